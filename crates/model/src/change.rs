@@ -1,0 +1,85 @@
+//! What a write has changed, in the terms in which pages depend on it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::PostId;
+
+/// One thing that pages show. A write names what it changed; a cached page names what it shows; the
+/// cache compares the two.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// A post's own page: its text, source, standing or comments.
+    Post(PostId),
+    /// The newest posts: home, its further pages, site feeds, sitemap, search.
+    Newest,
+    /// The posts under a label, by slug.
+    Label(String),
+    /// The posts from a source's host.
+    Host(String),
+    /// The posts of a month: year, month.
+    Month(i16, i8),
+    /// The popular list.
+    Popular,
+    /// Name, language, settings: every page.
+    Site,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Change::Post(id) => write!(f, "post:{id}"),
+            Change::Newest => f.write_str("newest"),
+            Change::Label(slug) => write!(f, "label:{slug}"),
+            Change::Host(host) => write!(f, "host:{host}"),
+            Change::Month(year, month) => write!(f, "month:{year}-{month}"),
+            Change::Popular => f.write_str("popular"),
+            Change::Site => f.write_str("site"),
+        }
+    }
+}
+
+impl FromStr for Change {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let odd = || format!("“{text}” is not a change");
+        match text.split_once(':') {
+            None => match text {
+                "newest" => Ok(Change::Newest),
+                "popular" => Ok(Change::Popular),
+                "site" => Ok(Change::Site),
+                _ => Err(odd()),
+            },
+            Some(("post", id)) => id.parse().map(Change::Post).map_err(|_| odd()),
+            Some(("label", slug)) => Ok(Change::Label(slug.to_owned())),
+            Some(("host", host)) => Ok(Change::Host(host.to_owned())),
+            Some(("month", month)) => {
+                let (year, month) = month.rsplit_once('-').ok_or_else(odd)?;
+                Ok(Change::Month(year.parse().map_err(|_| odd())?, month.parse().map_err(|_| odd())?))
+            }
+            Some(_) => Err(odd()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_round_trip() {
+        for change in [
+            Change::Post(PostId::from_raw(7)),
+            Change::Newest,
+            Change::Label("a:b".into()),
+            Change::Host("127.0.0.1:80".into()),
+            Change::Month(-3, 12),
+            Change::Popular,
+            Change::Site,
+        ] {
+            assert_eq!(change.to_string().parse(), Ok(change));
+        }
+        assert!("nonsense".parse::<Change>().is_err());
+    }
+}

@@ -1,0 +1,245 @@
+//! Readers' remarks and what editors decide about them.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::{CommentId, Moment, PostId, Problems};
+
+/// Longest name, in characters.
+pub const NAME_LIMIT: usize = 80;
+/// Longest comment, in characters.
+pub const BODY_LIMIT: usize = 10_000;
+
+/// What becomes of a new comment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CommentMode {
+    /// Shown at once.
+    Open,
+    /// Shown when a person has approved it.
+    #[default]
+    Held,
+    /// No new comments.
+    Off,
+}
+
+impl CommentMode {
+    /// All modes.
+    pub const ALL: [CommentMode; 3] = [CommentMode::Open, CommentMode::Held, CommentMode::Off];
+
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CommentMode::Open => "open",
+            CommentMode::Held => "held",
+            CommentMode::Off => "off",
+        }
+    }
+}
+
+impl FromStr for CommentMode {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        CommentMode::ALL
+            .into_iter()
+            .find(|mode| mode.as_str() == word)
+            .ok_or_else(|| format!("“{word}” is not a comment mode; the modes are open, held and off"))
+    }
+}
+
+/// An editor's decision about a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Waits for a person.
+    Held,
+    /// Shown.
+    Approved,
+    /// Not shown: against the house rules.
+    Rejected,
+    /// Not shown: spam.
+    Spam,
+}
+
+impl Verdict {
+    /// All verdicts.
+    pub const ALL: [Verdict; 4] = [Verdict::Held, Verdict::Approved, Verdict::Rejected, Verdict::Spam];
+
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Held => "held",
+            Verdict::Approved => "approved",
+            Verdict::Rejected => "rejected",
+            Verdict::Spam => "spam",
+        }
+    }
+}
+
+impl FromStr for Verdict {
+    type Err = String;
+
+    /// Takes the decision's name or the verb: `approved` or `approve`.
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word {
+            "held" | "hold" => Ok(Verdict::Held),
+            "approved" | "approve" => Ok(Verdict::Approved),
+            "rejected" | "reject" => Ok(Verdict::Rejected),
+            "spam" => Ok(Verdict::Spam),
+            _ => Err(format!("“{word}” is not a verdict; the verdicts are approve, hold, reject and spam")),
+        }
+    }
+}
+
+/// A comment form as it arrived.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RawRemark {
+    /// Name to show.
+    pub name: String,
+    /// Mail address, never shown.
+    pub email: String,
+    /// The reader's own page.
+    pub website: String,
+    /// Light Markdown.
+    pub body: String,
+    /// The comment answered, as an id; empty for none.
+    pub parent: String,
+    /// The trap: people don't see this field, robots fill it.
+    pub homepage: String,
+}
+
+/// What a reader says, checked: can be stored as a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Name to show.
+    pub name: String,
+    /// Mail address.
+    pub email: Option<String>,
+    /// An http or https address.
+    pub website: Option<String>,
+    /// Light Markdown.
+    pub body: String,
+    /// The comment answered.
+    pub parent: Option<CommentId>,
+}
+
+impl RawRemark {
+    /// Whether only a robot could have sent this.
+    pub fn is_trapped(&self) -> bool {
+        !self.homepage.is_empty()
+    }
+
+    /// The remark when it can be stored.
+    ///
+    /// # Errors
+    /// One problem per field that can't.
+    pub fn checked(&self) -> Result<Remark, Problems> {
+        let mut problems = Problems::default();
+        let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            problems.add("name", "please give a name to show with your comment");
+        } else if name.chars().count() > NAME_LIMIT || name.chars().any(char::is_control) {
+            problems.add("name", format!("a name can have {NAME_LIMIT} characters"));
+        }
+        let email = Some(self.email.trim().to_owned()).filter(|e| !e.is_empty());
+        if email.as_deref().is_some_and(|e| !looks_like_mail(e)) {
+            problems.add("email", "this doesn't look like a mail address; you can leave it empty");
+        }
+        let website = Some(self.website.trim().to_owned()).filter(|w| !w.is_empty());
+        let website = website.map(|w| if w.contains("://") { w } else { format!("https://{w}") });
+        let good = |w: &str| {
+            w.len() <= 300
+                && url::Url::parse(w).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
+        };
+        if website.as_deref().is_some_and(|w| !good(w)) {
+            problems.add("website", "this doesn't look like a web address; you can leave it empty");
+        }
+        let body = self.body.replace("\r\n", "\n").trim().to_owned();
+        let length = body.chars().count();
+        if body.graphemes(true).all(|g| g.trim().is_empty()) {
+            problems.add("body", "please write something");
+        } else if length > BODY_LIMIT {
+            problems.add("body", format!("a comment can have {BODY_LIMIT} characters; this one has {length}. Nothing is lost: shorten it below"));
+        }
+        let parent = match self.parent.trim() {
+            "" => None,
+            id => match id.parse() {
+                Ok(id) => Some(id),
+                Err(_) => {
+                    problems.add("parent", "the comment you answer is not here any more");
+                    None
+                }
+            },
+        };
+        problems.into_result(Remark { name, email, website, body, parent })
+    }
+}
+
+fn looks_like_mail(text: &str) -> bool {
+    text.len() <= 254
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+        && text
+            .rsplit_once('@')
+            .is_some_and(|(local, host)| !local.is_empty() && host.len() > 2 && host.contains('.'))
+}
+
+/// A reader's signed remark on a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Its key.
+    pub id: CommentId,
+    /// The post it is about.
+    pub post: PostId,
+    /// The comment it answers.
+    pub parent: Option<CommentId>,
+    /// The name its author gave.
+    pub name: String,
+    /// Never shown to readers.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub email: Option<String>,
+    /// The author's own page.
+    pub website: Option<String>,
+    /// As typed.
+    pub body: String,
+    /// Sanitised HTML of the body.
+    pub html: String,
+    /// How it stands.
+    pub verdict: Verdict,
+    /// When it arrived.
+    pub created: Moment,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(name: &str, email: &str, website: &str, body: &str) -> RawRemark {
+        RawRemark {
+            name: name.into(),
+            email: email.into(),
+            website: website.into(),
+            body: body.into(),
+            ..RawRemark::default()
+        }
+    }
+
+    #[test]
+    fn a_guest_needs_a_name_and_words() {
+        let remark = raw(" Ada  L. ", "", "example.org/me", "Hello\r\nthere ").checked().unwrap();
+        assert_eq!((remark.name.as_str(), remark.body.as_str()), ("Ada L.", "Hello\nthere"));
+        assert_eq!(remark.website.as_deref(), Some("https://example.org/me"));
+        let problems = raw(" ", "nobody", "javascript:alert(1)", "\u{200b} ").checked();
+        let fields: Vec<_> = problems.unwrap_err().0.iter().map(|p| p.field).collect();
+        assert_eq!(fields, ["name", "email", "website"]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_characters_are_refused_with_the_number() {
+        let problems = raw("A", "", "", &"字".repeat(100_000)).checked().unwrap_err();
+        assert!(problems.of("body").unwrap().contains("100000"));
+    }
+}

@@ -1,0 +1,118 @@
+//! Work promised inside a transaction, safe to run twice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, JobId, Moment, PostId};
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Job {
+    /// Fetch an address, read it, file a draft.
+    Clip {
+        /// The address as a person gave it.
+        url: String,
+        /// For whom.
+        account: Option<AccountId>,
+    },
+    /// Publish a post whose time has come.
+    Publish {
+        /// Which.
+        post: PostId,
+    },
+    /// Compute the popular lists anew.
+    RankPopular,
+    /// Forget what has run its course: old sessions, links, done jobs, change notices.
+    Sweep,
+}
+
+impl Job {
+    /// The job's name on the desk and in SQL.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Job::Clip { .. } => "clip",
+            Job::Publish { .. } => "publish",
+            Job::RankPopular => "rank_popular",
+            Job::Sweep => "sweep",
+        }
+    }
+
+    /// How often it is tried before a person has to look.
+    pub fn tries(&self) -> u32 {
+        match self {
+            Job::Clip { .. } => 3,
+            Job::Publish { .. } | Job::RankPopular | Job::Sweep => 10,
+        }
+    }
+
+    /// Seconds to wait before try `tried + 1`: 5 s, 20 s, 80 s, … at most an hour.
+    pub fn backoff_seconds(tried: u32) -> i64 {
+        5_i64.saturating_mul(4_i64.saturating_pow(tried.saturating_sub(1))).min(3_600)
+    }
+}
+
+/// How a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobState {
+    /// Waits for its time.
+    Waiting,
+    /// A worker has it, under a lease.
+    Running,
+    /// Done.
+    Done,
+    /// Given up after the last try, or refused for good.
+    Failed,
+}
+
+impl JobState {
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            JobState::Waiting => "waiting",
+            JobState::Running => "running",
+            JobState::Done => "done",
+            JobState::Failed => "failed",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [JobState::Waiting, JobState::Running, JobState::Done, JobState::Failed]
+            .into_iter()
+            .find(|s| s.as_str() == word)
+    }
+}
+
+/// A job with its history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobRecord {
+    /// Its key.
+    pub id: JobId,
+    /// What to do.
+    pub job: Job,
+    /// How it stands.
+    pub state: JobState,
+    /// Tries so far.
+    pub tried: u32,
+    /// Not before this moment.
+    pub run_at: Moment,
+    /// When it was promised.
+    pub created: Moment,
+    /// When its state last changed.
+    pub changed: Moment,
+    /// What the last try said when it failed; what a done job made (for a clip: the post's id).
+    pub outcome: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_off_grows_to_an_hour() {
+        let waits: Vec<_> = (1..8).map(Job::backoff_seconds).collect();
+        assert_eq!(waits, [5, 20, 80, 320, 1280, 3600, 3600]);
+        assert_eq!(Job::backoff_seconds(u32::MAX), 3600);
+    }
+}

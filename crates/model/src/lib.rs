@@ -1,0 +1,46 @@
+//! The nouns of a publication and the rules that belong to each of them.
+//!
+//! **Invariants.** Everything here is plain data and pure functions: the same input gives the same
+//! output, on any machine, at any time. A value that exists has passed its rules: a [`Slug`] can stand
+//! in an address, a [`Language`] names a language, a [`Writing`] can be saved.
+//!
+//! **Deliberately absent.** SQL, HTML, sockets, the wall clock and the environment. Time comes from a
+//! [`Clock`] that is handed in; identity from [`Ids`]. Serde derives are here so that the API, the jobs
+//! table and exports write one noun one way.
+//!
+//! **Start reading** at [`post`], then [`source`] and [`comment`].
+
+pub mod account;
+pub mod change;
+pub mod clipping;
+pub mod clock;
+pub mod comment;
+pub mod id;
+pub mod job;
+pub mod label;
+pub mod language;
+pub mod permalink;
+pub mod popular;
+pub mod post;
+pub mod problem;
+pub mod sample;
+pub mod site;
+pub mod source;
+
+pub use account::{Account, Actor, Permission, Role};
+pub use change::Change;
+pub use clipping::{Clipping, Kind};
+pub use clock::{Clock, Dated, ManualClock, Moment};
+pub use comment::{Comment, CommentMode, RawRemark, Remark, Verdict};
+pub use id::{
+    AccountId, CaptureId, ClippingId, CommentId, Ids, JobId, MediaId, PostId, RevisionId, SourceId,
+};
+pub use job::{Job, JobRecord, JobState};
+pub use label::Label;
+pub use language::{Direction, Language};
+pub use permalink::{Permalink, Slug};
+pub use popular::Window;
+pub use post::{Format, Post, RawWriting, Revision, Standing, Teaser, Writing};
+pub use problem::{Problem, Problems};
+pub use site::Site;
+pub use source::{Capture, How, Media, Source, SourceFields};

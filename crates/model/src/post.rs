@@ -1,0 +1,427 @@
+//! A piece of writing, from draft to published post.
+
+use serde::{Deserialize, Serialize};
+
+use crate::comment::CommentMode;
+use crate::{
+    AccountId, ClippingId, Kind, Label, Language, Moment, Permalink, PostId, Problems, RevisionId, Slug,
+    Source, SourceFields,
+};
+
+/// Longest headline, in characters.
+pub const HEADLINE_LIMIT: usize = 300;
+/// Longest dek, in characters.
+pub const DEK_LIMIT: usize = 1_000;
+/// Largest body, in bytes.
+pub const BODY_LIMIT: usize = 2_000_000;
+/// Most labels, and most names in a byline.
+pub const LIST_LIMIT: usize = 30;
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// CommonMark with the usual extensions.
+    #[default]
+    Markdown,
+    /// HTML; sanitised all the same.
+    Html,
+}
+
+impl Format {
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Format::Markdown, Format::Html].into_iter().find(|format| format.as_str() == word)
+    }
+}
+
+/// How a piece stands towards its readers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "lowercase")]
+pub enum Standing {
+    /// Unpublished.
+    Draft,
+    /// Will be published by itself.
+    Scheduled {
+        /// When.
+        at: Moment,
+    },
+    /// Out.
+    Published {
+        /// Since when; the date readers see.
+        at: Moment,
+    },
+    /// Was out; its address says so, with the reason.
+    Unpublished {
+        /// Since when.
+        at: Moment,
+        /// The public reason.
+        reason: String,
+    },
+}
+
+impl Standing {
+    /// The stored word.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Standing::Draft => "draft",
+            Standing::Scheduled { .. } => "scheduled",
+            Standing::Published { .. } => "published",
+            Standing::Unpublished { .. } => "unpublished",
+        }
+    }
+}
+
+/// What a person edits, as it arrived from a form or the API.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RawWriting {
+    /// Plain text.
+    pub headline: String,
+    /// Plain text.
+    pub dek: String,
+    /// Names with commas between them.
+    pub byline: String,
+    /// A language tag; empty for the site's.
+    pub language: String,
+    /// `markdown` or `html`.
+    pub format: String,
+    /// In that format.
+    pub body: String,
+    /// Labels with commas between them.
+    pub labels: String,
+    /// Empty for one made of the headline.
+    pub slug: String,
+    /// `article` or `video`; empty for article.
+    pub kind: String,
+    /// `open`, `held`, `off`; empty for the site's.
+    pub comments: String,
+    /// Address of the source; empty for original reporting.
+    pub source_url: String,
+    /// Outlet.
+    pub source_outlet: String,
+    /// Names with commas between them.
+    pub source_byline: String,
+    /// A date or a moment.
+    pub source_published: String,
+    /// Site path of the picture that stands for the post, `/media/…`; empty for none.
+    pub lead_image: String,
+    /// What the picture shows, for those who can't see it.
+    pub lead_image_alt: String,
+}
+
+/// What a person edits, checked: can be saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Writing {
+    /// Plain text, one line. May be empty in a draft, never in a published post.
+    pub headline: String,
+    /// The line under the headline.
+    pub dek: String,
+    /// Credited names in order.
+    pub byline: Vec<String>,
+    /// The piece's language; `None` means the site's.
+    pub language: Option<Language>,
+    /// How the body is written.
+    pub format: Format,
+    /// The body as written.
+    pub body: String,
+    /// In the editor's order.
+    pub labels: Vec<Label>,
+    /// A slug a person chose; `None` means made of the headline when published.
+    pub slug: Option<Slug>,
+    /// Article or video.
+    pub kind: Kind,
+    /// Overrides the site's mode.
+    pub comments: Option<CommentMode>,
+    /// Where it comes from; `None` is original reporting.
+    pub source: Option<SourceFields>,
+    /// Site path of the lead picture.
+    pub lead_image: Option<String>,
+    /// Its alternative text.
+    pub lead_image_alt: String,
+}
+
+/// Names of a line with commas, semicolons or "、" between them.
+pub fn names_of(line: &str) -> Vec<String> {
+    line.split([',', ';', '،', '、', '，', '؛'])
+        .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+impl RawWriting {
+    /// The writing when it can be saved as a draft.
+    ///
+    /// # Errors
+    /// One problem per field that can't; nothing of the input is lost by that.
+    pub fn checked(&self) -> Result<Writing, Problems> {
+        let mut problems = Problems::default();
+        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (headline, dek) = (line(&self.headline), line(&self.dek));
+        if headline.chars().count() > HEADLINE_LIMIT {
+            problems.add("headline", format!("a headline can have {HEADLINE_LIMIT} characters"));
+        }
+        if dek.chars().count() > DEK_LIMIT {
+            problems.add("dek", format!("a dek can have {DEK_LIMIT} characters"));
+        }
+        if self.body.len() > BODY_LIMIT {
+            problems
+                .add("body", format!("a body can have {BODY_LIMIT} bytes; this one has {}", self.body.len()));
+        }
+        let byline = names_of(&self.byline);
+        if byline.len() > LIST_LIMIT || byline.iter().any(|n| n.chars().count() > 200) {
+            problems.add("byline", format!("a byline can have {LIST_LIMIT} names of 200 characters"));
+        }
+        let mut optional = |field: &'static str, text: &str, result: Result<(), String>| {
+            if !text.trim().is_empty()
+                && let Err(message) = result
+            {
+                problems.add(field, message);
+            }
+        };
+        let language = Language::parse(&self.language);
+        optional("language", &self.language, language.clone().map(drop));
+        let slug = Slug::parse(&self.slug);
+        optional("slug", &self.slug, slug.clone().map(drop));
+        let labels = Label::parse_list(&self.labels);
+        optional("labels", &self.labels, labels.clone().map(drop));
+        if labels.as_ref().is_ok_and(|l| l.len() > LIST_LIMIT) {
+            optional("labels", &self.labels, Err(format!("a post can have {LIST_LIMIT} labels")));
+        }
+        let format = Format::parse(self.format.trim());
+        optional("format", &self.format, format.map(drop).ok_or("the format is markdown or html".to_owned()));
+        let kind = Kind::parse(self.kind.trim());
+        optional("kind", &self.kind, kind.map(drop).ok_or("the kind is article or video".to_owned()));
+        let comments = self.comments.trim().parse::<CommentMode>();
+        optional("comments", &self.comments, comments.clone().map(drop));
+        let lead = self.lead_image.trim();
+        optional(
+            "lead_image",
+            lead,
+            if lead.starts_with("/media/") {
+                Ok(())
+            } else {
+                Err("pictures are stored with the site; its path starts with /media/".to_owned())
+            },
+        );
+        let date = crate::Dated::parse(&self.source_published);
+        optional(
+            "source_published",
+            &self.source_published,
+            date.map(drop).ok_or("write the date like 2026-11-23".to_owned()),
+        );
+        let source = if self.source_url.trim().is_empty() {
+            None
+        } else {
+            let fields = SourceFields {
+                url: self.source_url.trim().to_owned(),
+                outlet: line(&self.source_outlet),
+                byline: names_of(&self.source_byline),
+                published: date,
+                language: language.clone().ok(),
+                headline: String::new(),
+            };
+            match fields.checked() {
+                Ok(fields) => Some(fields),
+                Err(mut wrong) => {
+                    problems.0.append(&mut wrong.0);
+                    None
+                }
+            }
+        };
+        problems.into_result(Writing {
+            headline,
+            dek,
+            byline,
+            language: language.ok(),
+            format: format.unwrap_or_default(),
+            body: self.body.replace("\r\n", "\n").replace('\0', ""),
+            labels: labels.unwrap_or_default(),
+            slug: slug.ok(),
+            kind: kind.unwrap_or_default(),
+            comments: comments.ok(),
+            source,
+            lead_image: Some(lead.to_owned()).filter(|l| !l.is_empty()),
+            lead_image_alt: line(&self.lead_image_alt),
+        })
+    }
+}
+
+impl Writing {
+    /// The same writing as a form shows it.
+    pub fn raw(&self) -> RawWriting {
+        let source = self.source.clone().unwrap_or_default();
+        RawWriting {
+            headline: self.headline.clone(),
+            dek: self.dek.clone(),
+            byline: self.byline.join(", "),
+            language: self.language.as_ref().map(ToString::to_string).unwrap_or_default(),
+            format: self.format.as_str().to_owned(),
+            body: self.body.clone(),
+            labels: self.labels.iter().map(|l| l.name.as_str()).collect::<Vec<_>>().join(", "),
+            slug: self.slug.as_ref().map(ToString::to_string).unwrap_or_default(),
+            kind: self.kind.as_str().to_owned(),
+            comments: self.comments.map(|m| m.as_str().to_owned()).unwrap_or_default(),
+            source_url: source.url,
+            source_outlet: source.outlet,
+            source_byline: source.byline.join(", "),
+            source_published: source.published.map(|d| d.iso()).unwrap_or_default(),
+            lead_image: self.lead_image.clone().unwrap_or_default(),
+            lead_image_alt: self.lead_image_alt.clone(),
+        }
+    }
+}
+
+/// A piece of writing with all that is kept about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    /// Its key, the same from draft to post.
+    pub id: PostId,
+    /// The account that made it; `None` when Courant itself did (the command line, an import).
+    pub author: Option<AccountId>,
+    /// What is edited. `writing.source` mirrors `source`.
+    pub writing: Writing,
+    /// Sanitised HTML of the body.
+    pub html: String,
+    /// The excerpt by the contract's rule, plain text.
+    pub excerpt: String,
+    /// How it stands.
+    #[serde(flatten)]
+    pub standing: Standing,
+    /// Its address; set when first published, then never changed by itself.
+    pub permalink: Option<Permalink>,
+    /// The stored source.
+    pub source: Option<Source>,
+    /// The clipping it was made from.
+    pub clipping: Option<ClippingId>,
+    /// Number of its newest revision; an edit names the one it started from.
+    pub revision: i64,
+    /// When it was made.
+    pub created: Moment,
+    /// When it last changed.
+    pub modified: Moment,
+}
+
+impl Post {
+    /// The moment readers see, when it is published.
+    pub fn published(&self) -> Option<Moment> {
+        match self.standing {
+            Standing::Published { at } => Some(at),
+            _ => None,
+        }
+    }
+}
+
+/// What a list shows of a published post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Teaser {
+    /// Its key.
+    pub id: PostId,
+    /// Its address.
+    pub permalink: Permalink,
+    /// Headline.
+    pub headline: String,
+    /// Dek, may be empty.
+    pub dek: String,
+    /// Credited names.
+    pub byline: Vec<String>,
+    /// The piece's own language, if not the site's.
+    pub language: Option<Language>,
+    /// Plain text.
+    pub excerpt: String,
+    /// Article or video.
+    pub kind: Kind,
+    /// When it was published.
+    pub published: Moment,
+    /// When it last changed.
+    pub modified: Moment,
+    /// Outlet of its source, if it has one.
+    pub outlet: Option<String>,
+    /// Host of its source, if it has one.
+    pub host: Option<String>,
+    /// Site path of the lead picture.
+    pub lead_image: Option<String>,
+    /// Its alternative text.
+    pub lead_image_alt: String,
+}
+
+/// A kept earlier text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// Its key.
+    pub id: RevisionId,
+    /// Whose.
+    pub post: PostId,
+    /// 1 for the first.
+    pub number: i64,
+    /// The whole writing at that moment.
+    pub writing: Writing,
+    /// Who saved it.
+    pub author: Option<AccountId>,
+    /// When.
+    pub at: Moment,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_round_trips() {
+        let raw = RawWriting {
+            headline: "Η τιμή  του ποταμού".into(),
+            byline: "Άννα Δ., Li Wei；".replace('；', ";"),
+            language: "el".into(),
+            body: "Κείμενο\r\n".into(),
+            labels: "Κόσμος, Rivers".into(),
+            source_url: "https://www.example.com/a".into(),
+            source_published: "2026-11-01".into(),
+            ..RawWriting::default()
+        };
+        let writing = raw.checked().unwrap();
+        assert_eq!(writing.headline, "Η τιμή του ποταμού");
+        assert_eq!(writing.byline, ["Άννα Δ.", "Li Wei"]);
+        assert_eq!(writing.source.as_ref().unwrap().outlet, "example.com");
+        assert_eq!(writing.raw().checked().unwrap(), writing);
+    }
+
+    #[test]
+    fn every_wrong_field_is_named() {
+        let raw = RawWriting {
+            headline: "x".repeat(400),
+            language: "klingon".into(),
+            slug: "Not a slug".into(),
+            labels: "!!".into(),
+            format: "rtf".into(),
+            comments: "maybe".into(),
+            lead_image: "https://elsewhere.example/p.jpg".into(),
+            source_url: "ftp://x".into(),
+            source_published: "soon".into(),
+            ..RawWriting::default()
+        };
+        let problems = raw.checked().unwrap_err();
+        let fields: Vec<_> = problems.0.iter().map(|p| p.field).collect();
+        assert_eq!(
+            fields,
+            [
+                "headline",
+                "language",
+                "slug",
+                "labels",
+                "format",
+                "comments",
+                "lead_image",
+                "source_published",
+                "source_url"
+            ]
+        );
+    }
+}

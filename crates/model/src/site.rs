@@ -1,0 +1,106 @@
+//! The publication itself: its name and what its owner has decided.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::popular::LENGTH_LIMIT;
+use crate::{CommentMode, Language, Problems, Window};
+
+/// The site's settings. Data, not configuration: they live in the database and are edited on the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Site {
+    /// The publication's name.
+    pub name: String,
+    /// One line about it; may be empty.
+    pub tagline: String,
+    /// The language of the site's own words, and of posts that name none.
+    pub language: Language,
+    /// IANA name; decides the month in a new permalink and the dates readers see.
+    pub time_zone: String,
+    /// What becomes of a new comment.
+    pub comments: CommentMode,
+    /// The window of the popular list beside posts.
+    pub popular_window: Window,
+    /// Posts in that list, 1 to 10.
+    pub popular_length: u32,
+    /// Posts on a list page, 1 to 50.
+    pub per_page: u32,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Site {
+            name: "A new Courant".to_owned(),
+            tagline: String::new(),
+            language: Language::english(),
+            time_zone: "UTC".to_owned(),
+            comments: CommentMode::Held,
+            popular_window: Window::Month,
+            popular_length: 5,
+            per_page: 12,
+        }
+    }
+}
+
+impl Site {
+    /// The time zone, UTC when the name has become unknown.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// These settings when they can stand.
+    ///
+    /// # Errors
+    /// One problem per field that can't.
+    pub fn checked(mut self) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        self.name = self.name.trim().to_owned();
+        self.tagline = self.tagline.trim().to_owned();
+        if self.name.is_empty() || self.name.chars().count() > 100 {
+            problems.add("name", "the site needs a name of 1 to 100 characters");
+        }
+        if self.tagline.chars().count() > 300 {
+            problems.add("tagline", "the tagline can have 300 characters");
+        }
+        if TimeZone::get(&self.time_zone).is_err() {
+            problems.add(
+                "time_zone",
+                format!("“{}” is not a time zone; write one like Europe/Athens", self.time_zone),
+            );
+        }
+        if !(1..=LENGTH_LIMIT).contains(&self.popular_length) {
+            problems.add("popular_length", format!("the popular list has 1 to {LENGTH_LIMIT} posts"));
+        }
+        if !(1..=50).contains(&self.per_page) {
+            problems.add("per_page", "a page has 1 to 50 posts");
+        }
+        problems.into_result(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_checked_field_by_field() {
+        assert!(Site::default().checked().is_ok());
+        let bad = Site {
+            name: " ".into(),
+            time_zone: "Mars/Base".into(),
+            popular_length: 11,
+            per_page: 0,
+            ..Site::default()
+        };
+        let problems = bad.checked().unwrap_err();
+        let fields: Vec<_> = problems.0.iter().map(|p| p.field).collect();
+        assert_eq!(fields, ["name", "time_zone", "popular_length", "per_page"]);
+    }
+
+    #[test]
+    fn unknown_and_missing_keys_do_not_stop_a_newer_or_older_site() {
+        let site: Site = serde_json::from_str(r#"{"name":"X","shape":"round"}"#).unwrap();
+        assert_eq!((site.name.as_str(), site.per_page), ("X", 12));
+    }
+}

@@ -1,0 +1,182 @@
+//! Where a post comes from: the source, what was fetched from it, and files kept for a post.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::{CaptureId, Dated, Language, MediaId, Moment, Problems, SourceId};
+
+/// A source as a post credits it: one record feeds page, feeds and JSON-LD alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFields {
+    /// The address a reader is sent to: http or https, absolute.
+    pub url: String,
+    /// The outlet's name as shown.
+    #[serde(default)]
+    pub outlet: String,
+    /// Credited writers, in order.
+    #[serde(default)]
+    pub byline: Vec<String>,
+    /// When the outlet published it.
+    #[serde(default)]
+    pub published: Option<Dated>,
+    /// The language of the original.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// The original headline.
+    #[serde(default)]
+    pub headline: String,
+}
+
+impl SourceFields {
+    /// Checks the address and fills an empty outlet with the host.
+    ///
+    /// # Errors
+    /// A problem with `source_url`.
+    pub fn checked(mut self) -> Result<Self, Problems> {
+        let parsed = Url::parse(self.url.trim())
+            .ok()
+            .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+        let Some(parsed) = parsed else {
+            return Err(Problems::one(
+                "source_url",
+                format!("“{}” is not a web address; it starts with https://", self.url),
+            ));
+        };
+        self.url = parsed.to_string();
+        if self.outlet.trim().is_empty() {
+            self.outlet = self.host();
+        }
+        self.byline.retain(|name| !name.trim().is_empty());
+        Ok(self)
+    }
+
+    /// The host without `www.`, in Unicode; empty when the address has none.
+    pub fn host(&self) -> String {
+        host_of(&self.url)
+    }
+}
+
+/// The host of an address without `www.`; empty when there is none. Ports other than the scheme's own stay.
+pub fn host_of(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else { return String::new() };
+    let host = url.host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// An outside page we take from. One address, one source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its key.
+    pub id: SourceId,
+    /// What a post shows of it.
+    #[serde(flatten)]
+    pub fields: SourceFields,
+    /// [`host_of`] its address: the `HOST` of `/sources/HOST`.
+    pub host: String,
+    /// When we first met it.
+    pub created: Moment,
+}
+
+/// How a capture's bytes came to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// We fetched it.
+    Fetched,
+    /// A person's browser sent what it showed.
+    Seen,
+    /// A file, or standard input.
+    File,
+}
+
+impl How {
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            How::Fetched => "fetched",
+            How::Seen => "seen",
+            How::File => "file",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [How::Fetched, How::Seen, How::File].into_iter().find(|how| how.as_str() == word)
+    }
+}
+
+/// The exact bytes and headers of one look at a source. Immutable; the bytes lie in the files by hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capture {
+    /// Its key.
+    pub id: CaptureId,
+    /// The source looked at.
+    pub source: SourceId,
+    /// How it came.
+    pub how: How,
+    /// When.
+    pub at: Moment,
+    /// The address after redirects.
+    pub final_url: String,
+    /// HTTP status; 200 for files and browsers.
+    pub status: u16,
+    /// Response headers in order, as received.
+    pub headers: Vec<(String, String)>,
+    /// SHA-256 of the bytes, in hex: their name among the files.
+    pub sha256: String,
+    /// Number of bytes.
+    pub size: i64,
+}
+
+/// A picture kept with the site, by content hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// Its key.
+    pub id: MediaId,
+    /// SHA-256 of the bytes, in hex; the file is served at `/media/{sha256}.{extension}`.
+    pub sha256: String,
+    /// `image/jpeg`, `image/png`, `image/gif`, `image/webp`, found from the bytes.
+    pub mime: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+    /// Number of bytes.
+    pub size: i64,
+    /// Where it was fetched, empty when it was not.
+    pub origin: String,
+    /// When it was stored.
+    pub created: Moment,
+}
+
+impl Media {
+    /// The site's path of a file: `/media/{sha256}.{extension}`.
+    pub fn path(&self) -> String {
+        let extension = match self.mime.as_str() {
+            "image/png" => "png",
+            "image/gif" => "gif",
+            "image/webp" => "webp",
+            _ => "jpg",
+        };
+        format!("/media/{}.{extension}", self.sha256)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_needs_a_web_address() {
+        let fields = |url: &str| SourceFields { url: url.to_owned(), ..SourceFields::default() };
+        assert_eq!(fields(" https://www.Example.com/a ").checked().unwrap().outlet, "example.com");
+        for bad in ["", "example.com", "javascript:alert(1)", "file:///etc/passwd", "https://"] {
+            assert!(fields(bad).checked().unwrap_err().of("source_url").is_some(), "{bad}");
+        }
+        assert_eq!(host_of("http://127.0.0.1:8081/x"), "127.0.0.1:8081");
+    }
+}
