@@ -19,6 +19,7 @@ pub mod id;
 pub mod job;
 pub mod label;
 pub mod language;
+pub mod listing;
 pub mod permalink;
 pub mod popular;
 pub mod post;
@@ -38,6 +39,7 @@ pub use id::{
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
 pub use language::{Direction, Language};
+pub use listing::{CommentRow, PostRow, VerdictRow};
 pub use permalink::{Permalink, Slug};
 pub use popular::Window;
 pub use post::{Format, Post, RawWriting, Revision, Standing, Teaser, Writing};
