@@ -1,0 +1,112 @@
+//! A tiny outlet on a loopback port, and a wire that may reach it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use wire::{Config, Wire};
+
+/// What the outlet received: the request line and headers, in lower case.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The path asked for.
+    pub path: String,
+    /// The header lines.
+    pub headers: Vec<String>,
+}
+
+impl Request {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+/// Answers each connection's one request, on a thread of its own, until the test ends.
+pub struct Outlet {
+    pub address: SocketAddr,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+impl Outlet {
+    /// `answer` writes the raw answer, status line included; the connection closes behind it.
+    pub fn open(answer: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&requests);
+        let answer = Arc::new(answer);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { return };
+                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+                thread::spawn(move || {
+                    let Some(request) = read(&stream) else { return };
+                    kept.lock().unwrap().push(request.clone());
+                    answer(&request, &mut stream);
+                });
+            }
+        });
+        Self { address, requests }
+    }
+
+    /// An outlet that gives the same bytes to everybody.
+    pub fn of(bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        Self::open(move |_, stream| send(stream, &bytes))
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    /// A wire with short patience that may reach this outlet.
+    pub fn wire(&self) -> Wire {
+        Wire::new(self.config()).unwrap()
+    }
+
+    pub fn config(&self) -> Config {
+        Config {
+            allow: vec![self.address],
+            total_timeout: Duration::from_secs(5),
+            connect_timeout: Duration::from_secs(2),
+            max_bytes: 100_000,
+            ..Config::default()
+        }
+    }
+}
+
+/// Writes what the other side still takes: a wire that has seen enough hangs up.
+pub fn send(stream: &mut TcpStream, bytes: &[u8]) {
+    drop(stream.write_all(bytes));
+}
+
+/// A whole answer with its length.
+pub fn ok(headers: &str, body: &[u8]) -> Vec<u8> {
+    let head =
+        format!("HTTP/1.1 200 OK\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+pub fn redirect(status: u16, location: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status} Moved\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    )
+    .into()
+}
+
+fn read(stream: &TcpStream) -> Option<Request> {
+    let mut lines = BufReader::new(stream).lines();
+    let path = lines.next()?.ok()?.split(' ').nth(1)?.to_owned();
+    let headers = lines
+        .map_while(Result::ok)
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.to_lowercase())
+        .collect();
+    Some(Request { path, headers })
+}
