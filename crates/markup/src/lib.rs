@@ -1,1 +1,34 @@
-//! stub
+//! Text: Markdown and foreign HTML in; clean HTML, plain text, excerpts and search terms out.
+//!
+//! **Invariants.** Every function is pure and total: any text in, an answer out, the same one each time.
+//! HTML that leaves this room is valid inside `<div class="body">`, holds no script, no style and no
+//! address but http, https and mailto, and is a fixed point: cleaning it again changes nothing. There is
+//! one way to it, whatever the input: parse ([`tidy`]), rebuild by the content models of HTML, check
+//! anchors and headings, write out, and let ammonia have the last word ([`guard`]).
+//!
+//! **Deliberately absent.** Fetching, storing, templates; the model's other nouns.
+//!
+//! **Start reading** at [`body`], then [`tidy`].
+
+mod address;
+mod anchors;
+mod body;
+mod excerpt;
+mod guard;
+mod math;
+mod outline;
+mod pictures;
+mod reading;
+mod table;
+mod terms;
+mod text;
+mod tidy;
+mod tree;
+mod vocabulary;
+
+pub use body::{body_html, comment_to_html, markdown_to_html, sanitize};
+pub use excerpt::excerpt;
+pub use pictures::{Picture, images, rewrite_images};
+pub use reading::{reading_minutes, word_count};
+pub use terms::terms;
+pub use text::plain_text;
