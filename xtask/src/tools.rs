@@ -1,0 +1,70 @@
+//! What the tests need from Debian and npm, and how it gets here.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// A program and the Debian package it comes in.
+struct Tool {
+    program: &'static str,
+    package: &'static str,
+}
+
+const TOOLS: &[Tool] = &[
+    Tool { program: "initdb", package: "postgresql" },
+    Tool { program: "chromium", package: "chromium" },
+    Tool { program: "node", package: "nodejs" },
+    Tool { program: "npm", package: "npm" },
+    Tool { program: "java", package: "default-jre-headless" },
+];
+
+/// Where a program is: on the path, or in Debian's place for PostgreSQL's server programs.
+pub fn find(program: &str) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut places: Vec<_> = std::env::split_paths(&path).collect();
+    if let Ok(versions) = std::fs::read_dir("/usr/lib/postgresql") {
+        places.extend(versions.flatten().map(|version| version.path().join("bin")));
+    }
+    places.into_iter().map(|place| place.join(program)).find(|file| file.is_file())
+}
+
+/// Whether this process is root's.
+pub fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.trim_ascii() == b"0")
+}
+
+/// Installs missing Debian packages when it may, else says what to type.
+pub fn install_packages() -> Result<()> {
+    let missing: Vec<&str> = TOOLS.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let line = format!("apt-get update && apt-get install -y --no-install-recommends {}", missing.join(" "));
+    if !is_root() || find("apt-get").is_none() {
+        bail!("these packages are missing; as root: {line}");
+    }
+    println!("xtask: {line}");
+    let status = Command::new("sh").args(["-c", &line]).env("DEBIAN_FRONTEND", "noninteractive").status()?;
+    if !status.success() {
+        bail!("the packages could not be installed; try by hand: {line}");
+    }
+    Ok(())
+}
+
+/// Installs the browser tests' npm packages as their lock file says.
+pub fn install_npm(browser: &Path) -> Result<()> {
+    let lock = browser.join("package-lock.json");
+    let installed = browser.join("node_modules/.package-lock.json");
+    let newer = |a: &Path, b: &Path| -> Option<bool> { Some(a.metadata().ok()?.modified().ok()? >= b.metadata().ok()?.modified().ok()?) };
+    if newer(&installed, &lock) == Some(true) {
+        return Ok(());
+    }
+    let line = "npm ci --ignore-scripts --no-audit --no-fund";
+    println!("xtask: {line}");
+    let status = Command::new("sh").args(["-c", line]).current_dir(browser).status().context("can't run npm")?;
+    if !status.success() {
+        bail!("npm packages could not be installed; try in browser/: {line}");
+    }
+    Ok(())
+}
