@@ -1,1 +1,53 @@
-//! stub
+//! The store: all SQL, the migrations, the queue of jobs, and the files kept by content.
+//!
+//! **Invariants.** SQL is written once, for SQLite and PostgreSQL alike, and never leaves this room:
+//! each module is one noun with its statements as constants, and a test prepares every statement on
+//! both engines. `write` is one transaction, and its `Ok` means durable; its error means that nothing
+//! was written. A `read` sees one moment of the database. Time, ids and who may do what come from the
+//! caller. Rows that state a fact (a publication, a verdict, a visit) are added, never overwritten. The
+//! lists a reader asks for are read through an index, page by page, whatever the number of posts.
+//!
+//! **Deliberately absent.** Decisions, permissions, HTML, HTTP, async. Don't call `write` inside `write`
+//! on one thread: the inner one would wait for the outer one for ever.
+//!
+//! **Start reading** at [`Store`], then [`posts`]; `group` tells how many writes share one commit,
+//! `db` is the only file that names a driver, `dialect` holds what really differs.
+
+pub mod accounts;
+pub mod attempts;
+pub mod captures;
+pub mod changes;
+pub mod clippings;
+pub mod comments;
+mod db;
+mod dialect;
+mod error;
+mod files;
+mod group;
+pub mod jobs;
+pub mod links;
+pub mod media;
+mod migrate;
+mod pool;
+pub mod popular;
+pub mod posts;
+pub mod publications;
+pub mod revisions;
+pub mod search;
+pub mod sessions;
+pub mod settings;
+pub mod sources;
+mod statements;
+mod store;
+mod tallies;
+pub mod tokens;
+mod url;
+mod value;
+pub mod visits;
+
+pub use db::Conn;
+pub use error::Error;
+pub use files::{Files, sha256_hex};
+pub use posts::Page;
+pub use store::{Store, Tx};
+pub use url::{DatabaseUrl, Engine};

@@ -1,0 +1,68 @@
+//! What was fetched from a source: added, never changed. The bytes lie in the files.
+
+use model::{Capture, CaptureId, How, SourceId};
+
+use crate::db::Conn;
+use crate::value::{Row, Value, statements, values};
+use crate::{Error, Tx};
+
+macro_rules! columns {
+    () => {
+        "id, source_id, how, at, final_url, status, headers, sha256, size"
+    };
+}
+
+statements! {
+    ADD = concat!("INSERT INTO captures (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    BY_ID = concat!("SELECT ", columns!(), " FROM captures WHERE id = $1");
+    OF_SOURCE = concat!("SELECT ", columns!(), " FROM captures WHERE source_id = $1 ORDER BY at DESC, id DESC LIMIT 100");
+}
+
+fn read(mut row: Row) -> Result<Capture, Error> {
+    Ok(Capture {
+        id: row.get()?,
+        source: row.get()?,
+        how: row.word(How::parse)?,
+        at: row.get()?,
+        final_url: row.get()?,
+        status: u16::try_from(row.get::<i64>()?).unwrap_or_default(),
+        headers: row.json()?,
+        sha256: row.get()?,
+        size: row.get()?,
+    })
+}
+
+/// Adds a capture. Its file should be kept before.
+///
+/// # Errors
+/// [`Error::Reference`] when its source is not there.
+pub fn add(tx: &mut Tx, capture: &Capture) -> Result<(), Error> {
+    let row = values![
+        capture.id,
+        capture.source,
+        capture.how.as_str(),
+        capture.at,
+        &capture.final_url,
+        capture.status,
+        Value::json(&capture.headers)?,
+        &capture.sha256,
+        capture.size,
+    ];
+    tx.execute(ADD, row).map(drop)
+}
+
+/// The capture of an id.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_id(conn: &mut Conn, id: CaptureId) -> Result<Option<Capture>, Error> {
+    conn.one(BY_ID, values![id])?.map(read).transpose()
+}
+
+/// The newest hundred captures of a source, newest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_source(conn: &mut Conn, source: SourceId) -> Result<Vec<Capture>, Error> {
+    conn.query(OF_SOURCE, values![source])?.into_iter().map(read).collect()
+}

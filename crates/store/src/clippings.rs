@@ -1,0 +1,62 @@
+//! What was understood from captures, and which post was made of it.
+
+use model::{CaptureId, Clipping, ClippingId, Moment, PostId, SourceId};
+
+use crate::db::Conn;
+use crate::value::{Row, Value, statements, values};
+use crate::{Error, Tx};
+
+/// A clipping with its key and the post made of it.
+type Kept = (ClippingId, Option<PostId>, Clipping);
+
+statements! {
+    ADD = "INSERT INTO clippings (id, source_id, capture_id, post_id, created, clipping)
+           VALUES ($1, $2, $3, $4, $5, $6)";
+    BY_ID = "SELECT id, post_id, clipping FROM clippings WHERE id = $1";
+    OF_SOURCE = "SELECT id, post_id, clipping FROM clippings WHERE source_id = $1 ORDER BY created, id LIMIT 1";
+    OF_POST = "SELECT id, post_id, clipping FROM clippings WHERE post_id = $1 ORDER BY created, id LIMIT 1";
+}
+
+fn read(mut row: Row) -> Result<Kept, Error> {
+    Ok((row.get()?, row.get()?, row.json()?))
+}
+
+/// Adds a clipping, before the post that names it.
+///
+/// # Errors
+/// [`Error::Reference`] when its source or capture is not there.
+pub fn add(
+    tx: &mut Tx,
+    id: ClippingId,
+    source: SourceId,
+    capture: CaptureId,
+    post: Option<PostId>,
+    clipping: &Clipping,
+    now: Moment,
+) -> Result<(), Error> {
+    tx.execute(ADD, values![id, source, capture, post, now, Value::json(clipping)?]).map(drop)
+}
+
+/// The clipping of an id.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_id(conn: &mut Conn, id: ClippingId) -> Result<Option<Kept>, Error> {
+    conn.one(BY_ID, values![id])?.map(read).transpose()
+}
+
+/// The first clipping of a source.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_source(conn: &mut Conn, source: SourceId) -> Result<Option<Kept>, Error> {
+    conn.one(OF_SOURCE, values![source])?.map(read).transpose()
+}
+
+/// The first clipping a post was made of.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_post(conn: &mut Conn, post: PostId) -> Result<Option<Kept>, Error> {
+    conn.one(OF_POST, values![post])?.map(read).transpose()
+}

@@ -1,0 +1,428 @@
+//! One connection to either engine: the only file that names a database driver.
+//!
+//! A statement is one text for both engines, with `$1`-style markers. PostgreSQL numbers them; SQLite
+//! takes `$1` for a name, so the name is read back and the value of that number bound.
+
+use std::collections::HashMap;
+use std::error::Error as _;
+use std::path::Path;
+use std::time::Duration;
+
+use bytes::BytesMut;
+use postgres::error::SqlState;
+use postgres::types::{Format, IsNull, ToSql, Type};
+use rusqlite::ErrorCode;
+
+use crate::value::{Row, Value};
+use crate::{Engine, Error};
+
+/// How long a SQLite connection waits for another process's write.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a connection to PostgreSQL may take.
+const CONNECT: Duration = Duration::from_secs(5);
+/// More than the number of statements in this room: each is prepared once per connection.
+const STATEMENT_CACHE: usize = 400;
+
+/// A connection to the database, handed to those who read, and inside a [`crate::Tx`] to those who write.
+///
+/// Its statements are run by the modules of this room only: SQL does not leave it.
+pub struct Conn {
+    driver: Driver,
+}
+
+enum Driver {
+    Sqlite(rusqlite::Connection),
+    Postgres(Box<Postgres>),
+}
+
+struct Postgres {
+    client: postgres::Client,
+    statements: HashMap<&'static str, postgres::Statement>,
+}
+
+/// What a SQLite connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+impl Conn {
+    /// Opens a SQLite file, which is made when it does not exist.
+    pub(crate) fn sqlite(path: &Path, access: Access) -> Result<Conn, Error> {
+        let named = |error| sqlite_error_at(path, error);
+        let conn = rusqlite::Connection::open(path).map_err(named)?;
+        conn.busy_timeout(BUSY).map_err(named)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+        // A file we may only read keeps the journal mode it has.
+        let mode = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+        if let Err(error) = mode
+            && error.sqlite_error_code() != Some(ErrorCode::ReadOnly)
+        {
+            return Err(named(error));
+        }
+        // FULL: a commit has reached the disk when it returns, also when the power fails.
+        conn.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;",
+        )
+        .map_err(named)?;
+        if access == Access::Read {
+            conn.execute_batch("PRAGMA query_only = ON;").map_err(named)?;
+        }
+        Ok(Conn { driver: Driver::Sqlite(conn) })
+    }
+
+    /// Connects to PostgreSQL.
+    pub(crate) fn postgres(address: &str) -> Result<Conn, Error> {
+        let shown = without_password(address);
+        let mut config: postgres::Config = address.parse().map_err(|error: postgres::Error| {
+            Error::Other(format!("{shown} is not an address of a PostgreSQL database: {}", spoken(&error)))
+        })?;
+        if config.get_ssl_mode() == postgres::config::SslMode::Require {
+            return Err(Error::Other(format!(
+                "{shown} asks for sslmode=require, which Courant does not speak yet; use a Unix socket, a private \
+                 network or a tunnel, and leave sslmode out"
+            )));
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT);
+        }
+        if config.get_application_name().is_none() {
+            config.application_name("courant");
+        }
+        let client = config.connect(postgres::NoTls).map_err(|error| {
+            Error::Unavailable(format!(
+                "can't connect to PostgreSQL at {shown}: {}; check that the server runs and that the address, the \
+                 user and the database's name are right",
+                spoken(&error)
+            ))
+        })?;
+        Ok(Conn { driver: Driver::Postgres(Box::new(Postgres { client, statements: HashMap::new() })) })
+    }
+
+    /// Which engine answers.
+    pub(crate) fn engine(&self) -> Engine {
+        match self.driver {
+            Driver::Sqlite(_) => Engine::Sqlite,
+            Driver::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Whether the connection is gone and has to be replaced.
+    pub(crate) fn is_broken(&self) -> bool {
+        match &self.driver {
+            Driver::Sqlite(_) => false,
+            Driver::Postgres(postgres) => postgres.client.is_closed(),
+        }
+    }
+
+    /// Whether a SQLite transaction is open. SQLite ends it by itself after some errors, a full disk for one.
+    pub(crate) fn in_transaction(&self) -> bool {
+        match &self.driver {
+            Driver::Sqlite(conn) => !conn.is_autocommit(),
+            Driver::Postgres(_) => true,
+        }
+    }
+
+    /// Runs several statements without values: migrations, and the words that frame a transaction.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Error> {
+        match &mut self.driver {
+            Driver::Sqlite(conn) => conn.execute_batch(sql).map_err(|error| sqlite_error(error, sql)),
+            Driver::Postgres(pg) => pg.client.batch_execute(sql).map_err(|error| postgres_error(&error, sql)),
+        }
+    }
+
+    /// Runs a statement and collects its rows.
+    pub(crate) fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, Error> {
+        match &mut self.driver {
+            Driver::Sqlite(conn) => sqlite_query(conn, sql, values).map_err(|error| sqlite_error(error, sql)),
+            Driver::Postgres(pg) => {
+                let statement = pg.prepared(sql)?;
+                let rows = pg.client.query(&statement, &parameters(values));
+                let rows = rows.map_err(|error| pg.forget(sql, &error))?;
+                rows.iter().map(|row| postgres_row(sql, row)).collect()
+            }
+        }
+    }
+
+    /// The first row of an answer.
+    pub(crate) fn one(&mut self, sql: &'static str, values: &[Value]) -> Result<Option<Row>, Error> {
+        Ok(self.query(sql, values)?.into_iter().next())
+    }
+
+    /// Runs a statement without an answer; the number of rows it touched.
+    pub(crate) fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, Error> {
+        match &mut self.driver {
+            Driver::Sqlite(conn) => {
+                sqlite_execute(conn, sql, values).map_err(|error| sqlite_error(error, sql))
+            }
+            Driver::Postgres(pg) => {
+                let statement = pg.prepared(sql)?;
+                pg.client.execute(&statement, &parameters(values)).map_err(|error| pg.forget(sql, &error))
+            }
+        }
+    }
+
+    /// Prepares a statement without running it.
+    pub(crate) fn prepare(&mut self, sql: &'static str) -> Result<(), Error> {
+        match &mut self.driver {
+            Driver::Sqlite(conn) => conn.prepare(sql).map(drop).map_err(|error| sqlite_error(error, sql)),
+            Driver::Postgres(pg) => pg.prepared(sql).map(drop),
+        }
+    }
+}
+
+/// PostgreSQL refuses U+0000 in text and SQLite cuts text there in places: both get U+FFFD instead.
+fn storable(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
+}
+
+fn sqlite_bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> rusqlite::Result<()> {
+    for at in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(at).and_then(|name| name.get(1..)?.parse::<usize>().ok());
+        let value = number.and_then(|number| values.get(number.wrapping_sub(1)));
+        match value.ok_or(rusqlite::Error::InvalidParameterCount(values.len(), at))? {
+            Value::Null => statement.raw_bind_parameter(at, rusqlite::types::Null)?,
+            Value::Int(number) => statement.raw_bind_parameter(at, number)?,
+            Value::Text(text) => statement.raw_bind_parameter(at, storable(text).as_ref())?,
+        }
+    }
+    Ok(())
+}
+
+fn sqlite_query(
+    conn: &rusqlite::Connection,
+    sql: &'static str,
+    values: &[Value],
+) -> rusqlite::Result<Vec<Row>> {
+    use rusqlite::types::ValueRef;
+    let mut statement = conn.prepare_cached(sql)?;
+    sqlite_bind(&mut statement, values)?;
+    let columns = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut answer = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut cells = Vec::with_capacity(columns);
+        for at in 0..columns {
+            cells.push(match row.get_ref(at)? {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(number) => Value::Int(number),
+                ValueRef::Text(_) => Value::Text(row.get(at)?),
+                // No statement answers with these; the row's reader says which column it was.
+                ValueRef::Real(_) | ValueRef::Blob(_) => Value::Null,
+            });
+        }
+        answer.push(Row::new(sql, cells));
+    }
+    Ok(answer)
+}
+
+fn sqlite_execute(conn: &rusqlite::Connection, sql: &str, values: &[Value]) -> rusqlite::Result<u64> {
+    let mut statement = conn.prepare_cached(sql)?;
+    sqlite_bind(&mut statement, values)?;
+    statement.raw_execute().map(|rows| rows as u64)
+}
+
+/// Tables with a value that may be taken, as [`Error::Duplicate`] names them.
+const UNIQUE: &[&str] =
+    &["posts", "accounts", "revisions", "sources", "media", "tokens", "sessions", "links"];
+
+fn duplicate(table: &str) -> Error {
+    Error::Duplicate { what: UNIQUE.iter().find(|known| **known == table).copied().unwrap_or("a table") }
+}
+
+fn sqlite_error(error: rusqlite::Error, sql: &str) -> Error {
+    let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+        return Error::Other(format!("SQLite could not run “{sql}”: {error}"));
+    };
+    let message = message.clone().unwrap_or_else(|| error.to_string());
+    match (failure.code, failure.extended_code) {
+        (ErrorCode::ConstraintViolation, rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Error::Reference,
+        (
+            ErrorCode::ConstraintViolation,
+            rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
+        ) => {
+            // "UNIQUE constraint failed: posts.permalink"
+            let columns = message.rsplit(": ").next().unwrap_or_default();
+            duplicate(columns.split('.').next().unwrap_or_default())
+        }
+        (ErrorCode::ReadOnly, _) => Error::ReadOnly(
+            "the database file is read-only; give the account Courant runs as the right to write the file and its \
+             directory"
+                .to_owned(),
+        ),
+        (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Error::Unavailable(
+            "the database is busy: another process has been writing for 5 seconds; try again".to_owned(),
+        ),
+        (ErrorCode::DiskFull, _) => Error::Unavailable(
+            "the disk with the database is full; free some room and try again".to_owned(),
+        ),
+        (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => {
+            Error::Corrupt(format!("the database file is damaged or is no SQLite database: {message}"))
+        }
+        _ => Error::Other(format!("SQLite refused “{sql}”: {message}")),
+    }
+}
+
+fn sqlite_error_at(path: &Path, error: rusqlite::Error) -> Error {
+    if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) {
+        return Error::ReadOnly(format!(
+            "the database {} can't be opened or made; check that its directory exists and that the account Courant \
+             runs as may write there",
+            path.display()
+        ));
+    }
+    match sqlite_error(error, "opening") {
+        Error::Corrupt(message) => Error::Corrupt(format!("{}: {message}", path.display())),
+        Error::ReadOnly(message) => Error::ReadOnly(format!("{}: {message}", path.display())),
+        other => other,
+    }
+}
+
+impl Postgres {
+    fn prepared(&mut self, sql: &'static str) -> Result<postgres::Statement, Error> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql).map_err(|error| postgres_error(&error, sql))?;
+        self.statements.insert(sql, statement.clone());
+        Ok(statement)
+    }
+
+    /// A statement whose plan no longer fits, after another process has migrated, is prepared anew next time.
+    fn forget(&mut self, sql: &'static str, error: &postgres::Error) -> Error {
+        let error = postgres_error(error, sql);
+        if matches!(error, Error::Other(_)) {
+            self.statements.remove(sql);
+        }
+        error
+    }
+}
+
+fn parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+type Refusal = Box<dyn std::error::Error + Sync + Send>;
+
+impl ToSql for Value {
+    fn to_sql(&self, wanted: &Type, out: &mut BytesMut) -> Result<IsNull, Refusal> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(number) if *wanted == Type::INT8 => number.to_sql(wanted, out),
+            Value::Int(number) if *wanted == Type::INT4 => i32::try_from(*number)?.to_sql(wanted, out),
+            Value::Text(text) if <&str as ToSql>::accepts(wanted) => {
+                storable(text).as_ref().to_sql(wanted, out)
+            }
+            other => Err(format!("the statement wants {wanted}, not {other:?}").into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, wanted: &Type, out: &mut BytesMut) -> Result<IsNull, Refusal> {
+        self.to_sql(wanted, out)
+    }
+
+    fn encode_format(&self, _: &Type) -> Format {
+        Format::Binary
+    }
+}
+
+fn postgres_row(sql: &'static str, row: &postgres::Row) -> Result<Row, Error> {
+    let cells = row.columns().iter().enumerate().map(|(at, column)| {
+        let kind = column.type_();
+        let cell = if *kind == Type::INT8 {
+            row.try_get::<_, Option<i64>>(at).map(Value::from)
+        } else if *kind == Type::INT4 {
+            row.try_get::<_, Option<i32>>(at).map(|number| Value::from(number.map(i64::from)))
+        } else {
+            row.try_get::<_, Option<String>>(at).map(Value::from)
+        };
+        cell.map_err(|error| Error::Corrupt(format!("column {} of “{sql}”: {error}", column.name())))
+    });
+    Ok(Row::new(sql, cells.collect::<Result<_, _>>()?))
+}
+
+/// The sentence of a PostgreSQL error with its cause, which the driver keeps apart.
+fn spoken(error: &postgres::Error) -> String {
+    match (error.as_db_error(), error.source()) {
+        (Some(refusal), _) => refusal.message().to_owned(),
+        (None, Some(cause)) => format!("{error}: {cause}"),
+        (None, None) => error.to_string(),
+    }
+}
+
+fn postgres_error(error: &postgres::Error, sql: &str) -> Error {
+    let lost = |reason: String| {
+        Error::Unavailable(format!(
+            "the connection to PostgreSQL was lost ({reason}); it is opened again when the server answers"
+        ))
+    };
+    let Some(refusal) = error.as_db_error() else {
+        let io = error.source().is_some_and(|cause| cause.is::<std::io::Error>());
+        return if error.is_closed() || io {
+            lost(spoken(error))
+        } else {
+            Error::Other(format!("PostgreSQL could not run “{sql}”: {}", spoken(error)))
+        };
+    };
+    let code = refusal.code();
+    let table = refusal.table().unwrap_or_default();
+    if *code == SqlState::UNIQUE_VIOLATION {
+        duplicate(table)
+    } else if *code == SqlState::FOREIGN_KEY_VIOLATION {
+        Error::Reference
+    } else if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
+        Error::ReadOnly(
+            "the PostgreSQL database is read-only, a standby perhaps; point Courant at the primary"
+                .to_owned(),
+        )
+    } else if *code == SqlState::T_R_DEADLOCK_DETECTED || *code == SqlState::DISK_FULL {
+        Error::Unavailable(format!("PostgreSQL gave up: {}; try again", refusal.message()))
+    } else if code.code().starts_with("57P") || code.code().starts_with("08") {
+        lost(refusal.message().to_owned())
+    } else {
+        Error::Other(format!("PostgreSQL refused “{sql}”: {}", refusal.message()))
+    }
+}
+
+/// An address as it may be shown: `postgres://user:***@host/database`.
+pub(crate) fn without_password(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return "the PostgreSQL address".to_owned() };
+    let rest = match rest.split_once('?') {
+        Some((rest, query)) if query.contains("password") => rest.to_owned() + "?…",
+        _ => rest.to_owned(),
+    };
+    let (rest, query) = match rest.find('?') {
+        Some(at) => rest.split_at(at),
+        None => (rest.as_str(), ""),
+    };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let (user, password) = user.split_once(':').map_or((user, ""), |(user, _)| (user, ":***"));
+            format!("{scheme}://{user}{password}@{host}{query}")
+        }
+        None => format!("{scheme}://{rest}{query}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shown_address_has_no_password() {
+        for (address, shown) in [
+            ("postgres://ada:se/cret@db/x", "postgres://ada:***@db/x"),
+            ("postgres://ada:secret@db:5432/x?a=b", "postgres://ada:***@db:5432/x?a=b"),
+            ("postgres://ada:s@cret@db/x", "postgres://ada:***@db/x"),
+            ("postgres://db/x?user=ada&password=secret", "postgres://db/x?…"),
+            ("postgres://ada@%2Ftmp%2Fsock/x", "postgres://ada@%2Ftmp%2Fsock/x"),
+        ] {
+            assert_eq!(without_password(address), shown);
+        }
+    }
+}

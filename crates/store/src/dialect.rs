@@ -1,0 +1,108 @@
+//! The real differences between the two engines; everything else is one text for both.
+
+use crate::Engine;
+
+/// A statement in both engines' words.
+pub(crate) struct Pair {
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+impl Pair {
+    pub(crate) fn of(&self, engine: Engine) -> &'static str {
+        match engine {
+            Engine::Sqlite => self.sqlite,
+            Engine::Postgres => self.postgres,
+        }
+    }
+}
+
+/// Begins a read that sees one moment of the database.
+pub(crate) const BEGIN_READ: Pair = Pair {
+    sqlite: "BEGIN DEFERRED",
+    postgres: "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+};
+
+/// Begins a write. SQLite takes its one write lock at once, so that no read inside is overtaken.
+pub(crate) const BEGIN_WRITE: Pair = Pair { sqlite: "BEGIN IMMEDIATE", postgres: "BEGIN" };
+
+/// Keeps other processes from migrating until the transaction ends; SQLite's write lock does already.
+pub(crate) const MIGRATION_LOCK: Pair =
+    Pair { sqlite: "SELECT 1", postgres: "SELECT pg_advisory_xact_lock(7116083421)" };
+
+/// Whether the `migrations` table is there.
+pub(crate) const HAS_MIGRATIONS: Pair = Pair {
+    sqlite: "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'",
+    postgres: "SELECT count(*) FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) AND tablename = 'migrations'",
+};
+
+/// The encoding text is kept in.
+pub(crate) const ENCODING: Pair =
+    Pair { sqlite: "PRAGMA encoding", postgres: "SELECT current_setting('server_encoding')" };
+
+/// The present moment by the database's clock: says when a migration ran, decides nothing.
+pub(crate) const NOW: Pair = Pair {
+    sqlite: "SELECT CAST(strftime('%s', 'now') AS INTEGER) * 1000000",
+    postgres: "SELECT CAST(extract(epoch FROM now()) * 1000000 AS BIGINT)",
+};
+
+/// Writes a change notice. Its stamp says when it becomes final: on SQLite, with one writer at a time,
+/// its own number; on PostgreSQL, whose transactions may end in another order than their rows were
+/// written in, the number of the transaction.
+pub(crate) const ADD_CHANGE: Pair = Pair {
+    sqlite: "INSERT INTO changes (number, stamp, origin, what)
+             SELECT coalesce(max(number), 0) + 1, coalesce(max(number), 0) + 1, $1, $2 FROM changes",
+    postgres: "INSERT INTO changes (stamp, origin, what)
+               VALUES (CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT), $1, $2)",
+};
+
+/// The first stamp that is not final yet: all notices below it can be read, and none will be added.
+pub(crate) const NEXT_STAMP: Pair = Pair {
+    sqlite: "SELECT coalesce(max(number), 0) + 1 FROM changes",
+    postgres: "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)",
+};
+
+macro_rules! claim_start {
+    () => {
+        "UPDATE jobs SET state = 'running', tried = tried + 1, due = $2, changed = $1, key = NULL
+         WHERE id = (SELECT id FROM jobs WHERE due <= $1 ORDER BY due, id "
+    };
+}
+
+macro_rules! job_columns {
+    () => {
+        "id, job, state, tried, run_at, created, changed, outcome"
+    };
+}
+
+pub(crate) use job_columns;
+
+/// What a post counts in. PostgreSQL locks the row until the transaction ends.
+pub(crate) const POST_FACTS: Pair = Pair {
+    sqlite: "SELECT standing, month, host FROM posts WHERE id = $1",
+    postgres: "SELECT standing, month, host FROM posts WHERE id = $1 FOR UPDATE",
+};
+
+/// Takes the job that has been due longest. PostgreSQL's workers step around each other's rows;
+/// SQLite has one writer at a time.
+pub(crate) const CLAIM_JOB: Pair = Pair {
+    sqlite: concat!(claim_start!(), "LIMIT 1) RETURNING ", job_columns!()),
+    postgres: concat!(claim_start!(), "LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING ", job_columns!()),
+};
+
+/// All of them, for the test that prepares every statement.
+pub(crate) const PAIRS: &[&Pair] =
+    &[&HAS_MIGRATIONS, &ENCODING, &NOW, &ADD_CHANGE, &NEXT_STAMP, &POST_FACTS, &CLAIM_JOB];
+
+/// A migration in the engine's own types: `BIGINT PRIMARY KEY` is a rowid on SQLite only when spelled
+/// `INTEGER`; text that is compared and sorted byte by byte names that collation differently; and a
+/// numbered column counts up by itself on SQLite.
+pub(crate) fn ddl(engine: Engine, sql: &str) -> String {
+    match engine {
+        Engine::Sqlite => sql
+            .replace("BIGSERIAL PRIMARY KEY", "INTEGER PRIMARY KEY")
+            .replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+            .replace("COLLATE BYTES", "COLLATE BINARY"),
+        Engine::Postgres => sql.replace("COLLATE BYTES", "COLLATE \"C\""),
+    }
+}

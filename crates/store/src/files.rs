@@ -1,0 +1,105 @@
+//! Files by content: each lies under the SHA-256 of its bytes, `ab/cdef…`, and never changes.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use crate::Error;
+
+/// The directory of captured bytes and pictures. Captures and media rows name their file by hash.
+#[derive(Debug)]
+pub struct Files {
+    root: PathBuf,
+    /// Sets the unfinished files of this process apart from another's.
+    nonce: i64,
+    unfinished: AtomicU64,
+}
+
+/// The SHA-256 of bytes, in lower-case hex.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Files {
+    pub(crate) fn open(root: &Path, nonce: i64) -> Result<Files, Error> {
+        fs::create_dir_all(root).map_err(|error| Error::io(root, &error))?;
+        Ok(Files { root: root.to_owned(), nonce, unfinished: AtomicU64::new(0) })
+    }
+
+    /// Where the file of a hash lies, whether it exists or not; `None` for text that is no SHA-256 in
+    /// lower-case hex, so that no input can name a path outside.
+    pub fn path(&self, sha256: &str) -> Option<PathBuf> {
+        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        if sha256.len() != 64 || !sha256.bytes().all(hex) {
+            return None;
+        }
+        Some(self.root.join(&sha256[..2]).join(&sha256[2..]))
+    }
+
+    /// Whether the file of a hash is here.
+    pub fn contains(&self, sha256: &str) -> bool {
+        self.path(sha256).is_some_and(|path| path.is_file())
+    }
+
+    /// The bytes of a hash, `None` when they are not here.
+    ///
+    /// # Errors
+    /// When the file is here but can't be read.
+    pub fn get(&self, sha256: &str) -> Result<Option<Vec<u8>>, Error> {
+        let Some(path) = self.path(sha256) else { return Ok(None) };
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(&path, &error)),
+        }
+    }
+
+    /// Keeps bytes and answers with their hash; they have reached the disk when it returns. Doing it
+    /// twice changes nothing.
+    ///
+    /// # Errors
+    /// When the directory can't be written.
+    pub fn put(&self, bytes: &[u8]) -> Result<String, Error> {
+        let sha256 = sha256_hex(bytes);
+        let path = self.root.join(&sha256[..2]).join(&sha256[2..]);
+        if fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64) {
+            return Ok(sha256);
+        }
+        let directory = self.root.join(&sha256[..2]);
+        if !directory.is_dir() {
+            fs::create_dir_all(&directory).map_err(|error| Error::io(&directory, &error))?;
+            flush_directory(&self.root)?;
+        }
+        let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
+        let unfinished = self.root.join(format!(".unfinished-{:016x}-{number}", self.nonce));
+        let written = write_flushed(&unfinished, bytes)
+            .and_then(|()| fs::rename(&unfinished, &path).map_err(|error| Error::io(&path, &error)))
+            .and_then(|()| flush_directory(&directory));
+        if let Err(error) = written {
+            // Ignored: the file may not even exist, and the first error says more.
+            let _ = fs::remove_file(&unfinished);
+            return Err(error);
+        }
+        Ok(sha256)
+    }
+}
+
+fn write_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(|error| Error::io(path, &error))
+}
+
+/// Makes a rename in a directory durable, where directories can be opened (not on Windows).
+fn flush_directory(directory: &Path) -> Result<(), Error> {
+    if cfg!(unix) {
+        File::open(directory).and_then(|d| d.sync_all()).map_err(|error| Error::io(directory, &error))?;
+    }
+    Ok(())
+}

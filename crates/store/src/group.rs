@@ -1,0 +1,145 @@
+//! SQLite's one writer, and how many writes share one commit.
+//!
+//! A commit waits for the disk (`fsync`), and SQLite has one writer at a time: a hundred comments that
+//! arrive together would wait for a hundred flushes, one after the other. So they share:
+//!
+//! 1. A thread that wants to write counts itself as *waiting*, takes the writer's lock and is no longer
+//!    waiting: it has a *seat*. Is no transaction open, it begins one.
+//! 2. Its closure runs, on its own thread, inside a savepoint. An error or a panic rolls back to the
+//!    savepoint, undoing this closure's work and nobody else's, and the thread leaves with its error.
+//! 3. Leaving its seat, each thread looks whether others wait. If so it leaves the transaction open for
+//!    them. If not, or when the transaction has had [`SEATS`] seats, it commits.
+//! 4. Whoever wrote something sleeps until the commit's outcome is known, and gets that outcome: `Ok`
+//!    means durable for everybody, and a failed commit is everybody's failure.
+//!
+//! Nothing is left uncommitted: a thread that counted as waiting always comes to its seat (nothing
+//! between the two can fail), so the transaction is handed on only to someone who will end it or hand it
+//! on. Leaving is done by [`Seat`]'s `Drop`, so it happens on every path, a panic's too. Members see
+//! each other's rows before the commit; that is harmless because they stand or fall together.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::Error;
+use crate::db::Conn;
+use crate::dialect::BEGIN_WRITE;
+
+/// Most seats of one transaction: bounds how long the first waits for the last.
+const SEATS: u32 = 64;
+
+/// The writer and its queue.
+pub(crate) struct Group {
+    writer: Mutex<Writer>,
+    waiting: AtomicUsize,
+}
+
+struct Writer {
+    conn: Conn,
+    /// The commit that the open transaction will end with.
+    open: Option<Arc<Commit>>,
+    seats: u32,
+}
+
+/// A commit to come, and those who wait for it.
+#[derive(Default)]
+struct Commit {
+    outcome: Mutex<Option<Result<(), Error>>>,
+    known: Condvar,
+}
+
+impl Commit {
+    fn announce(&self, outcome: Result<(), Error>) {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        self.known.notify_all();
+    }
+
+    fn wait(&self) -> Result<(), Error> {
+        let outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        let outcome = self.known.wait_while(outcome, |o| o.is_none()).unwrap_or_else(PoisonError::into_inner);
+        outcome.clone().unwrap_or(Ok(()))
+    }
+}
+
+/// A turn at the writer, with a savepoint.
+struct Seat<'a> {
+    group: &'a Group,
+    writer: MutexGuard<'a, Writer>,
+    commit: Arc<Commit>,
+    kept: bool,
+}
+
+impl Group {
+    pub(crate) fn new(conn: Conn) -> Group {
+        Group { writer: Mutex::new(Writer { conn, open: None, seats: 0 }), waiting: AtomicUsize::new(0) }
+    }
+
+    /// Runs a closure in the shared transaction; `Ok` once that is durable.
+    pub(crate) fn write<T, E: From<Error>>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut seat = self.sit_down()?;
+        let value = f(&mut seat.writer.conn)?;
+        seat.keep()?;
+        let commit = seat.commit.clone();
+        drop(seat);
+        commit.wait()?;
+        Ok(value)
+    }
+
+    fn sit_down(&self) -> Result<Seat<'_>, Error> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        // A poisoned lock means that a closure panicked; its seat has been cleared since.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let commit = match &writer.open {
+            Some(commit) => commit.clone(),
+            None => {
+                writer.conn.batch(BEGIN_WRITE.sqlite)?;
+                let commit = Arc::new(Commit::default());
+                writer.open = Some(commit.clone());
+                writer.seats = 0;
+                commit
+            }
+        };
+        writer.seats += 1;
+        let mut seat = Seat { group: self, writer, commit, kept: false };
+        seat.writer.conn.batch("SAVEPOINT seat")?;
+        Ok(seat)
+    }
+}
+
+impl Seat<'_> {
+    fn keep(&mut self) -> Result<(), Error> {
+        self.writer.conn.batch("RELEASE seat")?;
+        self.kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        let writer = &mut *self.writer;
+        let undone = if self.kept {
+            Ok(())
+        } else {
+            // Fails only when SQLite has already rolled back the whole transaction, as after a full disk.
+            writer.conn.batch("ROLLBACK TO seat; RELEASE seat")
+        };
+        let outcome = if !writer.conn.in_transaction() {
+            Err(Error::Unavailable(
+                "the database gave up a transaction (a full disk does that); nothing of it was written, try again"
+                    .to_owned(),
+            ))
+        } else if undone.is_err() {
+            undone
+        } else if writer.seats < SEATS && self.group.waiting.load(Ordering::SeqCst) > 0 {
+            return;
+        } else {
+            writer.conn.batch("COMMIT")
+        };
+        if writer.conn.in_transaction() {
+            // Ignored: there is nothing left to try, and the members hear of the failure.
+            let _ = writer.conn.batch("ROLLBACK");
+        }
+        writer.open = None;
+        self.commit.announce(outcome);
+    }
+}

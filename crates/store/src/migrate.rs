@@ -1,0 +1,82 @@
+//! Migrations: numbered, forward only, embedded, each in its own transaction.
+//!
+//! A database whose migrations are all known and unaltered is opened without writing, so a read-only
+//! one can be read. Two processes may open at once: each migration takes a lock and looks again.
+
+use crate::Error;
+use crate::db::Conn;
+use crate::dialect::{self, BEGIN_WRITE, HAS_MIGRATIONS, MIGRATION_LOCK, NOW};
+use crate::files::sha256_hex;
+use crate::value::{statements, values};
+
+struct Migration {
+    number: i64,
+    name: &'static str,
+    sql: &'static str,
+}
+
+const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") }];
+
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (
+    number BIGINT PRIMARY KEY,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    at BIGINT NOT NULL
+)";
+
+statements! {
+    LIST = "SELECT number, name, sha256 FROM migrations ORDER BY number";
+    ADD = "INSERT INTO migrations (number, name, sha256, at) VALUES ($1, $2, $3, $4)";
+}
+
+/// Brings the tables up to date.
+pub(crate) fn migrate(conn: &mut Conn) -> Result<(), Error> {
+    let engine = conn.engine();
+    let there = conn.one(HAS_MIGRATIONS.of(engine), &[])?.map_or(Ok(0), |mut row| row.get::<i64>())?;
+    if there > 0 && next(conn)?.is_none() {
+        return Ok(());
+    }
+    loop {
+        conn.batch(BEGIN_WRITE.of(engine))?;
+        let step = step(conn);
+        conn.batch(if step.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        if step? {
+            return Ok(());
+        }
+    }
+}
+
+/// Runs the next migration; whether there was none.
+fn step(conn: &mut Conn) -> Result<bool, Error> {
+    let engine = conn.engine();
+    conn.batch(MIGRATION_LOCK.of(engine))?;
+    conn.batch(&dialect::ddl(engine, TABLE))?;
+    let Some(migration) = next(conn)? else { return Ok(true) };
+    conn.batch(&dialect::ddl(engine, migration.sql))?;
+    let now = conn.one(NOW.of(engine), &[])?.map_or(Ok(0), |mut row| row.get::<i64>())?;
+    let sha256 = sha256_hex(migration.sql.as_bytes());
+    conn.execute(ADD, values![migration.number, migration.name, sha256, now])?;
+    Ok(false)
+}
+
+/// The first migration that has not run here.
+fn next(conn: &mut Conn) -> Result<Option<&'static Migration>, Error> {
+    let mut known = MIGRATIONS.iter();
+    for mut row in conn.query(LIST, &[])? {
+        let (number, name, sha256): (i64, String, String) = (row.get()?, row.get()?, row.get()?);
+        let Some(migration) = known.next() else {
+            return Err(Error::Schema(format!(
+                "the database has been used by a newer Courant (its migration {number}, “{name}”, is not known \
+                 here); run that version, or restore a backup made before it"
+            )));
+        };
+        if migration.number != number || sha256_hex(migration.sql.as_bytes()) != sha256 {
+            return Err(Error::Schema(format!(
+                "the database's migration {number}, “{name}”, is not the one this Courant has; its tables were \
+                 made by another program or a changed one; point --database at the right database"
+            )));
+        }
+    }
+    Ok(known.next())
+}

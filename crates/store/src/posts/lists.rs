@@ -1,0 +1,215 @@
+//! Lists of published posts, newest first, as readers see them.
+
+use model::{Kind, Label, Moment, Permalink, PostId, Slug, Teaser};
+
+use crate::Error;
+use crate::db::Conn;
+use crate::posts::{read_language, read_permalink};
+use crate::tallies;
+use crate::value::{Row, Value, statements, values};
+
+/// A stretch of a list that is sorted by time, newest first: what comes after the last row seen. Unlike
+/// a page number it neither repeats nor skips a row when others arrive, and costs the same at any depth.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<I> {
+    /// Time and id of the last row seen; `None` for the beginning. The time is the one the list is
+    /// sorted by: publication for readers' lists, change for the desk's, arrival for comments.
+    pub before: Option<(Moment, I)>,
+    /// At most so many rows.
+    pub limit: u32,
+}
+
+/// The two values a row must be less than.
+pub(crate) fn bounds<I: Copy + Into<Value>>(page: Page<I>) -> (Value, Value) {
+    match page.before {
+        Some((at, id)) => (at.into(), id.into()),
+        None => (Value::Int(i64::MAX), Value::Int(i64::MAX)),
+    }
+}
+
+macro_rules! teaser_rows {
+    ($from:literal) => {
+        concat!(
+            "SELECT p.id, p.permalink, p.headline, p.dek, p.byline, p.language, p.excerpt, p.kind, p.published_at,
+                    p.modified, p.outlet, p.host, p.lead_image, p.lead_image_alt ",
+            $from
+        )
+    };
+}
+
+pub(crate) use teaser_rows;
+
+statements! {
+    NEWEST = teaser_rows!("FROM posts p WHERE (p.published_at, p.id) < ($1, $2)
+        ORDER BY p.published_at DESC, p.id DESC LIMIT $3");
+    /// The offset runs over the index alone.
+    NEWEST_PAGE = teaser_rows!("FROM posts p WHERE p.id IN (
+            SELECT id FROM posts WHERE published_at IS NOT NULL
+            ORDER BY published_at DESC, id DESC LIMIT $1 OFFSET $2)
+        ORDER BY p.published_at DESC, p.id DESC");
+    BY_LABEL = teaser_rows!("FROM post_labels l JOIN posts p ON p.id = l.post_id
+        WHERE l.label = $1 AND (l.published_at, l.post_id) < ($2, $3)
+        ORDER BY l.published_at DESC, l.post_id DESC LIMIT $4");
+    BY_HOST = teaser_rows!("FROM posts p WHERE p.host = $1 AND (p.published_at, p.id) < ($2, $3)
+        ORDER BY p.published_at DESC, p.id DESC LIMIT $4");
+    BY_MONTH = teaser_rows!("FROM posts p WHERE p.month = $1 AND (p.published_at, p.id) < ($2, $3)
+        ORDER BY p.published_at DESC, p.id DESC LIMIT $4");
+    ONE = teaser_rows!("FROM posts p WHERE p.id = $1 AND p.published_at IS NOT NULL");
+    LABEL_NAME = "SELECT name FROM labels WHERE slug = $1";
+    LABELS = "SELECT l.name, l.slug, t.number FROM tallies t JOIN labels l ON l.slug = t.key
+              WHERE t.kind = 'label' AND t.number > 0 ORDER BY t.number DESC, t.key LIMIT $1";
+    OUTLET = "SELECT outlet FROM sources WHERE host = $1 ORDER BY created DESC LIMIT 1";
+    SITEMAP = "SELECT id, permalink, modified FROM posts WHERE id > $1 AND published_at IS NOT NULL
+               ORDER BY id LIMIT $2";
+}
+
+pub(crate) fn read_teaser(mut row: Row) -> Result<Teaser, Error> {
+    Ok(Teaser {
+        id: row.get()?,
+        permalink: row.word(read_permalink)?,
+        headline: row.get()?,
+        dek: row.get()?,
+        byline: row.json()?,
+        language: row.optional_word(read_language)?,
+        excerpt: row.get()?,
+        kind: row.word(Kind::parse)?,
+        published: row.get()?,
+        modified: row.get()?,
+        outlet: row.get()?,
+        host: row.get()?,
+        lead_image: row.get()?,
+        lead_image_alt: row.get()?,
+    })
+}
+
+pub(crate) fn read_teasers(rows: Vec<Row>) -> Result<Vec<Teaser>, Error> {
+    rows.into_iter().map(read_teaser).collect()
+}
+
+/// The newest posts.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn newest(conn: &mut Conn, page: Page<PostId>) -> Result<Vec<Teaser>, Error> {
+    let (at, id) = bounds(page);
+    read_teasers(conn.query(NEWEST, values![at, id, page.limit])?)
+}
+
+/// The newest posts by page number, the first being 1: for addresses like `/page/2`.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn newest_page(conn: &mut Conn, number: u32, limit: u32) -> Result<Vec<Teaser>, Error> {
+    let offset = i64::from(number.saturating_sub(1)) * i64::from(limit);
+    read_teasers(conn.query(NEWEST_PAGE, values![limit, offset])?)
+}
+
+/// The posts under a label, by its slug.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_label(conn: &mut Conn, slug: &str, page: Page<PostId>) -> Result<Vec<Teaser>, Error> {
+    let (at, id) = bounds(page);
+    read_teasers(conn.query(BY_LABEL, values![slug, at, id, page.limit])?)
+}
+
+/// The posts from a source's host.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_host(conn: &mut Conn, host: &str, page: Page<PostId>) -> Result<Vec<Teaser>, Error> {
+    let (at, id) = bounds(page);
+    read_teasers(conn.query(BY_HOST, values![host, at, id, page.limit])?)
+}
+
+/// The posts of a month, as it was in the site's time zone when they were published.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_month(conn: &mut Conn, year: i16, month: i8, page: Page<PostId>) -> Result<Vec<Teaser>, Error> {
+    let (at, id) = bounds(page);
+    read_teasers(conn.query(BY_MONTH, values![format!("{year:04}-{month:02}"), at, id, page.limit])?)
+}
+
+/// The published posts among these, in this order.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn teasers(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Teaser>, Error> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some(row) = conn.one(ONE, values![*id])? {
+            found.push(read_teaser(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The number of published posts.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn count_published(conn: &mut Conn) -> Result<i64, Error> {
+    tallies::number(conn, tallies::STANDING, "published")
+}
+
+/// The name of a label that some post has or had.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn label_name(conn: &mut Conn, slug: &str) -> Result<Option<String>, Error> {
+    conn.one(LABEL_NAME, values![slug])?.map(|mut row| row.get()).transpose()
+}
+
+/// The labels with the most published posts, and how many those are.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn labels(conn: &mut Conn, limit: u32) -> Result<Vec<(Label, i64)>, Error> {
+    let rows = conn.query(LABELS, values![limit])?.into_iter();
+    let read = |mut row: Row| {
+        let label = Label { name: row.get()?, slug: row.word(|slug| Slug::parse(slug).ok())? };
+        Ok((label, row.get()?))
+    };
+    rows.map(read).collect()
+}
+
+/// The hosts with the most published posts: host, the outlet's newest name, and how many those are.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn hosts(conn: &mut Conn, limit: u32) -> Result<Vec<(String, String, i64)>, Error> {
+    let mut hosts = Vec::new();
+    for (host, number) in tallies::largest(conn, tallies::HOST, limit)? {
+        let outlet = conn.one(OUTLET, values![&host])?.map(|mut row| row.get()).transpose()?;
+        hosts.push((host.clone(), outlet.unwrap_or(host), number));
+    }
+    Ok(hosts)
+}
+
+/// The months with published posts, newest first: year, month, and how many posts.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn months(conn: &mut Conn) -> Result<Vec<(i16, i8, i64)>, Error> {
+    let months = tallies::all(conn, tallies::MONTH)?.into_iter().rev();
+    let read = |(key, number): (String, i64)| {
+        let (year, month) = key.rsplit_once('-')?;
+        Some((year.parse().ok()?, month.parse().ok()?, number))
+    };
+    Ok(months.filter_map(read).collect())
+}
+
+/// Published posts by id, for the sitemap: the next ones after an id, with when they last changed.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn sitemap(
+    conn: &mut Conn,
+    after: Option<PostId>,
+    limit: u32,
+) -> Result<Vec<(PostId, Permalink, Moment)>, Error> {
+    let after = after.map_or(i64::MIN, PostId::raw);
+    let rows = conn.query(SITEMAP, values![after, limit])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, row.word(read_permalink)?, row.get()?))).collect()
+}

@@ -1,0 +1,82 @@
+//! Counts of posts that are kept with every write of a post, so that no page has to count.
+
+use std::collections::BTreeMap;
+
+use model::PostId;
+
+use crate::db::Conn;
+use crate::dialect::POST_FACTS;
+use crate::value::{statements, values};
+use crate::{Error, Tx};
+
+/// Posts of a standing.
+pub(crate) const STANDING: &str = "standing";
+/// Published posts of a label's slug.
+pub(crate) const LABEL: &str = "label";
+/// Published posts from a host.
+pub(crate) const HOST: &str = "host";
+/// Published posts of a month, `YYYY-MM`.
+pub(crate) const MONTH: &str = "month";
+
+statements! {
+    ADD = "INSERT INTO tallies (kind, key, number) VALUES ($1, $2, $3)
+           ON CONFLICT (kind, key) DO UPDATE SET number = tallies.number + excluded.number";
+    NUMBER = "SELECT number FROM tallies WHERE kind = $1 AND key = $2";
+    KIND = "SELECT key, number FROM tallies WHERE kind = $1 AND number > 0 ORDER BY key";
+    LARGEST = "SELECT key, number FROM tallies WHERE kind = $1 AND number > 0 ORDER BY number DESC, key LIMIT $2";
+    LABELS_OF = "SELECT label FROM post_labels WHERE post_id = $1";
+}
+
+/// A tally that a post counts in: kind and key.
+type Fact = (&'static str, String);
+
+/// What a post counts in as it is now; nothing when there is no such post. On PostgreSQL its row is
+/// locked, so that two writes of one post don't both subtract the same state.
+pub(crate) fn facts(tx: &mut Tx, post: PostId) -> Result<Vec<Fact>, Error> {
+    let engine = tx.engine();
+    let Some(mut row) = tx.one(POST_FACTS.of(engine), values![post])? else { return Ok(Vec::new()) };
+    let standing: String = row.get()?;
+    let (month, host): (Option<String>, Option<String>) = (row.get()?, row.get()?);
+    let mut facts = Vec::new();
+    if standing == "published" {
+        facts.extend(month.filter(|month| !month.is_empty()).map(|month| (MONTH, month)));
+        facts.extend(host.map(|host| (HOST, host)));
+        for mut row in tx.query(LABELS_OF, values![post])? {
+            facts.push((LABEL, row.get()?));
+        }
+    }
+    facts.push((STANDING, standing));
+    Ok(facts)
+}
+
+/// Moves a post from what it counted in to what it counts in. In one order for all, so that two
+/// transactions never wait for each other in a circle.
+pub(crate) fn replace(tx: &mut Tx, before: Vec<Fact>, after: Vec<Fact>) -> Result<(), Error> {
+    let mut steps: BTreeMap<Fact, i64> = BTreeMap::new();
+    for fact in before {
+        *steps.entry(fact).or_default() -= 1;
+    }
+    for fact in after {
+        *steps.entry(fact).or_default() += 1;
+    }
+    for ((kind, key), step) in steps.into_iter().filter(|(_, step)| *step != 0) {
+        tx.execute(ADD, values![kind, key, step])?;
+    }
+    Ok(())
+}
+
+/// One count.
+pub(crate) fn number(conn: &mut Conn, kind: &str, key: &str) -> Result<i64, Error> {
+    conn.one(NUMBER, values![kind, key])?.map_or(Ok(0), |mut row| row.get())
+}
+
+/// All counts of a kind that are not zero, by key.
+pub(crate) fn all(conn: &mut Conn, kind: &str) -> Result<Vec<(String, i64)>, Error> {
+    conn.query(KIND, values![kind])?.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
+}
+
+/// The largest counts of a kind.
+pub(crate) fn largest(conn: &mut Conn, kind: &str, limit: u32) -> Result<Vec<(String, i64)>, Error> {
+    let rows = conn.query(LARGEST, values![kind, limit])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, row.get()?))).collect()
+}
