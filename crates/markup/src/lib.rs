@@ -16,6 +16,7 @@ mod body;
 mod excerpt;
 mod guard;
 mod math;
+mod nesting;
 mod outline;
 mod pictures;
 mod reading;
@@ -28,6 +29,7 @@ mod vocabulary;
 
 pub use body::{body_html, comment_to_html, markdown_to_html, sanitize};
 pub use excerpt::excerpt;
+pub use nesting::nesting;
 pub use pictures::{Picture, images, rewrite_images};
 pub use reading::{reading_minutes, word_count};
 pub use terms::terms;

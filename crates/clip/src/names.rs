@@ -1,0 +1,23 @@
+//! Comparing names and titles: equal to a reader, whatever the case and the punctuation.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Letters and digits in lower case, words apart by one space.
+pub(crate) fn folded(text: &str) -> String {
+    let lower: String = text.nfkc().collect::<String>().to_lowercase();
+    let mut out = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !matches!(c, '\u{300}'..='\u{36f}') && !out.ends_with(' ') && !out.is_empty() {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Letters and digits alone: for names that lose their spaces in addresses.
+pub(crate) fn squeezed(text: &str) -> String {
+    folded(text).split(' ').collect()
+}

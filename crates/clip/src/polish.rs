@@ -1,0 +1,59 @@
+//! Last touches to a text: it doesn't repeat the headline or the lead picture that stand above it.
+
+use dom_query::Document;
+
+use crate::extract::Reading;
+use crate::names::folded;
+
+/// The reading without a headline and a lead picture at its beginning.
+pub(crate) fn polished(reading: Reading, headline: &str, lead: Option<&str>) -> Reading {
+    let document = Document::fragment(reading.html.as_str());
+    let Some(root) = document.root().first_element_child() else { return reading };
+    let mut changed = false;
+    let title = folded(headline);
+    if let Some(first) = document.select("h2, h3").nodes().first()
+        && !title.is_empty()
+        && folded(&first.text()) == title
+    {
+        first.remove_from_parent();
+        changed = true;
+    }
+    if let Some(lead) = lead
+        && let Some(picture) = document.select("img").nodes().first().copied()
+        && picture.attr("src").is_some_and(|src| same_picture(&src, lead))
+    {
+        // The block that holds the picture, when it comes before any text.
+        let mut block = picture;
+        while let Some(above) = block.parent().filter(|above| above.id != root.id) {
+            block = above;
+        }
+        let is_first = root.element_children().first().is_some_and(|first| first.id == block.id);
+        let alone = block.has_name("figure") || block.text().trim().is_empty();
+        if is_first && alone {
+            block.remove_from_parent();
+            changed = true;
+        }
+    }
+    if !changed {
+        return reading;
+    }
+    let html = markup::sanitize(&root.inner_html(), None);
+    let text = markup::plain_text(&html);
+    Reading { html, text }
+}
+
+/// Whether two addresses are of one picture in two sizes: the same file name but for its size.
+fn same_picture(one: &str, other: &str) -> bool {
+    let stem = |address: &str| -> String {
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+        let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
+        let sized = name.rsplit_once('-').filter(|(_, tail)| {
+            tail.split_once('x').is_some_and(|(w, h)| {
+                [w, h].iter().all(|n| n.bytes().all(|b| b.is_ascii_digit()) && !n.is_empty())
+            })
+        });
+        sized.map_or(name, |(name, _)| name).to_ascii_lowercase()
+    };
+    one == other || stem(one).len() > 6 && stem(one) == stem(other)
+}

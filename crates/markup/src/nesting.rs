@@ -1,0 +1,78 @@
+//! How deep HTML nests, seen without parsing it: parsers take quadratic time on absurd depths.
+
+/// Elements that need no end tag, or have none.
+const UNCOUNTED: &[&[u8]] = &[
+    b"area",
+    b"base",
+    b"br",
+    b"col",
+    b"embed",
+    b"hr",
+    b"img",
+    b"input",
+    b"link",
+    b"meta",
+    b"param",
+    b"source",
+    b"track",
+    b"wbr",
+    b"p",
+    b"li",
+    b"dt",
+    b"dd",
+    b"option",
+    b"optgroup",
+    b"tr",
+    b"td",
+    b"th",
+    b"thead",
+    b"tbody",
+    b"tfoot",
+    b"rt",
+    b"rp",
+    b"html",
+    b"head",
+    b"body",
+    b"path",
+    b"circle",
+    b"rect",
+    b"line",
+    b"use",
+    b"polygon",
+    b"ellipse",
+    b"stop",
+];
+
+/// The deepest nesting of start tags in HTML, counted roughly: elements whose end tag may be left out
+/// don't count, scripts and styles are skipped.
+pub fn nesting(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let (mut depth, mut deepest, mut at) = (0_usize, 0_usize, 0_usize);
+    while let Some(open) = bytes[at..].iter().position(|b| *b == b'<').map(|found| at + found) {
+        let closing = bytes.get(open + 1) == Some(&b'/');
+        let start = open + 1 + usize::from(closing);
+        let length = bytes[start..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();
+        let name = bytes[start..start + length].to_ascii_lowercase();
+        at = start + length;
+        if length == 0 {
+            continue;
+        }
+        if closing {
+            depth = depth.saturating_sub(usize::from(!UNCOUNTED.contains(&name.as_slice())));
+            continue;
+        }
+        if matches!(name.as_slice(), b"script" | b"style") {
+            let end: &[u8] = if name == b"script" { b"</script" } else { b"</style" };
+            let skipped = bytes[at..].windows(end.len()).position(|w| w.eq_ignore_ascii_case(end));
+            at = skipped.map_or(bytes.len(), |skipped| at + skipped + end.len());
+            continue;
+        }
+        let tag_end = bytes[at..].iter().take(4_000).position(|b| *b == b'>').map(|found| at + found);
+        let closed_itself = tag_end.is_some_and(|end| bytes[end - 1] == b'/');
+        if !closed_itself && !UNCOUNTED.contains(&name.as_slice()) {
+            depth += 1;
+            deepest = deepest.max(depth);
+        }
+    }
+    deepest
+}
