@@ -1,1 +1,55 @@
-//! stub
+//! The verbs of a publication, with who may do what: write, publish, clip, comment, judge, sign in, rank.
+//!
+//! **Invariants.** Every verb that changes something is one [`store`] transaction: permission, then the
+//! rule, then rows, jobs and changes, then commit. `Ok` means that it is durable; `Err` means that nothing
+//! has happened, and says so in a sentence for people. Doing a thing twice is the same as doing it once.
+//! The actor is an argument of every call, time and ids come from the [`Desk`].
+//!
+//! **Deliberately absent.** Sockets, templates, cookies and status codes; SQL, which is `store`'s. The one
+//! thing kept in memory is how fast an address comments; all else survives a restart.
+//!
+//! **Start reading** at [`Desk`], then `publish.rs` for the shape of a verb and `comment.rs` for a
+//! reader's way in.
+
+mod access;
+mod account;
+mod clip;
+mod comment;
+mod compose;
+mod create;
+mod desk;
+mod diff;
+mod error;
+mod file;
+mod gate;
+mod house;
+mod jobs;
+mod judge;
+mod limits;
+mod link;
+mod media;
+mod password;
+mod popular;
+mod preview;
+mod publish;
+mod read;
+mod remove;
+mod save;
+mod secret;
+mod shown;
+mod sign_in;
+mod site;
+mod unpublish;
+mod visit;
+
+pub use clip::ClipRequest;
+pub use comment::Commented;
+pub use desk::Desk;
+pub use diff::{DiffKind, DiffLine};
+pub use error::Error;
+pub use file::{Filed, FiledPage, StoredPicture};
+pub use limits::Limits;
+pub use media::PictureFacts;
+pub use preview::Preview;
+pub use publish::When;
+pub use secret::{SessionSecret, fresh as random_secret};

@@ -1,0 +1,77 @@
+//! The value that all verbs belong to.
+
+use std::fmt;
+use std::sync::Arc;
+
+use model::{Clock, Ids, Moment};
+use store::{Store, Tx};
+
+use crate::gate::Gate;
+use crate::password::Turns;
+use crate::{Error, Limits};
+
+/// A publication's desk: its store, its clock, its ids. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<Ids>,
+    pub(crate) limits: Limits,
+    pub(crate) gate: Arc<Gate>,
+    pub(crate) turns: Arc<Turns>,
+}
+
+impl Desk {
+    /// A desk over a store, with the limits of a public site.
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Desk {
+        let limits = Limits::default();
+        Desk {
+            store,
+            ids: Arc::new(Ids::new(clock.clone())),
+            limits,
+            gate: Arc::new(Gate::new(&limits, clock.clone())),
+            turns: Arc::new(Turns::new(limits.hashes_at_once)),
+            clock,
+        }
+    }
+
+    /// The same desk with other limits; what it remembered of fast addresses is forgotten.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Desk {
+        Desk {
+            limits,
+            gate: Arc::new(Gate::new(&limits, self.clock.clone())),
+            turns: Arc::new(Turns::new(limits.hashes_at_once)),
+            ..self
+        }
+    }
+
+    /// The store, for reading.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock that all verbs go by.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Writes, and once more after a conflict: the second time it sees what the other writer did, and either
+    /// goes along with it or says what the conflict is.
+    pub(crate) fn write<T>(&self, mut f: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
+        match self.store.write(&mut f) {
+            Err(Error::Conflict(_)) => self.store.write(f),
+            done => done,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Desk")
+    }
+}

@@ -1,0 +1,47 @@
+//! What must be done again and again.
+
+use model::{Job, JobId};
+use store::{Tx, attempts, changes, jobs, links, sessions};
+
+use crate::{Desk, Error};
+
+const DAY: i64 = 86_400;
+
+/// Seconds that done jobs stay on the desk.
+const DONE_JOBS: i64 = 7 * DAY;
+
+impl Desk {
+    /// Sees to it that the recurring work is promised: sweeping daily, and a ranking when the site starts.
+    /// Visits ask for the other rankings. Doing it twice promises nothing twice.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn keep_house(&self) -> Result<(), Error> {
+        self.store.write(|tx| {
+            self.sweep_tomorrow(tx)?;
+            self.rank_soon(tx)
+        })
+    }
+
+    /// Forgets what has run its course, and promises to do so again tomorrow; the work of [`Job::Sweep`].
+    pub(crate) fn sweep(&self) -> Result<(), Error> {
+        let now = self.now();
+        self.store.write(|tx| {
+            sessions::sweep(tx, now)?;
+            links::sweep(tx, now)?;
+            attempts::sweep(tx, now.plus_seconds(-DAY))?;
+            changes::sweep(tx)?;
+            jobs::sweep(tx, now.plus_seconds(-DONE_JOBS))?;
+            self.sweep_tomorrow(tx)?;
+            // Days leave the windows even when nobody comes.
+            self.rank_soon(tx)
+        })
+    }
+
+    fn sweep_tomorrow(&self, tx: &mut Tx) -> Result<(), Error> {
+        let now = self.now();
+        let id = JobId::from_raw(self.ids.next_raw());
+        jobs::enqueue_unique(tx, Job::Sweep.name(), id, &Job::Sweep, now.plus_seconds(DAY), now)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! Promised work: taken, done, failed, tried again.
+
+use model::{Actor, Job, JobId, JobRecord, JobState, Permission};
+use store::jobs;
+
+use crate::{Desk, Error, access};
+
+impl Desk {
+    /// Takes the next job that is due. It is taken from others for `lease` seconds; if it is neither
+    /// finished nor failed by then, someone else may take it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn claim_job(&self, lease: i64) -> Result<Option<JobRecord>, Error> {
+        let now = self.now();
+        self.store.write(|tx| Ok(jobs::claim(tx, now, now.plus_seconds(lease))?))
+    }
+
+    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip.
+    ///
+    /// # Errors
+    /// Why it could not be done; whether another try may help says [`Error::is_passing`].
+    pub fn run_job(&self, job: &Job) -> Result<bool, Error> {
+        match job {
+            Job::Clip { .. } => return Ok(false),
+            Job::Publish { post } => drop(self.publish_scheduled(*post)?),
+            Job::RankPopular => drop(self.rank_popular()?),
+            Job::Sweep => self.sweep()?,
+        }
+        Ok(true)
+    }
+
+    /// Notes that a job is done, with what it made.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn finish_job(&self, id: JobId, outcome: Option<&str>) -> Result<(), Error> {
+        let now = self.now();
+        self.store.write(|tx| Ok(jobs::finish(tx, id, outcome, now)?))
+    }
+
+    /// Notes that a job failed, and why. What is `passing` is tried again later, as often as the job says.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn fail_job(&self, record: &JobRecord, error: &str, passing: bool) -> Result<(), Error> {
+        let now = self.now();
+        let again = passing && record.tried < record.job.tries();
+        let retry_at = again.then(|| now.plus_seconds(Job::backoff_seconds(record.tried)));
+        self.store.write(|tx| Ok(jobs::fail(tx, record.id, error, retry_at, now)?))
+    }
+
+    /// Has a failed job tried again at once. One that is not failed stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for those who don't look after jobs, their own clips
+    /// aside.
+    pub fn retry_job(&self, actor: &Actor, id: JobId) -> Result<(), Error> {
+        access::require(actor, Permission::SeeDesk)?;
+        let now = self.now();
+        self.store.write(|tx| {
+            let record = jobs::by_id(tx, id)?;
+            let own = match record.as_ref().map(|record| &record.job) {
+                Some(Job::Clip { account, .. }) => account.is_some() && *account == actor.account(),
+                _ => false,
+            };
+            if !(own && actor.may(Permission::Write)) {
+                access::require(actor, Permission::SeeJobs)?;
+            }
+            let record = record.ok_or_else(|| Error::missing("job"))?;
+            if record.state == JobState::Failed {
+                jobs::retry(tx, id, now)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Error {
+    /// Whether the same call may succeed later without anyone changing anything.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Error::Unavailable(_) | Error::Busy { .. } | Error::Conflict(_) => true,
+            Error::NotFound(_) | Error::Forbidden(_) | Error::Invalid(_) | Error::Internal(_) => false,
+        }
+    }
+}

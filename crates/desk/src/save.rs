@@ -1,0 +1,101 @@
+//! A changed text.
+
+use model::{Actor, Permission, Post, PostId, RawWriting, SourceId, Standing, Writing};
+use store::{posts, search, settings, sources};
+
+use crate::compose::{complete, compose};
+use crate::shown::{PopularLists, month, post_and_lists};
+use crate::{Desk, Error, access};
+
+impl Desk {
+    /// Saves a text as a new revision; a published post changes in place. Nothing happens when nothing
+    /// has changed. `base_revision` is the revision the writer began with.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] per field; [`Error::Conflict`] when
+    /// someone saved a newer revision since.
+    pub fn save(
+        &self,
+        actor: &Actor,
+        id: PostId,
+        raw: &RawWriting,
+        base_revision: Option<i64>,
+    ) -> Result<Post, Error> {
+        access::require(actor, Permission::Write)?;
+        self.write(|tx| {
+            let old = access::writing(tx, actor, id)?;
+            let writing = keep_what_forms_omit(&old, raw.checked()?)?;
+            if writing == old.writing {
+                return Ok(old);
+            }
+            if base_revision.is_some_and(|base| base < old.revision) {
+                return Err(newer(old.revision));
+            }
+            let now = self.now();
+            let mut post = Post { writing, revision: old.revision + 1, modified: now, ..old.clone() };
+            post.source = match post.writing.source.take() {
+                Some(fields) if old.source.as_ref().is_some_and(|known| known.fields.url == fields.url) => {
+                    Some(sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, now)?)
+                }
+                Some(fields) => Some(self.credit(tx, fields)?),
+                None => None,
+            };
+            post.writing.source = post.source.as_ref().map(|source| source.fields.clone());
+            let composed = compose(tx, &post.writing)?;
+            (post.html, post.excerpt) = (composed.html, composed.excerpt);
+            if matches!(post.standing, Standing::Published { .. } | Standing::Scheduled { .. }) {
+                complete(&post.writing, &post.html)?;
+            }
+            let site = settings::site(tx)?;
+            let public = post.permalink.is_some();
+            let before = if public { Some(PopularLists::now(tx)?) } else { None };
+            posts::update(tx, &post, &month(&site, &post))?;
+            self.revise(tx, actor, &post)?;
+            if post.published().is_some() && post.writing.headline != old.writing.headline {
+                search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
+            }
+            if let Some(before) = before {
+                post_and_lists(tx, &site, &old);
+                post_and_lists(tx, &site, &post);
+                before.compare(tx)?;
+            }
+            Ok(post)
+        })
+    }
+}
+
+fn newer(revision: i64) -> Error {
+    Error::Conflict(format!(
+        "Someone saved revision {revision} of this post since you began. Nothing you wrote is lost: compare it with the newer text, then save again."
+    ))
+}
+
+/// Forms carry the source's address and outlet but not its headline; an empty slug means the one there is.
+fn keep_what_forms_omit(old: &Post, mut writing: Writing) -> Result<Writing, Error> {
+    if let (Some(new), Some(known)) = (&mut writing.source, &old.writing.source)
+        && new.url == known.url
+    {
+        if new.headline.is_empty() {
+            new.headline = known.headline.clone();
+        }
+        new.language = known.language.clone().or(new.language.take());
+    }
+    if let Some(permalink) = &old.permalink {
+        let promised = |slug: &str| {
+            slug == permalink.tail() || old.writing.slug.as_ref().is_some_and(|known| known.as_str() == slug)
+        };
+        match &writing.slug {
+            Some(slug) if !promised(slug.as_str()) => {
+                return Err(Error::field(
+                    "slug",
+                    format!(
+                        "the address {} was promised to readers when the post came out; it can't change",
+                        permalink.as_str()
+                    ),
+                ));
+            }
+            _ => writing.slug = old.writing.slug.clone(),
+        }
+    }
+    Ok(writing)
+}

@@ -1,0 +1,66 @@
+//! A post is taken back, with a reason.
+
+use model::{Actor, Permission, Post, PostId, Standing};
+use store::{posts, publications, search, settings};
+
+use crate::shown::{PopularLists, post_and_lists};
+use crate::{Desk, Error, access};
+
+/// Longest public reason, in characters.
+const REASON_LIMIT: usize = 500;
+
+impl Desk {
+    /// Takes a published post back: its address says so, with the reason. A scheduled post becomes a draft
+    /// again and needs no reason. One that is unpublished already stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] for a missing or overlong reason;
+    /// [`Error::Conflict`] for a draft.
+    pub fn unpublish(&self, actor: &Actor, id: PostId, reason: &str) -> Result<Post, Error> {
+        access::require(actor, Permission::Write)?;
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.write(|tx| {
+            let old = access::writing(tx, actor, id)?;
+            let now = self.now();
+            let standing = match old.standing {
+                Standing::Unpublished { .. } => return Ok(old),
+                Standing::Draft => {
+                    return Err(Error::Conflict(
+                        "This draft is not published, so it can't be taken back.".to_owned(),
+                    ));
+                }
+                Standing::Scheduled { .. } => Standing::Draft,
+                Standing::Published { .. } => {
+                    check(&reason)?;
+                    Standing::Unpublished { at: now, reason: reason.clone() }
+                }
+            };
+            let post = Post { standing, modified: now, ..old.clone() };
+            let site = settings::site(tx)?;
+            let before = PopularLists::now(tx)?;
+            posts::update(tx, &post, "")?;
+            publications::add(tx, id, actor.account(), now, "unpublish", &reason)?;
+            if old.published().is_some() {
+                search::remove(tx, id)?;
+                post_and_lists(tx, &site, &old);
+                before.compare(tx)?;
+                self.rank_soon(tx)?;
+            }
+            Ok(post)
+        })
+    }
+}
+
+fn check(reason: &str) -> Result<(), Error> {
+    if reason.is_empty() {
+        return Err(Error::field("reason", "please say why: readers who come to the address see it"));
+    }
+    let length = reason.chars().count();
+    if length > REASON_LIMIT {
+        return Err(Error::field(
+            "reason",
+            format!("a reason can have {REASON_LIMIT} characters; this one has {length}"),
+        ));
+    }
+    Ok(())
+}

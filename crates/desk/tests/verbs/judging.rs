@@ -1,0 +1,75 @@
+//! Verdicts.
+
+use model::{Change, CommentId, CommentMode, Verdict};
+
+use crate::place::{missing, on_both, wrong};
+
+#[test]
+fn a_verdict_is_recorded_with_who_and_why() {
+    on_both(|place| {
+        let post = place.publish("River");
+        let id = place.comment(&post, "Rude").id;
+        place.desk.judge(&place.moderator, id, Verdict::Approved, "").unwrap();
+        place.clock.advance_seconds(9);
+        place.changes();
+        let judged = place.desk.judge(&place.editor, id, Verdict::Rejected, " rude ").unwrap();
+        assert_eq!(judged.verdict, Verdict::Rejected);
+        assert_eq!(place.changes(), [Change::Post(post.id)]);
+        let mut rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, id)).unwrap();
+        rows.sort_by_key(|row| row.at);
+        let told: Vec<_> = rows.iter().map(|r| (r.verdict, r.reason.as_str(), r.by.as_deref())).collect();
+        assert_eq!(
+            told,
+            [(Verdict::Approved, "", Some("The moderator")), (Verdict::Rejected, "rude", Some("The editor"))]
+        );
+        wrong(place.desk.judge(&place.editor, id, Verdict::Spam, &"x".repeat(501)), "reason");
+        assert!(missing(&place.desk.judge(&place.editor, CommentId::from_raw(5), Verdict::Spam, "")));
+    });
+}
+
+#[test]
+fn the_same_verdict_again_is_not_recorded() {
+    on_both(|place| {
+        place.comments(CommentMode::Open);
+        let post = place.publish("River");
+        let id = place.comment(&post, "Fine").id;
+        place.changes();
+        place.desk.judge(&place.moderator, id, Verdict::Approved, "").unwrap();
+        let rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, id)).unwrap();
+        assert_eq!((rows.len(), place.changes()), (0, vec![]));
+        place.desk.judge(&place.moderator, id, Verdict::Spam, "").unwrap();
+        place.changes();
+        place.desk.judge(&place.moderator, id, Verdict::Rejected, "").unwrap();
+        assert_eq!(place.changes(), [], "readers saw neither");
+    });
+}
+
+#[test]
+fn many_are_judged_together_or_not_at_all() {
+    on_both(|place| {
+        let post = place.publish("River");
+        let ids: Vec<_> = ["a", "b", "c"].map(|body| place.comment(&post, body).id).into();
+        let with_unknown = [ids[0], CommentId::from_raw(5)];
+        assert!(missing(&place.desk.judge_many(&place.owner, &with_unknown, Verdict::Spam, "")));
+        assert_eq!(place.stored(ids[0]).verdict, Verdict::Held);
+        let judged = place.desk.judge_many(&place.owner, &ids, Verdict::Approved, "").unwrap();
+        assert!(judged.iter().all(|c| c.verdict == Verdict::Approved));
+        assert_eq!(place.shown(&post).len(), 3);
+    });
+}
+
+#[test]
+fn two_moderators_at_the_same_time_end_with_one_verdict_and_no_lost_row() {
+    on_both(|place| {
+        let post = place.publish("River");
+        let id = place.comment(&post, "Hm").id;
+        std::thread::scope(|threads| {
+            for (actor, verdict) in [(&place.moderator, Verdict::Approved), (&place.editor, Verdict::Spam)] {
+                threads.spawn(move || place.desk.judge(actor, id, verdict, "").unwrap());
+            }
+        });
+        let rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, id)).unwrap();
+        assert_eq!(rows.len(), 2);
+        assert!(matches!(place.stored(id).verdict, Verdict::Approved | Verdict::Spam));
+    });
+}

@@ -1,0 +1,13 @@
+//! The verbs through their public doors: allowed, forbidden, invalid, twice, at the same time; on both
+//! engines.
+
+mod clipping;
+mod commenting;
+mod judging;
+mod people;
+mod place;
+mod popular;
+mod publishing;
+mod roles;
+mod working;
+mod writing;
