@@ -1,1 +1,50 @@
-//! stub
+//! All that is served: pages, feeds, the sitemap and the theme.
+//!
+//! **Invariants.** A page is a function of its struct: the same struct gives the same bytes, on any
+//! machine, at any time. Everything a page shows arrives in the struct. Text is escaped unless it is HTML
+//! that the markup room has sanitised. Every piece in another language than the site's carries its own
+//! `lang` and `dir`. No page holds a script or a style of its own, or loads anything from another host.
+//!
+//! **Deliberately absent.** Sockets, SQL, the wall clock, and decisions: who may see a page, and which
+//! posts are on it, has been settled before a struct gets here.
+//!
+//! **Start reading** at [`Pages`], then [`PostPage`] and `templates/post.html`.
+
+mod absent;
+mod archive;
+mod assets;
+mod dates;
+pub mod desk;
+mod error;
+mod feed;
+mod frame;
+mod home;
+mod linked_data;
+mod list;
+mod pages;
+mod popular;
+mod post;
+mod robots;
+mod search;
+mod sitemap;
+mod teaser;
+mod thread;
+mod words;
+mod xml;
+
+pub use absent::{GonePage, NotFoundPage, TroublePage};
+pub use archive::ArchivePage;
+pub use assets::Asset;
+pub use desk::{
+    AccountsPage, CommentsPage, DeskFrame, EditPage, InboxPage, JobsPage, ReaderRow, RevisionsPage,
+    SettingsPage, SignInPage, StatsPage, WaitingPage, WelcomePage, YouPage,
+};
+pub use error::Error;
+pub use feed::Feed;
+pub use frame::Frame;
+pub use home::HomePage;
+pub use list::{ListKind, ListPage};
+pub use pages::Pages;
+pub use popular::PopularPage;
+pub use post::{PostNotice, PostPage};
+pub use search::SearchPage;

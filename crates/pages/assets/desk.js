@@ -1,0 +1,126 @@
+// Makes the desk quicker. Every page works without it: what is here only saves a reload or a reach
+// for the mouse. No dependencies, no network but this site.
+"use strict";
+{
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const isTyping = (target) =>
+    target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+
+  // A stored choice. Storage may be refused; then the choice lasts as long as the page.
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const store = (key, value) => { try { localStorage.setItem(key, value); } catch { /* see above */ } };
+
+  // Forms that guard what was typed: a question before leaving, and Ctrl+S.
+  const guard = (form) => {
+    const save = $("[data-save]", form);
+    const word = $("#unsaved", form);
+    // After a problem or a conflict the text on the page is not the stored one.
+    let changed = !!$(".box.wrong");
+    const tell = () => { if (word) word.textContent = changed ? "Not saved yet" : ""; };
+    form.addEventListener("input", () => { changed = true; tell(); });
+    form.addEventListener("submit", () => { changed = false; });
+    addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+    document.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        form.requestSubmit(save);
+      }
+    });
+    tell();
+  };
+
+  // The live preview: the server renders and sanitises, this only puts it in place.
+  const preview = (form) => {
+    const place = $("#preview-body");
+    let timer = 0, asked = 0, last = "";
+    const show = async () => {
+      const turn = ++asked;
+      const body = new URLSearchParams(new FormData(form));
+      if (body.toString() === last) return;
+      last = body.toString();
+      try {
+        const answer = await fetch(form.dataset.preview, { method: "POST", body });
+        const html = await answer.text();
+        if (!answer.ok || answer.redirected || turn !== asked) return;
+        const fresh = document.createElement("template");
+        fresh.innerHTML = html;
+        place.replaceChildren(fresh.content);
+      } catch { last = ""; /* Offline: the next change tries again. */ }
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 350); });
+  };
+
+  // Words and characters of the text; a script without spaces is counted by its own word rules.
+  const tally = (text, place) => {
+    const words = Intl.Segmenter && new Intl.Segmenter(text.lang || undefined, { granularity: "word" });
+    let timer = 0;
+    const count = () => {
+      let number = 0;
+      if (words) for (const part of words.segment(text.value)) number += part.isWordLike ? 1 : 0;
+      else number = (text.value.match(/\S+/g) || []).length;
+      place.textContent = `${number.toLocaleString("en")} ${number === 1 ? "word" : "words"}`;
+      place.hidden = false;
+    };
+    text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(count, 300); });
+    count();
+  };
+
+  // The comments queue by keyboard. Single keys can be switched off: they get in the way of speech input.
+  const queue = (list) => {
+    const rows = $$("[data-comment]", list);
+    const keys = $("#keys"), on = $("#keys-on"), every = $("#every");
+    const boxes = $$("input[type=checkbox]", list);
+    keys.hidden = false;
+    on.checked = stored("desk.keys") !== "off";
+    on.addEventListener("change", () => store("desk.keys", on.checked ? "on" : "off"));
+    every.closest("[hidden]").hidden = false;
+    every.addEventListener("change", () => boxes.forEach((box) => { box.checked = every.checked; }));
+    const move = (step) => {
+      const at = rows.findIndex((row) => row.contains(document.activeElement));
+      const to = at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1);
+      rows[to].focus();
+      rows[to].scrollIntoView({ block: "nearest" });
+    };
+    document.addEventListener("keydown", (event) => {
+      if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === "j") return move(1);
+      if (event.key === "k") return move(-1);
+      const row = rows.find((row) => row.contains(document.activeElement));
+      if (!row) return;
+      if (event.key === "x") $("input[type=checkbox]", row).click();
+      else $(`[data-key="${CSS.escape(event.key)}"]`, row)?.click();
+    });
+  };
+
+  // A job that is not over: look again, and follow to where the server leads when it is done.
+  const wait = () => setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href);
+      if (answer.redirected) return location.replace(answer.url);
+      const page = document.createElement("template");
+      page.innerHTML = await answer.text();
+      const fresh = $("#job", page.content), old = $("#job");
+      if (fresh && fresh.innerHTML !== old.innerHTML) {
+        const done = $("a.main", fresh);
+        if (done && !fresh.dataset.wait) return location.replace(done.href);
+        old.replaceChildren(...fresh.childNodes);
+        old.dataset.wait = fresh.dataset.wait;
+      }
+    } catch { /* Offline: look again. */ }
+    if ($("#job").dataset.wait) wait();
+  }, Number($("#job").dataset.wait));
+
+  $$("form[data-guard]").forEach(guard);
+  $$("form[data-preview]").forEach(preview);
+  if ($("#tally")) tally($("#f-body"), $("#tally"));
+  if ($("#queue")) queue($("#queue"));
+  if ($("#job")?.dataset.wait) wait();
+  $$("[data-select]").forEach((field) => { field.focus(); field.select(); });
+  const target = $("[data-focus]");
+  if (target) document.addEventListener("keydown", (event) => {
+    if (event.key !== target.dataset.focus || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    event.preventDefault();
+    target.focus();
+  });
+}

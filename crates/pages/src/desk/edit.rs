@@ -1,0 +1,203 @@
+//! The editor.
+
+use minijinja::Value;
+use model::{
+    Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing, post::names_of,
+};
+
+use super::DeskFrame;
+use super::problems::ProblemsView;
+use super::words::{LANGUAGES, Stamp, local_value, standing_words};
+use crate::{Error, Pages};
+
+/// A piece of writing being edited.
+#[derive(Clone, Debug)]
+pub struct EditPage {
+    /// Around it.
+    pub desk: DeskFrame,
+    /// The piece as stored now; `None` for a new one. In a conflict its revision is the newer one, so
+    /// that saving again is a decision, not an accident.
+    pub post: Option<Post>,
+    /// The form as typed, or as stored.
+    pub raw: RawWriting,
+    /// What is wrong with it.
+    pub problems: Problems,
+    /// Says who saved what while this text was being written; the text stays in the form.
+    pub conflict: Option<String>,
+    /// Sanitised HTML of the body.
+    pub preview_html: String,
+    /// The excerpt lists would show.
+    pub excerpt: String,
+    /// The clipping the piece was made from; its warnings are shown.
+    pub clipping: Option<Clipping>,
+    /// Whether this person may publish this piece.
+    pub may_publish: bool,
+    /// Pictures kept with the site, newest first, to choose from.
+    pub media: Vec<Media>,
+}
+
+const FIELDS: &[(&str, &str)] = &[
+    ("headline", "Headline"),
+    ("dek", "Dek"),
+    ("byline", "Byline"),
+    ("language", "Language"),
+    ("format", "Written in"),
+    ("body", "Text"),
+    ("labels", "Labels"),
+    ("slug", "Address"),
+    ("kind", "Kind"),
+    ("comments", "Comments"),
+    ("source_url", "Address of the source"),
+    ("source_outlet", "Outlet"),
+    ("source_byline", "Written by"),
+    ("source_published", "Published there"),
+    ("lead_image", "Picture"),
+    ("lead_image_alt", "What the picture shows"),
+    ("at", "Publish at"),
+    ("reason", "Reason"),
+];
+
+/// Fields in the part of the form that is folded away unless something in it needs a look.
+const FOLDED: &[&str] = &["slug", "kind", "comments", "lead_image", "lead_image_alt"];
+
+fn mode_words(mode: CommentMode) -> &'static str {
+    match mode {
+        CommentMode::Open => "Shown at once",
+        CommentMode::Held => "Held for approval",
+        CommentMode::Off => "None taken",
+    }
+}
+
+impl Pages {
+    /// The editor; its form posts [`RawWriting`]'s fields, `revision` and `then` to `/desk/posts` or
+    /// `/desk/posts/ID`.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn edit(&self, page: &EditPage) -> Result<String, Error> {
+        let site = &page.desk.site;
+        let problems = ProblemsView::of(&page.problems, FIELDS);
+        let details_open = problems.any_of(FOLDED);
+        let mode_of_site = format!("As the site: {}", mode_words(site.comments).to_lowercase());
+        let modes: Vec<(&str, &str)> = std::iter::once(("", mode_of_site.as_str()))
+            .chain(CommentMode::ALL.map(|mode| (mode.as_str(), mode_words(mode))))
+            .collect();
+        let warnings = page.clipping.as_ref().map(|clipping| clipping.warnings.as_slice()).unwrap_or_default();
+        let raw = RawWriting {
+            format: if page.raw.format == "html" { "html" } else { "markdown" }.to_owned(),
+            kind: if page.raw.kind == "video" { Kind::Video } else { Kind::Article }.as_str().to_owned(),
+            ..page.raw.clone()
+        };
+        self.render(
+            "desk/edit.html",
+            values! {
+                desk => page.desk.view(),
+                post => page.post.as_ref().map(|post| stored(post, site)),
+                lang => Language::parse(&raw.language).ok().map(|language| language.to_string()),
+                site_lang => site.language.as_str(),
+                zone => site.time_zone,
+                raw,
+                problems,
+                details_open,
+                conflict => page.conflict,
+                warnings,
+                excerpt => page.excerpt,
+                may_publish => page.may_publish,
+                modes,
+                languages => LANGUAGES,
+                pictures => pictures(page),
+                fragment => fragment(&raw_facts(&page.raw), &page.preview_html, site.language.as_str()),
+            },
+        )
+    }
+
+    /// The inside of the live preview: headline, dek, byline and the sanitised body.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn preview_fragment(
+        &self,
+        html: &str,
+        headline: &str,
+        dek: &str,
+        byline: &str,
+        language: &Language,
+    ) -> Result<String, Error> {
+        let facts = Facts { headline, dek, byline, language: Some(language.clone()) };
+        self.render(
+            "desk/preview_fragment.html",
+            values! { fragment => fragment(&facts, html, language.as_str()) },
+        )
+    }
+}
+
+struct Facts<'a> {
+    headline: &'a str,
+    dek: &'a str,
+    byline: &'a str,
+    language: Option<Language>,
+}
+
+fn raw_facts(raw: &RawWriting) -> Facts<'_> {
+    Facts {
+        headline: raw.headline.trim(),
+        dek: raw.dek.trim(),
+        byline: &raw.byline,
+        language: Language::parse(&raw.language).ok(),
+    }
+}
+
+fn fragment(facts: &Facts<'_>, html: &str, site_language: &str) -> Value {
+    let direction = facts.language.as_ref().map(|language| language.direction().as_str());
+    values! {
+        headline => facts.headline,
+        dek => facts.dek,
+        byline => names_of(facts.byline),
+        lang => facts.language.as_ref().map_or(site_language, Language::as_str),
+        dir => direction.unwrap_or("auto"),
+        html,
+    }
+}
+
+/// What the page says about the stored piece.
+fn stored(post: &Post, site: &Site) -> Value {
+    let zone = site.zone();
+    let (word, at) = standing_words(&post.standing, post.modified);
+    let schedule = match post.standing {
+        Standing::Scheduled { at } => local_value(at, &zone),
+        _ => String::new(),
+    };
+    let reason = match &post.standing {
+        Standing::Unpublished { reason, .. } => reason.as_str(),
+        _ => "",
+    };
+    values! {
+        id => post.id.to_string(),
+        headline => post.writing.headline,
+        revision => post.revision,
+        standing => post.standing.as_str(),
+        word,
+        at => Stamp::of(at, &zone),
+        saved => Stamp::of(post.modified, &zone),
+        permalink => post.permalink.as_ref().map(ToString::to_string),
+        address => post.permalink.as_ref().map(|permalink| permalink.as_str()),
+        schedule,
+        reason,
+    }
+}
+
+/// The pictures to choose from: the chosen one first, if it is not among the stored ones.
+fn pictures(page: &EditPage) -> Vec<Value> {
+    let chosen = page.raw.lead_image.trim();
+    let stray = !chosen.is_empty() && !page.media.iter().any(|media| media.path() == chosen);
+    let stray = stray.then(|| {
+        // Only the site's own files can be shown; anything else stays a word.
+        values! { path => chosen, words => chosen, on => true, is_shown => chosen.starts_with("/media/") }
+    });
+    let stored = page.media.iter().map(|media| {
+        let path = media.path();
+        let words = format!("{} × {}", media.width, media.height);
+        values! { on => path == chosen, path, words, is_shown => true }
+    });
+    stray.into_iter().chain(stored).collect()
+}

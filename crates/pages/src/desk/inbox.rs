@@ -1,0 +1,105 @@
+//! The inbox: where the day starts.
+
+use model::{JobRecord, PostRow};
+use serde::Serialize;
+
+use super::DeskFrame;
+use super::jobs::JobView;
+use super::words::{Stamp, language_name, language_of, standing_words};
+use crate::{Error, Pages};
+
+/// The desk's first page: paste an address, or go on with a piece.
+#[derive(Clone, Debug)]
+pub struct InboxPage {
+    /// Around it.
+    pub desk: DeskFrame,
+    /// The standing shown: `draft`, `scheduled`, `published`, `unpublished`; empty for all.
+    pub filter: String,
+    /// How many pieces there are of each standing.
+    pub counts: Vec<(String, i64)>,
+    /// Pieces, last changed first.
+    pub rows: Vec<PostRow>,
+    /// Where the older ones are.
+    pub next: Option<String>,
+    /// The address to clip as typed; empty at first.
+    pub url: String,
+    /// What is wrong with it.
+    pub problem: Option<String>,
+    /// Clip jobs that run or failed.
+    pub waiting: Vec<JobRecord>,
+}
+
+const TABS: [(&str, &str); 5] = [
+    ("", "All"),
+    ("draft", "Drafts"),
+    ("scheduled", "Scheduled"),
+    ("published", "Published"),
+    ("unpublished", "Unpublished"),
+];
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: String,
+    headline: &'a str,
+    lang: &'a str,
+    dir: &'static str,
+    /// Named only where it differs from the site's.
+    language: Option<&'a str>,
+    standing: &'static str,
+    word: &'static str,
+    at: Stamp,
+    outlet: Option<&'a str>,
+    author: Option<&'a str>,
+}
+
+impl Pages {
+    /// The inbox; posts `url` to `/desk/clippings`.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn inbox(&self, page: &InboxPage) -> Result<String, Error> {
+        let zone = page.desk.site.zone();
+        let count_of = |standing: &str| -> i64 {
+            let of = |(name, _): &&(String, i64)| standing.is_empty() || name == standing;
+            page.counts.iter().filter(of).map(|(_, count)| count).sum()
+        };
+        let tabs = TABS.map(|(value, label)| {
+            values! { value, label, count => count_of(value), on => value == page.filter }
+        });
+        let rows: Vec<Row<'_>> = page
+            .rows
+            .iter()
+            .map(|row| {
+                let language = language_of(row.language.as_ref(), &page.desk.site);
+                let (word, at) = standing_words(&row.standing, row.modified);
+                Row {
+                    id: row.id.to_string(),
+                    headline: row.headline.trim(),
+                    lang: language.as_str(),
+                    dir: language.direction().as_str(),
+                    language: row.language.as_ref().map(language_name),
+                    standing: row.standing.as_str(),
+                    word,
+                    at: Stamp::of(at, &zone),
+                    outlet: row.outlet.as_deref(),
+                    author: row.author_name.as_deref(),
+                }
+            })
+            .collect();
+        let waiting: Vec<_> = page.waiting.iter().map(|record| JobView::of(record, &zone)).collect();
+        self.render(
+            "desk/inbox.html",
+            values! {
+                desk => page.desk.view(),
+                filter => page.filter,
+                is_empty => count_of("") == 0,
+                tabs,
+                rows,
+                next => page.next,
+                url => page.url,
+                problem => page.problem,
+                waiting,
+            },
+        )
+    }
+}

@@ -1,0 +1,48 @@
+//! The desk's pages: what an editor works with all day.
+//!
+//! One page struct per file, each with everything its page shows; [`crate::Pages`] has one method for
+//! each. Every page works without scripts; `assets/desk.js` only makes it quicker. The desk speaks
+//! English; names, headlines and texts on it carry their own language and direction.
+//!
+//! Start reading at [`DeskFrame`], then [`InboxPage`] and [`EditPage`].
+
+/// A template's context of plain values, each through serde and by reference.
+macro_rules! values {
+    (@of $key:ident) => { $key };
+    (@of $key:ident $value:expr) => { $value };
+    ($($key:ident $(=> $value:expr)?),* $(,)?) => {
+        minijinja::context! {
+            $($key => minijinja::Value::from(minijinja::value::Serde(&values!(@of $key $($value)?)))),*
+        }
+    };
+}
+
+mod accounts;
+mod comments;
+mod diff;
+mod edit;
+mod frame;
+mod inbox;
+mod jobs;
+mod problems;
+mod revisions;
+pub mod sample;
+mod settings;
+mod sign_in;
+mod stats;
+mod welcome;
+mod words;
+mod you;
+
+pub use accounts::AccountsPage;
+pub use comments::CommentsPage;
+pub use edit::EditPage;
+pub use frame::DeskFrame;
+pub use inbox::InboxPage;
+pub use jobs::{JobsPage, WaitingPage};
+pub use revisions::RevisionsPage;
+pub use settings::SettingsPage;
+pub use sign_in::SignInPage;
+pub use stats::{ReaderRow, StatsPage};
+pub use welcome::WelcomePage;
+pub use you::YouPage;

@@ -1,0 +1,69 @@
+//! Addresses that work outside the site.
+
+/// Attributes that hold one address.
+const ATTRIBUTES: &[&str] = &["href", "src", "cite", "poster"];
+
+/// Sanitised HTML with every site-relative address made absolute, and every `#fragment` one of the page.
+pub(super) fn absolute(html: &str, origin: &str, page: &str) -> String {
+    let mut out = String::with_capacity(html.len() + 64);
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        let (text, tag) = rest.split_at(start);
+        out.push_str(text);
+        let end = end_of_tag(tag);
+        let (tag, after) = tag.split_at(end);
+        out.push_str(&with_absolute_addresses(tag, origin, page));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The length of the tag at the beginning of a text: to its `>`, quoted ones aside.
+fn end_of_tag(text: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn with_absolute_addresses(tag: &str, origin: &str, page: &str) -> String {
+    let mut tag = tag.to_owned();
+    for name in ATTRIBUTES {
+        // Inside a sanitised tag `"` only ever ends a value, so ` name="` begins an attribute.
+        let opening = format!(" {name}=\"");
+        let Some(value) = tag.find(&opening).map(|at| at + opening.len()) else { continue };
+        let first_two = tag.get(value..).unwrap_or_default();
+        if first_two.starts_with('/') && !first_two.starts_with("//") {
+            tag.insert_str(value, origin);
+        } else if first_two.starts_with('#') {
+            tag.insert_str(value, page);
+        }
+    }
+    tag
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn site_addresses_become_absolute_and_text_stays() {
+        let html = concat!(
+            r##"<p>say src="/x" <a href="/a">a</a> <a href="//h/b">b</a> <a href="#fn">c</a>"##,
+            r#"<img alt="a > b" src="/media/1.png"> 1 < 2</p>"#
+        );
+        let out = concat!(
+            r##"<p>say src="/x" <a href="https://o.example/a">a</a> <a href="//h/b">b</a> "##,
+            r##"<a href="https://o.example/p#fn">c</a>"##,
+            r#"<img alt="a > b" src="https://o.example/media/1.png"> 1 < 2</p>"#
+        );
+        assert_eq!(absolute(html, "https://o.example", "https://o.example/p"), out);
+        assert_eq!(absolute("<", "o", "p"), "<");
+    }
+}

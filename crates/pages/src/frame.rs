@@ -1,0 +1,57 @@
+//! What stands around every public page.
+
+use minijinja::{Value, context};
+use model::{Language, Site};
+
+use crate::words::Words;
+
+/// The frame of a public page: whose site, and at which address.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The site's settings.
+    pub site: Site,
+    /// The public address without a slash at the end: `https://example.org`.
+    pub origin: String,
+    /// The percent-encoded path of this page.
+    pub path: String,
+}
+
+impl Frame {
+    /// An absolute address of a path on this site.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// A piece's language: its own, else the site's.
+    pub(crate) fn language_of<'a>(&'a self, own: Option<&'a Language>) -> &'a Language {
+        own.unwrap_or(&self.site.language)
+    }
+
+    /// `lang` and `dir` of a piece, for templates.
+    pub(crate) fn tongue<'a>(&'a self, own: Option<&'a Language>) -> (&'a str, &'static str) {
+        let language = self.language_of(own);
+        (language.as_str(), language.direction().as_str())
+    }
+
+    /// The frame as templates see it: `site`, `canonical`, `t` (the site's words), and the language of
+    /// those words. A site whose language has no words of ours speaks English around its posts, and the
+    /// page says so: every post carries its own language anyway.
+    pub(crate) fn values(&self, words: &Words) -> Value {
+        let language = &self.site.language;
+        let spoken = words.of(language);
+        let own = spoken.tag() == language.primary();
+        context! {
+            site => context! {
+                name => self.site.name.as_str(),
+                tagline => self.site.tagline.as_str(),
+                lang => language.as_str(),
+                dir => language.direction().as_str(),
+            },
+            path => self.path.as_str(),
+            canonical => self.absolute(&self.path),
+            t => spoken.function(),
+            ui_lang => if own { language.as_str() } else { spoken.tag() },
+            ui_dir => if own { language.direction() } else { spoken.direction() }.as_str(),
+        }
+    }
+}

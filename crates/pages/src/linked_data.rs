@@ -1,0 +1,108 @@
+//! The post for machines: schema.org JSON-LD (<https://schema.org/NewsArticle>).
+
+use model::{Post, SourceFields};
+use serde_json::{Map, Value, json};
+
+use crate::Frame;
+
+/// A NewsArticle as the content of a `script` element.
+pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, description: &str) -> String {
+    let writing = &post.writing;
+    let organization = json!({ "@type": "Organization", "name": frame.site.name, "url": frame.absolute("/") });
+    let author = if writing.byline.is_empty() { organization.clone() } else { people(&writing.byline) };
+    let mut article = Map::new();
+    let mut put = |key: &str, value: Value| article.insert(key.to_owned(), value);
+    put("@context", json!("https://schema.org"));
+    put("@type", json!("NewsArticle"));
+    put("@id", json!(address));
+    put("mainEntityOfPage", json!(address));
+    put("url", json!(address));
+    put("headline", json!(writing.headline));
+    if !writing.dek.is_empty() {
+        put("alternativeHeadline", json!(writing.dek));
+    }
+    put("description", json!(description));
+    put("inLanguage", json!(frame.language_of(writing.language.as_ref()).as_str()));
+    if let Some(at) = post.published() {
+        put("datePublished", json!(at.iso()));
+    }
+    put("dateModified", json!(post.modified.iso()));
+    put("author", author);
+    put("publisher", organization);
+    if let Some(image) = &writing.lead_image {
+        put("image", json!([frame.absolute(image)]));
+    }
+    if !writing.labels.is_empty() {
+        put("keywords", writing.labels.iter().map(|label| json!(label.name)).collect());
+    }
+    if let Some(source) = credited(post) {
+        put("isBasedOn", original(source));
+        put("citation", json!(source.url));
+    }
+    in_script(&Value::Object(article))
+}
+
+/// The source a post credits: as stored, else as written (a draft's preview).
+pub(crate) fn credited(post: &Post) -> Option<&SourceFields> {
+    post.source.as_ref().map(|source| &source.fields).or(post.writing.source.as_ref())
+}
+
+fn original(source: &SourceFields) -> Value {
+    let mut work = Map::new();
+    let mut put = |key: &str, value: Value| work.insert(key.to_owned(), value);
+    put("@type", json!("CreativeWork"));
+    put("url", json!(source.url));
+    if !source.headline.is_empty() {
+        put("headline", json!(source.headline));
+    }
+    if !source.byline.is_empty() {
+        put("author", people(&source.byline));
+    }
+    if !source.outlet.is_empty() {
+        put("publisher", json!({ "@type": "Organization", "name": source.outlet }));
+    }
+    if let Some(published) = source.published {
+        put("datePublished", json!(published.iso()));
+    }
+    if let Some(language) = &source.language {
+        put("inLanguage", json!(language.as_str()));
+    }
+    Value::Object(work)
+}
+
+fn people(names: &[String]) -> Value {
+    names.iter().map(|name| json!({ "@type": "Person", "name": name })).collect()
+}
+
+/// JSON in which nothing can end the `script` element or begin a comment.
+fn in_script(value: &Value) -> String {
+    let mut out = String::new();
+    for c in value.to_string().chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use model::sample;
+
+    use super::*;
+
+    #[test]
+    fn a_headline_can_not_leave_the_script() {
+        let mut post = sample::post();
+        post.writing.headline = "</script><script>alert(1)</script><!-- & \u{2028}".into();
+        let frame = Frame { site: sample::site(), origin: "https://courant.example".into(), path: "/x".into() };
+        let text = news_article(&frame, &post, "https://courant.example/x", "d");
+        assert!(!text.contains('<') && !text.contains('&') && !text.contains('\u{2028}'), "{text}");
+        let back: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(back["headline"], json!(post.writing.headline));
+        assert_eq!(back["isBasedOn"]["publisher"]["name"], json!("Το Ποτάμι"));
+        assert_eq!(back["author"][0]["name"], json!("Άννα Δημητρίου"));
+        assert_eq!(back["inLanguage"], json!("el"));
+    }
+}

@@ -1,0 +1,182 @@
+//! A post's own page: the parts and their order are a promise (`templates/post.html`).
+
+use minijinja::{Value, context};
+use model::{Comment, CommentId, CommentMode, Kind, Post, Problems, RawRemark, SourceFields, Teaser};
+
+use crate::dates::Dates;
+use crate::linked_data::{credited, news_article};
+use crate::teaser::{labels, source_href, teasers};
+use crate::thread::thread;
+use crate::words::Spoken;
+use crate::{Error, Frame, Pages};
+
+/// Most popular posts a page shows.
+const POPULAR_LIMIT: usize = 10;
+/// Characters of the description that search engines and link previews show.
+const DESCRIPTION_LENGTH: usize = 200;
+
+/// What to tell a reader at the comment form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostNotice {
+    /// Their comment arrived and waits for an editor.
+    Held,
+}
+
+/// A post with all that stands under it.
+#[derive(Clone, Debug)]
+pub struct PostPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The post; in a preview it need not be published.
+    pub post: Post,
+    /// The comments to show, oldest first.
+    pub comments: Vec<Comment>,
+    /// Most popular first; at most ten are shown.
+    pub popular: Vec<Teaser>,
+    /// Whether comments are taken.
+    pub mode: CommentMode,
+    /// The comment form as typed.
+    pub form: RawRemark,
+    /// What is wrong with it.
+    pub problems: Problems,
+    /// What became of a comment sent before.
+    pub notice: Option<PostNotice>,
+    /// The comment being answered.
+    pub reply_to: Option<CommentId>,
+    /// Whether an editor looks at it before readers do.
+    pub preview: bool,
+}
+
+impl Pages {
+    /// A post's own page.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn post(&self, page: &PostPage) -> Result<String, Error> {
+        let (frame, post, writing) = (&page.frame, &page.post, &page.post.writing);
+        let dates = Dates::of(&frame.site);
+        let spoken = self.words().of(&frame.site.language);
+        let href = post.permalink.as_ref().map_or_else(|| frame.path.clone(), |link| link.encoded());
+        let address = frame.absolute(&href);
+        let description = description(post);
+        let source = credited(post);
+        let (lang, dir) = frame.tongue(writing.language.as_ref());
+        let published = post.published().unwrap_or(post.modified);
+        let updated = (post.modified > published && dates.differ(post.modified, published))
+            .then(|| dates.day(post.modified));
+        let byline = match source {
+            _ if !writing.byline.is_empty() => writing.byline.clone(),
+            Some(source) => vec![source.outlet.clone()],
+            None => vec![frame.site.name.clone()],
+        };
+        let popular = page.popular.get(..POPULAR_LIMIT).unwrap_or(&page.popular);
+        let values = context! {
+            post => context! {
+                href => href,
+                address => address.as_str(),
+                headline => writing.headline.as_str(),
+                dek => writing.dek.as_str(),
+                credited => !writing.byline.is_empty(),
+                byline => byline,
+                lang => lang,
+                dir => dir,
+                date => dates.day(published),
+                updated => updated,
+                html => post.html.as_str(),
+                image => writing.lead_image.as_deref(),
+                image_address => writing.lead_image.as_deref().map(|path| frame.absolute(path)),
+                image_alt => writing.lead_image_alt.as_str(),
+                labels => labels(&writing.labels),
+                video => source.filter(|_| writing.kind == Kind::Video).map(|source| {
+                    context! { url => source.url.as_str(), host => source.host() }
+                }),
+            },
+            description => description.as_str(),
+            modified => post.modified.iso(),
+            linked_data => news_article(frame, post, &address, &description),
+            source => source.map(|source| source_value(frame, &dates, source)),
+            comments => thread(&page.comments, &dates),
+            form => form_value(page, spoken),
+            closed => page.mode == CommentMode::Off,
+            held => page.mode == CommentMode::Held,
+            notice_held => page.notice == Some(PostNotice::Held),
+            preview => page.preview,
+            popular => teasers(frame, &dates, popular),
+        };
+        self.render_public("post.html", frame, values)
+    }
+}
+
+fn source_value(frame: &Frame, dates: &Dates, source: &SourceFields) -> Value {
+    let (lang, dir) = frame.tongue(source.language.as_ref());
+    context! {
+        url => source.url.as_str(),
+        headline => source.headline.as_str(),
+        outlet => if source.outlet.is_empty() { source.host() } else { source.outlet.clone() },
+        byline => source.byline.clone(),
+        date => source.published.map(|published| dates.dated(published)),
+        lang => lang,
+        dir => dir,
+        more_href => source_href(&source.host()),
+    }
+}
+
+fn form_value(page: &PostPage, spoken: &Spoken) -> Value {
+    let answered = page.reply_to.and_then(|id| page.comments.iter().find(|comment| comment.id == id));
+    let problems: Vec<Value> = page
+        .problems
+        .0
+        .iter()
+        .map(|problem| {
+            let text = problem_text(problem.field, &problem.message, &page.form, spoken);
+            context! { field => problem.field, text => text }
+        })
+        .collect();
+    let wrong = |field: &str| page.problems.of(field).is_some();
+    context! {
+        name => page.form.name.as_str(),
+        email => page.form.email.as_str(),
+        website => page.form.website.as_str(),
+        body => page.form.body.as_str(),
+        parent => page.reply_to.map(|id| id.to_string()).unwrap_or_default(),
+        reply_name => answered.map(|comment| comment.name.as_str()),
+        problems => problems,
+        wrong => context! {
+            name => wrong("name"),
+            email => wrong("email"),
+            website => wrong("website"),
+            body => wrong("body"),
+        },
+    }
+}
+
+/// A problem in the site's words. The model speaks English and knows most, so English keeps its sentence.
+fn problem_text(field: &str, message: &str, form: &RawRemark, spoken: &Spoken) -> String {
+    let key = match field {
+        _ if spoken.tag() == "en" => return capitalised(message),
+        "name" => "problem-name",
+        "email" => "problem-email",
+        "website" => "problem-website",
+        "body" if form.body.trim().is_empty() => "problem-body-empty",
+        "body" => "problem-body-long",
+        "parent" => "problem-parent",
+        _ => return capitalised(message),
+    };
+    spoken.say(key)
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let end = if sentence.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
+}
+
+/// The dek, else the beginning of the excerpt, cut at a space where there is one.
+pub(crate) fn description(post: &Post) -> String {
+    let text = if post.writing.dek.is_empty() { &post.excerpt } else { &post.writing.dek };
+    let Some((end, _)) = text.char_indices().nth(DESCRIPTION_LENGTH) else { return text.clone() };
+    let cut = text.get(..end).unwrap_or_default();
+    let cut = cut.rfind(' ').and_then(|at| cut.get(..at)).unwrap_or(cut);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
+}
