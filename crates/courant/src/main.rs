@@ -1,2 +1,26 @@
-//! stub
-fn main() {}
+//! The `courant` binary: the only place where all rooms meet.
+//!
+//! **Invariants.** The command line and the environment are read here and nowhere else; every command
+//! ends with exit code 0 (done), 1 (failed, one message on standard error: what, where, what to do) or
+//! 2 (wrong usage). Rules live in the rooms; this is wiring.
+//!
+//! **Start reading** at [`command`], then [`clipping`] and [`work`].
+
+mod clipping;
+mod clock;
+mod command;
+mod config;
+mod demo;
+mod extract;
+mod outlet;
+mod parts;
+mod people;
+mod scissors_cli;
+mod serve;
+mod work;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run()
+}

@@ -1,0 +1,196 @@
+//! From an address to a draft: the one place where wire, clip and desk meet.
+
+use clip::Page;
+use desk::{Desk, FiledPage, PictureFacts, StoredPicture};
+use model::{Actor, Clipping, How, Media};
+use web::{Clipper, Filed, Seen};
+use wire::{Accept, Wire};
+
+/// Pictures kept of one page at most.
+const PICTURES: usize = 24;
+
+/// Fetches, reads and files.
+#[derive(Clone)]
+pub struct Scissors {
+    desk: Desk,
+    wire: std::sync::Arc<Wire>,
+}
+
+/// Why an address did not become a draft.
+#[derive(Debug, thiserror::Error)]
+pub enum NotClipped {
+    /// It was not fetched.
+    #[error("{0}")]
+    Refused(#[from] wire::Refusal),
+    /// It was fetched but there is nothing to read.
+    #[error("{0}")]
+    Unreadable(#[from] clip::Unreadable),
+    /// It was read but could not be filed.
+    #[error("{0}")]
+    NotFiled(#[from] desk::Error),
+}
+
+impl NotClipped {
+    /// Whether another try may go better.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            NotClipped::Refused(refusal) => refusal.is_passing(),
+            NotClipped::Unreadable(_) => false,
+            NotClipped::NotFiled(error) => error.is_passing(),
+        }
+    }
+}
+
+/// A page at hand, however it came.
+pub struct Fetched {
+    /// The address it is known by.
+    pub url: String,
+    /// The address that answered.
+    pub final_url: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// `Content-Type`, if it came with one.
+    pub content_type: Option<String>,
+    /// How it came.
+    pub how: How,
+    /// HTTP status.
+    pub status: u16,
+    /// Response headers.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Scissors {
+    /// Puts the three rooms together.
+    pub fn new(desk: Desk, wire: Wire) -> Self {
+        Scissors { desk, wire: std::sync::Arc::new(wire) }
+    }
+
+    /// Fetches an address and files what is on it.
+    ///
+    /// # Errors
+    /// [`NotClipped`], with a sentence for the person who asked.
+    pub fn clip(&self, actor: &Actor, url: &str) -> Result<(Filed, Clipping), NotClipped> {
+        let exchange = self.wire.get(url, Accept::Page)?;
+        let content_type = exchange.header("content-type").map(str::to_owned);
+        self.read_and_file(
+            actor,
+            Fetched {
+                url: url.to_owned(),
+                final_url: exchange.final_url,
+                bytes: exchange.body.to_vec(),
+                content_type,
+                how: How::Fetched,
+                status: exchange.status,
+                headers: exchange.headers,
+            },
+            true,
+        )
+    }
+
+    /// Reads a page at hand and files it; with `pictures`, its pictures are fetched and kept.
+    ///
+    /// # Errors
+    /// [`NotClipped`].
+    pub fn read_and_file(&self, actor: &Actor, page: Fetched, pictures: bool) -> Result<(Filed, Clipping), NotClipped> {
+        let read = Page { url: &page.final_url, bytes: &page.bytes, content_type: page.content_type.as_deref() };
+        let mut clipping = clip::read(&read)?;
+        // A page may name its own address; only a credible one has passed the clip room.
+        let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&page.final_url));
+        let pictures = if pictures { self.keep_pictures(actor, &mut clipping) } else { Vec::new() };
+        let filed = self.desk.file(
+            actor,
+            &FiledPage {
+                address,
+                bytes: page.bytes,
+                how: page.how,
+                final_url: page.final_url,
+                status: page.status,
+                headers: page.headers,
+                clipping: clipping.clone(),
+                pictures,
+            },
+        )?;
+        Ok((Filed { post: filed.post, existing: filed.existing }, clipping))
+    }
+
+    /// Fetches the pictures of a clipping. One that can't be had becomes a warning and stays a link.
+    fn keep_pictures(&self, actor: &Actor, clipping: &mut Clipping) -> Vec<StoredPicture> {
+        let mut addresses: Vec<String> = clipping.lead_image.iter().cloned().collect();
+        for address in markup::images(&clipping.html) {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+        let mut kept = Vec::new();
+        for address in addresses.into_iter().take(PICTURES) {
+            match self.keep_picture(actor, &address) {
+                Ok(media) => kept.push(StoredPicture { address, media }),
+                Err(why) => clipping.warnings.push(format!("The picture {address} was not kept: {why}")),
+            }
+        }
+        kept
+    }
+
+    fn keep_picture(&self, actor: &Actor, address: &str) -> Result<Media, String> {
+        let exchange = self.wire.get(address, Accept::Image).map_err(|refusal| refusal.to_string())?;
+        let facts = facts(&exchange.body)?;
+        self.desk.add_media(actor, &exchange.body, &facts, address).map_err(|error| error.to_string())
+    }
+}
+
+fn facts(bytes: &[u8]) -> Result<PictureFacts, String> {
+    let facts = clip::image_facts(bytes)?;
+    Ok(PictureFacts { mime: facts.mime.to_owned(), width: i64::from(facts.width), height: i64::from(facts.height) })
+}
+
+/// A browser shows one page of many; its address may not be the one the page calls its own.
+impl Clipper for Scissors {
+    fn canonical(&self, url: &str) -> String {
+        clip::canonical_address(url)
+    }
+
+    fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, desk::Error> {
+        let invalid = |field, message: String| desk::Error::Invalid(model::Problems::one(field, message));
+        let url = model::SourceFields { url: seen.url.clone(), ..Default::default() };
+        let url = url.checked().map_err(|problems| invalid("url", problems.0.first().map(|p| p.message.clone()).unwrap_or_default()))?.url;
+        // A selection is what the person wants: it is read in place of the whole page's text.
+        let html = match seen.selection.as_deref().filter(|text| !text.trim().is_empty()) {
+            Some(selection) => with_selection(&seen.html, selection),
+            None => seen.html.clone(),
+        };
+        let page = Fetched {
+            final_url: url.clone(),
+            url,
+            bytes: html.into_bytes(),
+            content_type: Some("text/html; charset=utf-8".to_owned()),
+            how: How::Seen,
+            status: 200,
+            headers: Vec::new(),
+        };
+        match self.read_and_file(actor, page, false) {
+            Ok((filed, _)) => Ok(filed),
+            Err(NotClipped::NotFiled(error)) => Err(error),
+            Err(other) => Err(invalid("html", other.to_string())),
+        }
+    }
+
+    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String> {
+        facts(bytes)
+    }
+}
+
+/// The page's head, for its facts, with the selection as its body.
+fn with_selection(html: &str, selection: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let head = match (lower.find("<head"), lower.find("</head>")) {
+        (Some(from), Some(to)) if from < to => &html[from..to + "</head>".len()],
+        _ => "",
+    };
+    let body = if selection.contains('<') { selection.to_owned() } else { plain_paragraphs(selection) };
+    format!("<!doctype html><html>{head}<body><article>{body}</article></body></html>")
+}
+
+fn plain_paragraphs(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    escaped.split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.trim())).collect()
+}

@@ -1,0 +1,165 @@
+//! The command line, as the contract names it.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use model::Role;
+
+use crate::config::{Config, Given};
+use crate::{demo, extract, people, scissors_cli, serve};
+
+#[derive(Debug, Parser)]
+#[command(name = "courant", version, about = "A publication anyone can own: clip, attribute, publish, discuss.")]
+struct Line {
+    /// Directory that holds everything by default: database, files, configuration
+    #[arg(long, global = true, env = "COURANT_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// sqlite:PATH or postgres://USER@HOST/NAME
+    #[arg(long, global = true, env = "COURANT_DATABASE", hide_env_values = true, value_name = "URL")]
+    database: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A small newspaper made of the samples shipped with Courant, served until stopped
+    Demo {
+        /// Address and port to listen on
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+    },
+    /// Site, desk, API and worker; on an empty data directory makes the site
+    Serve {
+        /// Address and port to listen on [default: 127.0.0.1:8080]
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+        /// The site's public address, like https://example.org
+        #[arg(long, value_name = "URL")]
+        address: Option<String>,
+    },
+    /// Accounts of people who work at the site
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
+    /// Tokens for programs
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Clip pages into drafts: addresses, HTML files, or - for standard input; one JSON line each
+    Clip {
+        /// Publish each draft at once
+        #[arg(long)]
+        publish: bool,
+        /// The address a file or standard input came from
+        #[arg(long, value_name = "URL")]
+        source: Option<String>,
+        /// Web addresses, HTML files, or -
+        #[arg(required = true, value_name = "SOURCE")]
+        sources: Vec<String>,
+    },
+    /// Read pages without a store: JSON lines {"id","url","html"} in, clippings out, in the same order
+    Extract,
+    /// The configuration of this installation
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AccountCommand {
+    /// Make an account
+    Add {
+        /// The name to sign in with
+        name: String,
+        /// owner, editor, author or moderator
+        #[arg(long)]
+        role: Role,
+        /// Read the password from standard input
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+    /// Who there is
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenCommand {
+    /// Make a token and print it, this once
+    Add {
+        /// Whose
+        #[arg(long)]
+        account: String,
+        /// What it is for
+        #[arg(long, default_value = "command line")]
+        label: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Say whether it can be used
+    Check,
+    /// Print it, secrets hidden
+    Show,
+}
+
+/// Reads the command line, runs the command, and turns what came of it into an exit code.
+pub fn run() -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version go to standard output with 0, wrong usage to standard error with 2.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match act(line) {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "courant: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act(line: Line) -> Result<ExitCode> {
+    let mut given = Given { data: line.data, database: line.database, ..Given::default() };
+    match line.command {
+        Command::Demo { listen } => {
+            given.listen = listen;
+            demo::run(given)?;
+        }
+        Command::Serve { listen, address } => {
+            given.listen = listen;
+            given.address = address;
+            serve::run(&Config::load(given)?)?;
+        }
+        Command::Account { command: AccountCommand::Add { name, role, password_stdin: _ } } => {
+            people::add_account(&Config::load(given)?, &name, role)?;
+        }
+        Command::Account { command: AccountCommand::List } => people::list_accounts(&Config::load(given)?)?,
+        Command::Token { command: TokenCommand::Add { account, label } } => {
+            people::add_token(&Config::load(given)?, &account, &label)?;
+        }
+        Command::Clip { publish, source, sources } => {
+            return scissors_cli::run(&Config::load(given)?, publish, source.as_deref(), &sources);
+        }
+        Command::Extract => extract::run(std::io::stdin().lock(), std::io::stdout().lock())?,
+        Command::Config { command } => {
+            let config = Config::load(given)?;
+            let text = match command {
+                ConfigCommand::Check => "The configuration can be used.\n".to_owned(),
+                ConfigCommand::Show => config.shown(),
+            };
+            std::io::stdout().write_all(text.as_bytes())?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

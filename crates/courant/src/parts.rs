@@ -1,0 +1,44 @@
+//! The rooms, put together as a configuration says.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use desk::Desk;
+use store::Store;
+use wire::Wire;
+
+use crate::clipping::Scissors;
+use crate::clock::SystemClock;
+use crate::config::Config;
+
+/// How we name ourselves to the outlets we fetch from; `from` is the site's public address.
+fn user_agent(from: Option<&str>) -> String {
+    match from {
+        Some(from) => format!("Courant/{} (+{from})", env!("CARGO_PKG_VERSION")),
+        None => format!("Courant/{}", env!("CARGO_PKG_VERSION")),
+    }
+}
+
+/// Opens the database, making and migrating it if need be.
+///
+/// # Errors
+/// When the data directory or the database can't be used, saying which and why.
+pub fn desk(config: &Config) -> Result<Desk> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("can't make the data directory {}", config.data.display()))?;
+    let store = Store::open(&config.database, &config.files())?;
+    Ok(Desk::new(store, Arc::new(SystemClock)))
+}
+
+/// The way from an address to a draft.
+///
+/// # Errors
+/// When the HTTP client can't be set up.
+pub fn scissors(config: &Config, desk: &Desk) -> Result<Scissors> {
+    let wire = Wire::new(wire::Config {
+        allow: config.fetch_allow.clone(),
+        user_agent: user_agent(config.address.as_deref()),
+        ..wire::Config::default()
+    })?;
+    Ok(Scissors::new(desk.clone(), wire))
+}

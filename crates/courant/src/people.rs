@@ -1,0 +1,47 @@
+//! Accounts and tokens from a shell.
+
+use std::io::{Read, Write};
+
+use anyhow::{Context, Result, bail};
+use model::{Actor, Role};
+
+use crate::config::Config;
+use crate::parts;
+
+/// `account add`: the password is the first line of standard input.
+pub fn add_account(config: &Config, name: &str, role: Role) -> Result<()> {
+    let mut text = String::new();
+    std::io::stdin().take(4_096).read_to_string(&mut text).context("can't read the password from standard input")?;
+    let password = text.lines().next().unwrap_or_default();
+    if password.is_empty() {
+        bail!("no password came on standard input; try: printf '%s\\n' 'a long password' | courant account add …");
+    }
+    let account = parts::desk(config)?.add_account(&Actor::System, name, role, password)?;
+    writeln!(std::io::stdout(), "{} is now {} of this site.", account.name, with_article(account.role))?;
+    Ok(())
+}
+
+fn with_article(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "an owner",
+        Role::Editor => "an editor",
+        Role::Author => "an author",
+        Role::Moderator => "a moderator",
+    }
+}
+
+/// `account list`: one line each, name and role with a tab between them.
+pub fn list_accounts(config: &Config) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for account in parts::desk(config)?.accounts(&Actor::System)? {
+        writeln!(out, "{}\t{}\t{}", account.name, account.role, account.created)?;
+    }
+    Ok(())
+}
+
+/// `token add`: prints the token alone, so that a script can take it.
+pub fn add_token(config: &Config, account: &str, label: &str) -> Result<()> {
+    let token = parts::desk(config)?.add_token(&Actor::System, account, label)?;
+    writeln!(std::io::stdout(), "{token}")?;
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! `courant serve`: site, desk, API and worker in one process.
+
+use std::io::Write;
+
+use anyhow::{Context, Result};
+use desk::Desk;
+use pages::Pages;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+use web::{App, Serving};
+
+use crate::clipping::Scissors;
+use crate::config::Config;
+use crate::parts;
+use crate::work::Worker;
+
+/// Logging to standard error; `COURANT_LOG` takes the usual filter words.
+pub fn log() {
+    let filter = EnvFilter::try_from_env("COURANT_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A second call (the demo serves after logging began) changes nothing.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Serves until stopped.
+///
+/// # Errors
+/// When the site can't be opened or the address can't be listened on.
+pub fn run(config: &Config) -> Result<()> {
+    log();
+    let desk = parts::desk(config)?;
+    let scissors = parts::scissors(config, &desk)?;
+    let runtime = runtime()?;
+    let listener = listen(&runtime, config)?;
+    let origin = origin(config, &listener)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Courant serves {origin}")?;
+    if let Some(secret) = desk.owner_link()? {
+        writeln!(out, "This site has no owner yet. Open this link, once, to become it:\n{origin}/welcome/{secret}")?;
+    } else {
+        writeln!(out, "The desk is at {origin}/desk")?;
+    }
+    out.flush()?;
+    drop(out);
+    let app = app(config, desk, &scissors, origin)?;
+    until_stopped(runtime, app, &scissors, listener)
+}
+
+/// The runtime for sockets.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the threads that serve")
+}
+
+/// The listening socket.
+///
+/// # Errors
+/// When the address is taken or not this machine's.
+pub fn listen(runtime: &tokio::runtime::Runtime, config: &Config) -> Result<TcpListener> {
+    runtime
+        .block_on(TcpListener::bind(config.listen))
+        .with_context(|| format!("can't listen on {}; is something else running there? Choose another with --listen", config.listen))
+}
+
+/// The public address: as configured, else where we listen.
+///
+/// # Errors
+/// When the socket has no address.
+pub fn origin(config: &Config, listener: &TcpListener) -> Result<String> {
+    let local = listener.local_addr().context("the listening socket has no address")?;
+    Ok(config.address.clone().unwrap_or_else(|| format!("http://{local}")))
+}
+
+/// The front door onto a desk.
+///
+/// # Errors
+/// When a template is broken.
+pub fn app(config: &Config, desk: Desk, scissors: &Scissors, origin: String) -> Result<App> {
+    let serving = Serving { origin, cache_bytes: config.cache_bytes };
+    Ok(App::new(desk, Pages::new()?, Box::new(scissors.clone()), serving))
+}
+
+/// Serves and works until a signal comes, then ends in order.
+///
+/// # Errors
+/// When the worker or the signal handlers can't be started.
+pub fn until_stopped(runtime: tokio::runtime::Runtime, app: App, scissors: &Scissors, listener: TcpListener) -> Result<()> {
+    if let Err(error) = app.desk().keep_house() {
+        // A read-only site can still be read.
+        tracing::warn!(%error, "recurring jobs could not be set up");
+    }
+    let worker = Worker::start(&app, scissors).context("can't start the worker")?;
+    runtime.block_on(async {
+        let mut ended = signal(SignalKind::terminate()).context("can't listen for signals")?;
+        let stop = async move {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = ended.recv() => {}
+            }
+        };
+        web::serve(app, listener, stop).await;
+        Ok::<_, anyhow::Error>(())
+    })?;
+    worker.stop();
+    Ok(())
+}

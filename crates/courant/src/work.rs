@@ -1,0 +1,179 @@
+//! The worker: jobs done off the request path, visits written, other processes' changes noticed.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use desk::Desk;
+use model::{Actor, Job, JobRecord};
+use web::App;
+
+use crate::clipping::Scissors;
+
+/// Jobs done at once. A slow outlet must not keep a scheduled post waiting.
+const WORKERS: usize = 3;
+/// Seconds after which a job whose worker vanished is given to another.
+const LEASE: i64 = 120;
+/// How often a resting worker looks for jobs.
+const REST: Duration = Duration::from_millis(250);
+/// How often the changes of other processes are looked for.
+const NOTICE: Duration = Duration::from_millis(500);
+
+/// Stops resting threads at once.
+#[derive(Default)]
+struct Stop {
+    asked: AtomicBool,
+    bell: Condvar,
+    rest: Mutex<()>,
+}
+
+impl Stop {
+    fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    fn rest(&self, time: Duration) {
+        let guard = self.rest.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_asked() {
+            drop(self.bell.wait_timeout(guard, time));
+        }
+    }
+
+    fn ask(&self) {
+        let guard = self.rest.lock().unwrap_or_else(PoisonError::into_inner);
+        self.asked.store(true, Ordering::SeqCst);
+        drop(guard);
+        self.bell.notify_all();
+    }
+}
+
+/// The running background threads.
+pub struct Worker {
+    stop: Arc<Stop>,
+    threads: Vec<JoinHandle<()>>,
+    app: App,
+}
+
+impl Worker {
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(app: &App, scissors: &Scissors) -> std::io::Result<Worker> {
+        let stop = Arc::new(Stop::default());
+        let mut threads = Vec::new();
+        for number in 0..WORKERS {
+            let (app, scissors, stop) = (app.clone(), scissors.clone(), stop.clone());
+            let thread = std::thread::Builder::new().name(format!("worker-{number}"));
+            threads.push(thread.spawn(move || work(&app, &scissors, &stop))?);
+        }
+        let (visits, stop_visits) = (app.clone(), stop.clone());
+        threads.push(std::thread::Builder::new().name("visits".to_owned()).spawn(move || {
+            while !stop_visits.is_asked() {
+                stop_visits.rest(Duration::from_secs(web::visits::FLUSH_SECONDS));
+                flush(&visits);
+            }
+        })?);
+        let (notices, stop_notices) = (app.clone(), stop.clone());
+        threads.push(std::thread::Builder::new().name("notices".to_owned()).spawn(move || notice(&notices, &stop_notices))?);
+        Ok(Worker { stop, threads, app: app.clone() })
+    }
+
+    /// Lets running jobs end, writes the last visits, and returns.
+    pub fn stop(self) {
+        self.stop.ask();
+        for thread in self.threads {
+            // A panicked thread has been logged by the panic hook; its job's lease runs out.
+            let _ = thread.join();
+        }
+        flush(&self.app);
+    }
+}
+
+fn work(app: &App, scissors: &Scissors, stop: &Stop) {
+    let desk = app.desk();
+    while !stop.is_asked() {
+        let due = desk.store().read(store::jobs::next_due).map(|at| at.is_some_and(|at| at <= desk.clock().now()));
+        let claimed = match due {
+            Ok(true) => desk.claim_job(LEASE),
+            Ok(false) => Ok(None),
+            Err(error) => Err(error.into()),
+        };
+        match claimed {
+            Ok(Some(record)) => {
+                run(desk, scissors, &record);
+                app.ring();
+            }
+            Ok(None) => stop.rest(REST),
+            Err(error) => {
+                tracing::warn!(%error, "the worker can't look for jobs; it will try again");
+                stop.rest(Duration::from_secs(2));
+            }
+        }
+    }
+}
+
+/// Does one claimed job and records how it went.
+pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
+    let done = match &record.job {
+        Job::Clip { url, account } => clip(desk, scissors, url, *account),
+        other => match desk.run_job(other) {
+            Ok(_) => Ok(None),
+            Err(error) => Err((error.to_string(), error.is_passing())),
+        },
+    };
+    let written = match done {
+        Ok(outcome) => desk.finish_job(record.id, outcome.as_deref()),
+        Err((why, passing)) => {
+            tracing::info!(job = record.job.name(), %why, "a job did not work");
+            desk.fail_job(record, &why, passing)
+        }
+    };
+    if let Err(error) = written {
+        // The lease runs out and the job, safe to run twice, is done again.
+        tracing::warn!(job = record.job.name(), %error, "the end of a job could not be written");
+    }
+}
+
+fn clip(desk: &Desk, scissors: &Scissors, url: &str, account: Option<model::AccountId>) -> Result<Option<String>, (String, bool)> {
+    let actor = match account {
+        None => Actor::System,
+        Some(id) => match desk.store().read(|c| store::accounts::by_id(c, id)) {
+            Ok(Some(account)) => Actor::Account(account),
+            Ok(None) => return Err(("the account that asked for this is gone".to_owned(), false)),
+            Err(error) => return Err((error.to_string(), true)),
+        },
+    };
+    match scissors.clip(&actor, url) {
+        Ok((filed, _)) => Ok(Some(filed.post.to_string())),
+        Err(error) => Err((error.to_string(), error.is_passing())),
+    }
+}
+
+/// Writes what has been counted; what can't be written now is kept for the next time.
+pub fn flush(app: &App) {
+    let counts = app.visits().take();
+    if counts.is_empty() {
+        return;
+    }
+    if let Err(error) = app.desk().record_visits(&counts) {
+        tracing::warn!(%error, "visits could not be written; they are kept and tried again");
+        app.visits().put_back(&counts);
+    }
+}
+
+fn notice(app: &App, stop: &Stop) {
+    let store = app.desk().store();
+    let mut seen = -1;
+    while !stop.is_asked() {
+        match store.changes_since(seen) {
+            Ok((newest, changes)) => {
+                seen = newest;
+                app.changed_elsewhere(&changes);
+            }
+            Err(error) => tracing::debug!(%error, "can't look for other processes' changes"),
+        }
+        stop.rest(NOTICE);
+    }
+}

@@ -1,0 +1,62 @@
+//! `/api/comments`: the moderation queue for programs.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use desk::Error;
+use model::{CommentId, Permission, Problems, Verdict};
+use serde::Deserialize;
+use serde_json::json;
+use store::Page;
+
+use super::read;
+use crate::failure::{Failure, nothing_here};
+use crate::public::lists::{mark, parse_mark};
+use crate::reader::{Door, Reader};
+use crate::session::Bearer;
+
+const ROWS: u32 = 100;
+
+fn verdict(word: &str) -> Result<Verdict, Failure> {
+    word.parse().map_err(|message: String| Error::Invalid(Problems::one("verdict", message)).into())
+}
+
+/// `GET /api/comments?verdict=held&before=`
+pub async fn list(State(app): Door, Bearer(signed): Bearer, reader: Reader) -> Result<Response, Failure> {
+    let chosen = reader.query("verdict").map(|word| verdict(&word)).transpose()?;
+    let before = reader.query("before").and_then(|text| parse_mark(&text));
+    let mut rows = app
+        .blocking(move |app| {
+            app.desk().require(&signed.actor, Permission::Judge)?;
+            let page = Page { before, limit: ROWS + 1 };
+            app.desk().store().read(|c| store::comments::list(c, chosen, page)).map_err(Failure::from)
+        })
+        .await?;
+    let more = rows.len() > ROWS as usize;
+    rows.truncate(ROWS as usize);
+    let next = rows.last().filter(|_| more).map(|row| mark(row.comment.created, row.comment.id));
+    Ok(Json(json!({ "comments": rows, "next": next })).into_response())
+}
+
+/// `POST /api/comments/ID/verdicts {verdict, reason?}` -> 201
+pub async fn judge(
+    State(app): Door,
+    Bearer(signed): Bearer,
+    Path(comment): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Input {
+        verdict: String,
+        reason: String,
+    }
+    let comment: CommentId = comment.parse().map_err(|_| nothing_here())?;
+    let input: Input = read::json(&headers, &body)?;
+    let decided = verdict(&input.verdict)?;
+    let comment = app.blocking(move |app| app.desk().judge(&signed.actor, comment, decided, &input.reason)).await?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": comment.id, "verdict": comment.verdict }))).into_response())
+}

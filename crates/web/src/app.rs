@@ -1,0 +1,210 @@
+//! What every handler shares: the desk, the pages, the page cache, the visit counter.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use desk::{Desk, Error, PictureFacts};
+use model::{Actor, Change, Clipping, Job, JobId, JobRecord, JobState, PostId, Site};
+use pages::{Frame, Pages};
+use tokio::sync::Notify;
+
+use crate::cache::PageCache;
+use crate::epochs::Epochs;
+use crate::failure::Failure;
+use crate::visits::Visits;
+
+/// Longest a request waits for a clip job before it answers "still at it", in seconds.
+const CLIP_WAIT: u64 = 25;
+
+/// A page as a person's browser showed it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Its address.
+    pub url: String,
+    /// The rendered document.
+    pub html: String,
+    /// What the person had selected, as HTML or plain text.
+    pub selection: Option<String>,
+}
+
+/// A filed clipping.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    /// The draft, or the post there already was.
+    pub post: PostId,
+    /// Whether it was there already.
+    pub existing: bool,
+}
+
+/// What the front door needs of rooms it may not enter: reading a page is the clip room's, fetching one
+/// the worker's.
+pub trait Clipper: Send + Sync {
+    /// The address by which a page is known, without trackers.
+    fn canonical(&self, url: &str) -> String;
+
+    /// Reads a page that a browser sent and files it. Opens no socket.
+    ///
+    /// # Errors
+    /// As [`Desk`]'s verbs.
+    fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, Error>;
+
+    /// A picture's facts, from its bytes.
+    ///
+    /// # Errors
+    /// A sentence, for bytes that are no picture we keep.
+    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String>;
+}
+
+/// How the site is served.
+#[derive(Clone, Debug)]
+pub struct Serving {
+    /// The public address without a slash at the end: `https://example.org`.
+    pub origin: String,
+    /// Bytes the page cache may take.
+    pub cache_bytes: u64,
+}
+
+struct Shared {
+    desk: Desk,
+    pages: Pages,
+    cache: PageCache,
+    visits: Visits,
+    clipper: Box<dyn Clipper>,
+    serving: Serving,
+    bell: Notify,
+    epochs: Arc<Epochs>,
+}
+
+/// The state of the front door. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+impl App {
+    /// Opens the front door onto a desk. From here on, every commit of this process makes the pages it
+    /// touches stale.
+    pub fn new(desk: Desk, pages: Pages, clipper: Box<dyn Clipper>, serving: Serving) -> Self {
+        let epochs = Arc::new(Epochs::default());
+        let cache = PageCache::new(serving.cache_bytes, epochs.clone());
+        let ours = epochs.clone();
+        desk.store().on_change(Box::new(move |changes| ours.advance(changes)));
+        App(Arc::new(Shared { desk, pages, cache, visits: Visits::default(), clipper, serving, bell: Notify::new(), epochs }))
+    }
+
+    /// The desk.
+    pub fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    /// The templates.
+    pub fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
+    /// The page cache.
+    pub fn cache(&self) -> &PageCache {
+        &self.0.cache
+    }
+
+    /// The visit counter.
+    pub fn visits(&self) -> &Visits {
+        &self.0.visits
+    }
+
+    /// The clip room, at arm's length.
+    pub fn clipper(&self) -> &dyn Clipper {
+        &*self.0.clipper
+    }
+
+    /// `https://example.org`.
+    pub fn origin(&self) -> &str {
+        &self.0.serving.origin
+    }
+
+    /// Whether readers come over TLS, as far as the public address says.
+    pub fn is_secure(&self) -> bool {
+        self.0.serving.origin.starts_with("https://")
+    }
+
+    /// The frame of a page at an encoded path.
+    ///
+    /// # Errors
+    /// When the settings can't be read.
+    pub fn frame(&self, path: &str) -> Result<Frame, Error> {
+        Ok(self.framed(self.0.desk.site()?, path))
+    }
+
+    /// The frame of a page for a site already at hand.
+    pub fn framed(&self, site: Site, path: &str) -> Frame {
+        Frame { site, origin: self.0.serving.origin.clone(), path: path.to_owned() }
+    }
+
+    /// Runs blocking work (database, rendering) away from the threads that serve sockets.
+    ///
+    /// # Errors
+    /// What the work returned; an internal error if it panicked.
+    pub async fn blocking<T, E, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        E: Into<Failure> + Send + 'static,
+        F: FnOnce(&App) -> Result<T, E> + Send + 'static,
+    {
+        let app = self.clone();
+        match tokio::task::spawn_blocking(move || work(&app)).await {
+            Ok(done) => done.map_err(Into::into),
+            Err(_) => Err(Failure::from(Error::Internal("the work for this page stopped unexpectedly".to_owned()))),
+        }
+    }
+
+    /// Makes stale what another process has changed.
+    pub fn changed_elsewhere(&self, changes: &[Change]) {
+        self.0.epochs.advance(changes);
+    }
+
+    /// Tells waiting requests that a job has ended.
+    pub fn ring(&self) {
+        self.0.bell.notify_waiters();
+    }
+
+    /// Waits until a job has ended or the patience of a request has.
+    ///
+    /// # Errors
+    /// When the job can't be read.
+    pub async fn wait_for(&self, id: JobId) -> Result<JobRecord, Failure> {
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(CLIP_WAIT);
+        loop {
+            let bell = self.0.bell.notified();
+            let record = self.blocking(move |app| job(app.desk(), id)).await?;
+            let over = matches!(record.state, JobState::Done | JobState::Failed) || record.tried > 0 && record.state == JobState::Waiting;
+            if over || tokio::time::Instant::now() >= deadline {
+                return Ok(record);
+            }
+            // Another process may run the job and can't ring our bell: look again after a second.
+            let _ = tokio::time::timeout(Duration::from_secs(1), bell).await;
+        }
+    }
+}
+
+/// A job with its history.
+///
+/// # Errors
+/// Not found; or when the store can't be read.
+pub fn job(desk: &Desk, id: JobId) -> Result<JobRecord, Error> {
+    let record = desk.store().read::<_, Error>(|c| Ok(store::jobs::by_id(c, id)?))?;
+    record.ok_or_else(|| Error::NotFound("This job has been done and forgotten.".to_owned()))
+}
+
+/// The post a done clip job made.
+pub fn clipped_post(record: &JobRecord) -> Option<PostId> {
+    match (&record.job, record.state) {
+        (Job::Clip { .. }, JobState::Done) => record.outcome.as_deref()?.parse().ok(),
+        _ => None,
+    }
+}
+
+/// The clipping a post was made from.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn clipping_of(desk: &Desk, post: PostId) -> Result<Option<Clipping>, Error> {
+    Ok(desk.store().read(|c| store::clippings::of_post(c, post))?.map(|kept| kept.2))
+}

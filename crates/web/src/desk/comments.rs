@@ -1,0 +1,58 @@
+//! The moderation queue.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use model::{CommentId, Permission, Problems, Verdict};
+use pages::CommentsPage;
+use store::Page;
+
+use super::frame::{frame, notice};
+use crate::failure::{Failure, nothing_here};
+use crate::form;
+use crate::public::lists::{mark, parse_mark};
+use crate::reader::{Door, Reader};
+use crate::respond::{html, see_other};
+use crate::session::Signed;
+
+const ROWS: u32 = 40;
+
+/// `GET /desk/comments?verdict=held&before=`
+pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
+    let word = reader.query("verdict").unwrap_or_else(|| "held".to_owned());
+    let verdict = if word == "all" { None } else { Some(word.parse::<Verdict>().map_err(|_| nothing_here())?) };
+    let before = reader.query("before").and_then(|text| parse_mark(&text));
+    let done = notice(reader.query("done").as_deref());
+    let page = app
+        .blocking(move |app| {
+            app.desk().require(&signed.actor, Permission::Judge)?;
+            let (mut rows, counts) = app.desk().store().read::<_, store::Error>(|c| {
+                let page = Page { before, limit: ROWS + 1 };
+                Ok((store::comments::list(c, verdict, page)?, store::comments::counts(c)?))
+            })?;
+            let more = rows.len() > ROWS as usize;
+            rows.truncate(ROWS as usize);
+            let next = rows.last().filter(|_| more).map(|row| {
+                format!("/desk/comments?verdict={word}&before={}", mark(row.comment.created, row.comment.id))
+            });
+            let page = CommentsPage { desk: frame(app, &signed, "comments", done)?, verdict, counts, rows, next };
+            app.pages().comments(&page).map_err(Failure::from)
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/comments/verdicts {id…, verdict, reason, back}`
+pub async fn judge(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
+    let ids: Result<Vec<CommentId>, _> = form::values(&body, "id").iter().map(|id| id.parse()).collect();
+    let ids = ids.map_err(|_| nothing_here())?;
+    let verdict: Verdict = form::value(&body, "verdict")
+        .parse()
+        .map_err(|message: String| Failure::from(desk::Error::Invalid(Problems::one("verdict", message))))?;
+    let reason = form::value(&body, "reason");
+    let back = form::value(&body, "back");
+    app.blocking(move |app| app.desk().judge_many(&signed.actor, &ids, verdict, &reason)).await?;
+    let tab = back.parse::<Verdict>().map_or("all".to_owned(), |verdict| verdict.as_str().to_owned());
+    Ok(see_other(&format!("/desk/comments?verdict={tab}&done=judged")))
+}

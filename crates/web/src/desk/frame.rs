@@ -1,0 +1,44 @@
+//! What every page of the desk shows around its own matter.
+
+use model::{JobState, Verdict};
+use pages::DeskFrame;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::session::Signed;
+
+/// The frame of a desk page.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn frame(app: &App, signed: &Signed, section: &'static str, notice: Option<String>) -> Result<DeskFrame, Failure> {
+    let site = app.desk().site()?;
+    let (verdicts, jobs) = app
+        .desk()
+        .store()
+        .read::<_, store::Error>(|c| Ok((store::comments::counts(c)?, store::jobs::counts(c)?)))?;
+    let count = |verdict| verdicts.iter().find(|(v, _)| *v == verdict).map_or(0, |(_, n)| *n);
+    let failed = jobs.iter().find(|(state, _)| *state == JobState::Failed).map_or(0, |(_, n)| *n);
+    Ok(DeskFrame { site, account: signed.account.clone(), held: count(Verdict::Held), failed_jobs: failed, section, notice })
+}
+
+/// Words for what a redirect's `?done=` says, so that no text from an address reaches a page.
+pub fn notice(done: Option<&str>) -> Option<String> {
+    let text = match done? {
+        "saved" => "Saved.",
+        "published" => "Published. Readers can see it now.",
+        "scheduled" => "Scheduled. It will be published by itself.",
+        "unpublished" => "Unpublished. Its address now says why.",
+        "removed" => "The draft is deleted.",
+        "clipped" => "Clipped. Have a look, and publish when you are happy with it.",
+        "existing" => "You have this already: here it is.",
+        "judged" => "Done.",
+        "added" => "The account is made.",
+        "password" => "Your password is changed.",
+        "settings" => "The settings are saved.",
+        "retry" => "It will be tried again now.",
+        "uploaded" => "The picture is stored.",
+        _ => return None,
+    };
+    Some(text.to_owned())
+}

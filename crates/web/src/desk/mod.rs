@@ -1,0 +1,15 @@
+//! The editor's desk. Every handler takes [`crate::session::Signed`]: without a session there is no way
+//! in, and a test walks the route list to prove it. What an account may do is the desk room's to say.
+
+pub mod accounts;
+pub mod clippings;
+pub mod comments;
+pub mod frame;
+pub mod inbox;
+pub mod jobs;
+pub mod media;
+pub mod posts;
+pub mod settings;
+pub mod sign_in;
+pub mod stats;
+pub mod you;

@@ -1,0 +1,211 @@
+//! Writing: the editor, its preview, revisions, publishing and its opposite.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use desk::{Error, When};
+use jiff::civil::DateTime;
+use model::{Moment, Permission, Post, PostId, Problems, RawWriting, Site};
+use pages::{EditPage, RevisionsPage};
+
+use super::frame::{frame, notice};
+use crate::app::{App, clipping_of};
+use crate::failure::{Failure, nothing_here};
+use crate::form;
+use crate::public::post::Extra;
+use crate::reader::{Door, Reader};
+use crate::respond::{html, see_other};
+use crate::session::Signed;
+
+/// Pictures offered in the editor.
+const MEDIA: u32 = 24;
+
+#[derive(Default)]
+struct Editing {
+    post: Option<Post>,
+    raw: RawWriting,
+    problems: Problems,
+    conflict: Option<String>,
+    notice: Option<String>,
+}
+
+fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failure> {
+    let preview = app.desk().preview(&editing.raw);
+    let clipping = editing.post.as_ref().map(|post| clipping_of(app.desk(), post.id)).transpose()?.flatten();
+    let media = app.desk().store().read(|c| store::media::newest(c, MEDIA))?;
+    let page = EditPage {
+        desk: frame(app, signed, "inbox", editing.notice)?,
+        post: editing.post,
+        raw: editing.raw,
+        problems: editing.problems,
+        conflict: editing.conflict,
+        preview_html: preview.html,
+        excerpt: preview.excerpt,
+        clipping,
+        may_publish: signed.actor.may(Permission::Write),
+        media,
+    };
+    Ok(app.pages().edit(&page)?)
+}
+
+fn id(text: &str) -> Result<PostId, Failure> {
+    text.parse().map_err(|_| nothing_here())
+}
+
+/// `GET /desk/posts/new`
+pub async fn new(State(app): Door, signed: Signed) -> Result<Response, Failure> {
+    let page = app.blocking(move |app| editor(app, &signed, Editing::default())).await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/posts`
+pub async fn create(State(app): Door, signed: Signed, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+    let raw: RawWriting = form::read(&headers, &body)?;
+    app.blocking(move |app| match app.desk().create(&signed.actor, &raw) {
+        Ok(post) => act(app, &signed, post.id, raw, &body),
+        Err(Error::Invalid(problems)) => {
+            let page = editor(app, &signed, Editing { raw, problems, ..Editing::default() })?;
+            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
+        }
+        Err(other) => Err(Failure::from(other)),
+    })
+    .await
+}
+
+/// `GET /desk/posts/ID`
+pub async fn edit(State(app): Door, signed: Signed, Path(post): Path<String>, reader: Reader) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let notice = notice(reader.query("done").as_deref());
+    let page = app
+        .blocking(move |app| {
+            let post = app.desk().post(&signed.actor, post)?;
+            let raw = post.writing.raw();
+            editor(app, &signed, Editing { post: Some(post), raw, notice, ..Editing::default() })
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/posts/ID`: save, and then what the button said.
+pub async fn save(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let raw: RawWriting = form::read(&headers, &body)?;
+    let base = form::value(&body, "revision").parse().ok();
+    app.blocking(move |app| match app.desk().save(&signed.actor, post, &raw, base) {
+        Ok(_) => act(app, &signed, post, raw, &body),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => again(app, &signed, post, raw, error),
+        Err(other) => Err(Failure::from(other)),
+    })
+    .await
+}
+
+/// The editor once more, with what the person wrote and why it could not be done.
+fn again(app: &App, signed: &Signed, post: PostId, raw: RawWriting, error: Error) -> Result<Response, Failure> {
+    let mut editing = Editing { post: Some(app.desk().post(&signed.actor, post)?), raw, ..Editing::default() };
+    let status = match error {
+        Error::Invalid(problems) => {
+            editing.problems = problems;
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Error::Conflict(conflict) => {
+            editing.conflict = Some(conflict);
+            StatusCode::CONFLICT
+        }
+        other => return Err(other.into()),
+    };
+    Ok(html(status, editor(app, signed, editing)?))
+}
+
+/// After a save: publish, schedule, unpublish, preview, or just back to the editor.
+fn act(app: &App, signed: &Signed, post: PostId, raw: RawWriting, body: &[u8]) -> Result<Response, Failure> {
+    let (desk, actor) = (app.desk(), &signed.actor);
+    let (done, word) = match form::value(body, "then").as_str() {
+        "publish" => (desk.publish(actor, post, When::Now), "published"),
+        "schedule" => match local_time(&desk.site()?, &form::value(body, "at")) {
+            Some(at) => (desk.publish(actor, post, When::At(at)), "scheduled"),
+            None => {
+                let problem = Problems::one("at", "choose the day and the time at which this should come out");
+                return again(app, signed, post, raw, Error::Invalid(problem));
+            }
+        },
+        "unpublish" => (desk.unpublish(actor, post, &form::value(body, "reason")), "unpublished"),
+        "preview" => return Ok(see_other(&format!("/desk/posts/{post}/preview"))),
+        _ => (desk.post(actor, post), "saved"),
+    };
+    match done {
+        Ok(_) => Ok(see_other(&format!("/desk/posts/{post}?done={word}"))),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => again(app, signed, post, raw, error),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A `datetime-local` value in the site's time zone.
+fn local_time(site: &Site, text: &str) -> Option<Moment> {
+    let at: DateTime = text.trim().parse().ok()?;
+    let zoned = at.to_zoned_datetime(site.zone()).ok()?;
+    Some(Moment::from_micros(zoned.timestamp().as_microsecond()))
+}
+
+/// `POST /desk/preview`: the body as it will look, for the live preview.
+pub async fn preview(State(app): Door, _: Signed, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+    let raw: RawWriting = form::read(&headers, &body)?;
+    let page = app
+        .blocking(move |app| {
+            let preview = app.desk().preview(&raw);
+            let site = app.desk().site()?;
+            let language = model::Language::parse(&raw.language).unwrap_or(site.language);
+            let byline = model::post::names_of(&raw.byline).join(", ");
+            app.pages().preview_fragment(&preview.html, &raw.headline, &raw.dek, &byline, &language).map_err(Failure::from)
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `GET /desk/posts/ID/preview`: the page as readers will see it.
+pub async fn look(State(app): Door, signed: Signed, Path(post): Path<String>) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let page = app
+        .blocking(move |app| {
+            let post = app.desk().post(&signed.actor, post)?;
+            let path = post.permalink.as_ref().map_or_else(|| format!("/desk/posts/{}/preview", post.id), |p| p.encoded());
+            crate::public::post::html(app, &path, post, Extra { preview: true, ..Extra::default() })
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `GET /desk/posts/ID/revisions?from=&to=`
+pub async fn revisions(State(app): Door, signed: Signed, Path(post): Path<String>, reader: Reader) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let number = |name: &str| reader.query(name).and_then(|n| n.parse::<i64>().ok());
+    let (from, to) = (number("from"), number("to"));
+    let page = app
+        .blocking(move |app| {
+            let desk = app.desk();
+            let post = desk.post(&signed.actor, post)?;
+            let revisions = desk.revisions(&signed.actor, post.id)?;
+            let newest = revisions.first().map_or(0, |revision| revision.number);
+            let (from, to) = (from.unwrap_or((newest - 1).max(1)), to.unwrap_or(newest));
+            let lines = desk.diff(&signed.actor, post.id, from, to)?;
+            let lines = lines.into_iter().map(|line| (line.kind.as_str(), line.text)).collect();
+            let names = desk.store().read(store::accounts::list)?.into_iter().map(|a| (a.id, a.name)).collect();
+            let page = RevisionsPage { desk: frame(app, &signed, "inbox", None)?, post, revisions, names, from, to, lines };
+            app.pages().revisions(&page).map_err(Failure::from)
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/posts/ID/removal`: a draft that never came out is deleted.
+pub async fn remove(State(app): Door, signed: Signed, Path(post): Path<String>) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    app.blocking(move |app| app.desk().remove_draft(&signed.actor, post)).await?;
+    Ok(see_other("/desk?done=removed"))
+}

@@ -1,0 +1,90 @@
+//! The site's settings.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use desk::Error;
+use model::{Language, Permission, Problems, Site};
+use pages::SettingsPage;
+use serde::Deserialize;
+
+use super::frame::{frame, notice};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form;
+use crate::reader::{Door, Reader};
+use crate::respond::{html, see_other};
+use crate::session::Signed;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct SiteForm {
+    name: String,
+    tagline: String,
+    language: String,
+    time_zone: String,
+    comments: String,
+    popular_window: String,
+    popular_length: String,
+    per_page: String,
+}
+
+impl SiteForm {
+    fn read(self) -> (Site, Problems) {
+        let mut problems = Problems::default();
+        let mut site = Site { name: self.name, tagline: self.tagline, time_zone: self.time_zone.trim().to_owned(), ..Site::default() };
+        let mut keep = |field: &'static str, result: Result<(), String>| {
+            if let Err(message) = result {
+                problems.add(field, message);
+            }
+        };
+        keep("language", Language::parse(&self.language).map(|language| site.language = language));
+        keep("comments", self.comments.parse().map(|mode| site.comments = mode));
+        keep("popular_window", self.popular_window.parse().map(|window| site.popular_window = window));
+        // Zero is out of range in both; Site::checked says so in words.
+        site.popular_length = self.popular_length.trim().parse().unwrap_or(0);
+        site.per_page = self.per_page.trim().parse().unwrap_or(0);
+        (site, problems)
+    }
+}
+
+fn page(app: &App, signed: &Signed, site: Site, problems: Problems, notice: Option<String>) -> Result<String, Failure> {
+    let page = SettingsPage { desk: frame(app, signed, "settings", notice)?, site, problems, address: app.origin().to_owned() };
+    Ok(app.pages().settings(&page)?)
+}
+
+/// `GET /desk/settings`
+pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
+    let notice = notice(reader.query("done").as_deref());
+    let page = app
+        .blocking(move |app| {
+            app.desk().require(&signed.actor, Permission::Configure)?;
+            page(app, &signed, app.desk().site()?, Problems::default(), notice)
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/settings`
+pub async fn save(State(app): Door, signed: Signed, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+    let asked: SiteForm = form::read(&headers, &body)?;
+    app.blocking(move |app| {
+        let (site, mut problems) = asked.read();
+        // A field that can't be read has no value to save: then nothing is saved.
+        let saved = if problems.0.is_empty() {
+            app.desk().save_site(&signed.actor, &site)
+        } else {
+            app.desk().require(&signed.actor, Permission::Configure)?;
+            site.clone().checked().map_err(Error::Invalid)
+        };
+        match saved {
+            Ok(_) if problems.0.is_empty() => return Ok(see_other("/desk/settings?done=settings")),
+            Ok(_) => {}
+            Err(Error::Invalid(mut more)) => problems.0.append(&mut more.0),
+            Err(other) => return Err(Failure::from(other)),
+        }
+        Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page(app, &signed, site, problems, None)?))
+    })
+    .await
+}

@@ -1,0 +1,52 @@
+//! One's own account: password and tokens.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::Error;
+use model::Problems;
+use pages::YouPage;
+
+use super::frame::{frame, notice};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::form;
+use crate::reader::{Door, Reader};
+use crate::respond::{html, see_other};
+use crate::session::Signed;
+
+fn page(app: &App, signed: &Signed, secret: Option<String>, problems: Problems, notice: Option<String>) -> Result<String, Failure> {
+    let page = YouPage { desk: frame(app, signed, "you", notice)?, secret, problems };
+    Ok(app.pages().you(&page)?)
+}
+
+/// `GET /desk/you`
+pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
+    let notice = notice(reader.query("done").as_deref());
+    let page = app.blocking(move |app| page(app, &signed, None, Problems::default(), notice)).await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/you/password {password}`
+pub async fn change_password(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
+    let password = form::value(&body, "password");
+    app.blocking(move |app| match app.desk().change_password(&signed.actor, signed.account.id, &password) {
+        Ok(()) => Ok(see_other("/desk/you?done=password")),
+        Err(Error::Invalid(problems)) => Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page(app, &signed, None, problems, None)?)),
+        Err(other) => Err(Failure::from(other)),
+    })
+    .await
+}
+
+/// `POST /desk/you/tokens {label}`: shown once, so this answers with the page itself.
+pub async fn add_token(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
+    let label = form::value(&body, "label");
+    let page = app
+        .blocking(move |app| {
+            let secret = app.desk().add_token(&signed.actor, &signed.account.name, &label)?;
+            page(app, &signed, Some(secret), Problems::default(), None)
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}

@@ -1,0 +1,197 @@
+//! From an error to an answer: the only place that picks a status.
+//!
+//! Handlers return a [`Failure`]; [`dress`] turns it into a page or into the API's JSON. What went wrong
+//! inside is logged here, once, and never shown.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use desk::Error;
+use model::{Moment, Problems};
+use serde_json::json;
+
+use crate::app::App;
+use crate::respond;
+
+/// Why a request was not served.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The desk said no.
+    Desk(std::sync::Arc<Error>),
+    /// The address was a post's and its writing has been withdrawn.
+    Gone {
+        /// What it was called.
+        headline: String,
+        /// The public reason.
+        reason: String,
+        /// Since when.
+        at: Moment,
+    },
+    /// Nobody is signed in, and this page is for those who are.
+    SignIn,
+    /// The request itself can't be understood.
+    Bad(String),
+    /// The request came from another site's page.
+    Foreign,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Desk(std::sync::Arc::new(error))
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<pages::Error> for Failure {
+    fn from(error: pages::Error) -> Self {
+        Error::Internal(error.to_string()).into()
+    }
+}
+
+/// No such address.
+pub fn nothing_here() -> Failure {
+    Error::NotFound("There is nothing at this address.".to_owned()).into()
+}
+
+impl Failure {
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Failure::Desk(error) => match &**error {
+                Error::NotFound(_) => StatusCode::NOT_FOUND,
+                Error::Forbidden(_) => StatusCode::FORBIDDEN,
+                Error::Conflict(_) => StatusCode::CONFLICT,
+                Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Error::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+                Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+            Failure::Gone { .. } => StatusCode::GONE,
+            Failure::SignIn => StatusCode::UNAUTHORIZED,
+            Failure::Bad(_) => StatusCode::BAD_REQUEST,
+            Failure::Foreign => StatusCode::FORBIDDEN,
+        }
+    }
+
+    /// The stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self.status() {
+            StatusCode::NOT_FOUND => "not_found",
+            StatusCode::FORBIDDEN => "forbidden",
+            StatusCode::CONFLICT => "conflict",
+            StatusCode::UNPROCESSABLE_ENTITY => "invalid",
+            StatusCode::TOO_MANY_REQUESTS => "busy",
+            StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+            StatusCode::GONE => "gone",
+            StatusCode::UNAUTHORIZED => "unauthorized",
+            StatusCode::BAD_REQUEST => "bad_request",
+            _ => "internal",
+        }
+    }
+
+    /// What went wrong, as a sentence for people.
+    pub fn message(&self) -> String {
+        match self {
+            Failure::Desk(error) => match &**error {
+                Error::Internal(_) => "Something went wrong on our side. It has been written to the log.".to_owned(),
+                Error::Unavailable(_) => "The site's database can't be reached right now. Please try again in a minute.".to_owned(),
+                other => other.to_string(),
+            },
+            Failure::Gone { reason, .. } => format!("This post was withdrawn: {reason}"),
+            Failure::SignIn => "Please sign in; a program sends its token as “Authorization: Bearer TOKEN”.".to_owned(),
+            Failure::Bad(message) => message.clone(),
+            Failure::Foreign => "This form was sent from another site's page, so nothing was done.".to_owned(),
+        }
+    }
+
+    /// What is wrong field by field, when that is what is wrong.
+    pub fn problems(&self) -> Option<&Problems> {
+        match self {
+            Failure::Desk(error) => match &**error {
+                Error::Invalid(problems) => Some(problems),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives a failed answer its body: JSON under `/api`, a page elsewhere.
+pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let query = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
+    let get = request.method() == axum::http::Method::GET;
+    let mut response = next.run(request).await;
+    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    let status = failure.status();
+    if let Failure::Desk(error) = &failure
+        && let Error::Internal(cause) | Error::Unavailable(cause) = &**error
+    {
+        tracing::error!(%path, %cause, "request failed");
+    }
+    let mut dressed = if path.starts_with("/api/") {
+        let mut error = json!({ "code": failure.code(), "message": failure.message() });
+        if let (Some(problems), Some(error)) = (failure.problems(), error.as_object_mut()) {
+            let fields = problems.0.iter().map(|p| (p.field.to_owned(), p.message.clone().into())).collect();
+            error.insert("fields".to_owned(), serde_json::Value::Object(fields));
+        }
+        (status, Json(json!({ "error": error }))).into_response()
+    } else if matches!(failure, Failure::SignIn) {
+        let next = if get { format!("?next={}", respond::query_value(&query)) } else { String::new() };
+        respond::see_other(&format!("/sign-in{next}"))
+    } else {
+        failed_page(&app, &failure, &path).await
+    };
+    if let Failure::Desk(error) = &failure
+        && let Error::Busy { retry_after, .. } = &**error
+        && let Ok(value) = HeaderValue::from_str(&retry_after.to_string())
+    {
+        dressed.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    dressed.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    dressed
+}
+
+async fn failed_page(app: &App, failure: &Failure, path: &str) -> Response {
+    let (status, message, path) = (failure.status(), failure.message(), path.to_owned());
+    let failure = failure.clone();
+    let page = app
+        .blocking(move |app| {
+            let frame = app.frame(&path)?;
+            let page = match failure {
+                Failure::Gone { headline, reason, at } => app.pages().gone(&pages::GonePage { frame, headline, reason, at }),
+                _ if status == StatusCode::NOT_FOUND => {
+                    let limit = 6;
+                    let suggestions = app.desk().store().read(|c| store::posts::newest(c, store::Page { before: None, limit }))?;
+                    app.pages().not_found(&pages::NotFoundPage { frame, suggestions })
+                }
+                other => app.pages().trouble(&pages::TroublePage { frame, status: status.as_u16(), message: other.message() }),
+            };
+            page.map_err(Failure::from)
+        })
+        .await;
+    match page {
+        Ok(html) => respond::html(status, html),
+        // The store itself is in trouble: say so without it.
+        Err(_) => {
+            let frame = app.framed(model::Site { name: "Courant".to_owned(), ..model::Site::default() }, "/");
+            let page = pages::TroublePage { frame, status: status.as_u16(), message: message.clone() };
+            respond::html(status, app.pages().trouble(&page).unwrap_or(message))
+        }
+    }
+}

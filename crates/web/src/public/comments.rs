@@ -1,0 +1,42 @@
+//! A reader's comment comes in.
+
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use axum::response::Response;
+use desk::Error;
+use model::{Permalink, Problems, RawRemark, Verdict};
+
+use super::post::{Extra, find, html};
+use crate::app::App;
+use crate::failure::{Failure, nothing_here};
+use crate::form;
+use crate::reader::Reader;
+use crate::respond;
+
+/// `POST {post}/comments`
+pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, Failure> {
+    let path = reader.path().strip_suffix("/comments").ok_or_else(nothing_here)?.to_owned();
+    let permalink = Permalink::parse(&path).map_err(|_| nothing_here())?;
+    let raw: RawRemark = form::read(&reader.headers, &body)?;
+    let from = reader.from.0;
+    app.blocking(move |app| match app.desk().comment(&permalink, &raw, from) {
+        Ok(said) if said.verdict == Verdict::Approved => Ok(respond::see_other(&format!("{path}#comment-{}", said.id))),
+        Ok(_) => Ok(respond::see_other(&format!("{path}?comment=held#comment-form"))),
+        Err(Error::Invalid(problems)) => again(app, &path, raw.clone(), problems, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Error::Busy { message, .. }) => {
+            again(app, &path, raw.clone(), Problems::one("body", message), StatusCode::TOO_MANY_REQUESTS)
+        }
+        Err(other) => {
+            // A withdrawn post answers with its reason, here too.
+            find(app, &path)?;
+            Err(other.into())
+        }
+    })
+    .await
+}
+
+fn again(app: &App, path: &str, form: RawRemark, problems: Problems, status: StatusCode) -> Result<Response, Failure> {
+    let post = find(app, path)?;
+    let html = html(app, path, post, Extra { form, problems, ..Extra::default() })?;
+    Ok(respond::html(status, html))
+}

@@ -1,0 +1,80 @@
+//! Feeds, sitemap, robots.txt.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use model::{Change, Post, Slug};
+use pages::Feed;
+use store::Page;
+
+use crate::app::App;
+use crate::cache::Rendered;
+use crate::failure::{Failure, nothing_here};
+use crate::reader::{Door, Reader, document, keep};
+
+/// Posts in a feed.
+const LENGTH: u32 = 20;
+/// Addresses in a sitemap: the protocol's limit is 50,000 (sitemaps.org).
+const SITEMAP: u32 = 50_000;
+
+/// `GET /feed.atom`, `/feed.rss`, `/feed.json`
+pub async fn site(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    keep(&app, reader, |app, path| {
+        let posts = app.desk().store().read::<_, store::Error>(|c| {
+            let teasers = store::posts::newest(c, Page { before: None, limit: LENGTH })?;
+            whole(c, &teasers)
+        })?;
+        render(app, path, None, posts, vec![Change::Newest])
+    })
+    .await
+}
+
+/// `GET /labels/LABEL/feed.atom` and its kin
+pub async fn label(State(app): Door, Path((label, _)): Path<(String, String)>, reader: Reader) -> Result<Response, Failure> {
+    let slug = Slug::of(&label).ok_or_else(nothing_here)?;
+    keep(&app, reader, move |app, path| {
+        let (name, posts) = app.desk().store().read::<_, store::Error>(|c| {
+            let name = store::posts::label_name(c, slug.as_str())?;
+            let teasers = store::posts::by_label(c, slug.as_str(), Page { before: None, limit: LENGTH })?;
+            Ok((name, whole(c, &teasers)?))
+        })?;
+        let name = name.filter(|_| !posts.is_empty()).ok_or_else(nothing_here)?;
+        render(app, path, Some(name), posts, vec![Change::Label(slug.as_str().to_owned())])
+    })
+    .await
+}
+
+fn whole(c: &mut store::Conn, teasers: &[model::Teaser]) -> Result<Vec<Post>, store::Error> {
+    let mut posts = Vec::with_capacity(teasers.len());
+    for teaser in teasers {
+        posts.extend(store::posts::by_id(c, teaser.id)?);
+    }
+    Ok(posts)
+}
+
+fn render(app: &App, path: &str, title: Option<String>, posts: Vec<Post>, mut shows: Vec<Change>) -> Result<Rendered, Failure> {
+    shows.extend(posts.iter().map(|post| Change::Post(post.id)));
+    let feed = Feed { frame: app.frame(path)?, title, posts, self_path: path.to_owned() };
+    let (text, mime) = match path.rsplit('.').next() {
+        Some("atom") => (app.pages().feed_atom(&feed)?, "application/atom+xml; charset=utf-8"),
+        Some("rss") => (app.pages().feed_rss(&feed)?, "application/rss+xml; charset=utf-8"),
+        Some("json") => (app.pages().feed_json(&feed)?, "application/feed+json; charset=utf-8"),
+        _ => return Err(nothing_here()),
+    };
+    Ok(document(text, mime, shows))
+}
+
+/// `GET /sitemap.xml`
+pub async fn sitemap(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    keep(&app, reader, |app, _| {
+        let posts = app.desk().store().read(|c| store::posts::sitemap(c, None, SITEMAP))?;
+        let entries: Vec<_> = posts.into_iter().map(|(_, permalink, modified)| (permalink, modified)).collect();
+        let text = app.pages().sitemap(app.origin(), &entries)?;
+        Ok(document(text, "application/xml; charset=utf-8", vec![Change::Newest]))
+    })
+    .await
+}
+
+/// `GET /robots.txt`
+pub async fn robots(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    keep(&app, reader, |app, _| Ok(document(app.pages().robots(app.origin()), "text/plain; charset=utf-8", vec![]))).await
+}

@@ -1,0 +1,46 @@
+//! The front page and its further pages.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use model::Change;
+use pages::HomePage;
+
+use crate::app::App;
+use crate::cache::Rendered;
+use crate::failure::{Failure, nothing_here};
+use crate::reader::{Door, Reader, keep, page};
+use crate::respond;
+
+/// Labels named on the front page.
+const LABELS: u32 = 24;
+
+/// `GET /`
+pub async fn first(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    keep(&app, reader, |app, path| render(app, path, 1)).await
+}
+
+/// `GET /page/N`
+pub async fn further(State(app): Door, Path(number): Path<u32>, reader: Reader) -> Result<Response, Failure> {
+    if number == 1 {
+        return Ok(respond::moved("/"));
+    }
+    keep(&app, reader, move |app, path| render(app, path, number)).await
+}
+
+fn render(app: &App, path: &str, number: u32) -> Result<Rendered, Failure> {
+    let desk = app.desk();
+    let frame = app.frame(path)?;
+    let per_page = frame.site.per_page;
+    let (posts, published, labels) = desk.store().read::<_, store::Error>(|c| {
+        let posts = store::posts::newest_page(c, number, per_page)?;
+        Ok((posts, store::posts::count_published(c)?, store::posts::labels(c, LABELS)?))
+    })?;
+    if number == 0 || (posts.is_empty() && number > 1) {
+        return Err(nothing_here());
+    }
+    let has_next = published > i64::from(number) * i64::from(per_page);
+    let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, None)?;
+    let labels = labels.into_iter().map(|(label, _)| label).collect();
+    let html = app.pages().home(&HomePage { frame, posts, popular, number, has_next, labels })?;
+    Ok(page(html, vec![Change::Newest, Change::Popular]))
+}

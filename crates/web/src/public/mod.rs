@@ -1,0 +1,11 @@
+//! What readers see. One file per kind of page; each handler names what its page shows, so that the
+//! cache knows when to let it go.
+
+pub mod comments;
+pub mod feeds;
+pub mod files;
+pub mod home;
+pub mod lists;
+pub mod popular;
+pub mod post;
+pub mod search;

@@ -1,0 +1,108 @@
+//! A post's own page, at whatever path it was promised.
+
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use model::{Change, CommentId, Permalink, Post, Problems, RawRemark, Standing};
+use pages::{PostNotice, PostPage};
+
+use crate::app::App;
+use crate::cache::Rendered;
+use crate::failure::{Failure, nothing_here};
+use crate::reader::{Reader, count, keep, page};
+use crate::respond;
+
+/// `GET` any path that is nothing else: a post, its comment feed, or nothing.
+pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
+    let path = reader.path();
+    if path.len() > 1 && path.ends_with('/') {
+        return Ok(respond::moved(path.trim_end_matches('/')));
+    }
+    if path.ends_with("/comments.atom") {
+        return keep(app, reader, comment_feed).await;
+    }
+    // The words a form's answer adds; any other query is a stranger's tracker and changes nothing.
+    let (reply, held) = (reader.query("reply"), reader.query("comment").is_some_and(|word| word == "held"));
+    if reply.is_none() && !held {
+        return keep(app, reader, render).await;
+    }
+    let path = path.to_owned();
+    let (html, post) = app
+        .blocking(move |app| {
+            let post = find(app, &path)?;
+            let id = post.id;
+            let form = RawRemark { parent: reply.clone().unwrap_or_default(), ..RawRemark::default() };
+            let extra = Extra { form, notice: held.then_some(PostNotice::Held), ..Extra::default() };
+            Ok::<_, Failure>((html(app, &path, post, extra)?, id))
+        })
+        .await?;
+    count(app, Some(post), &reader.method, &reader.headers, reader.from);
+    let html = if reader.method == Method::HEAD { String::new() } else { html };
+    Ok(respond::html(StatusCode::OK, html))
+}
+
+/// What a post's page shows besides the post: a form that comes back, a notice.
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    /// Values for the form.
+    pub form: RawRemark,
+    /// What was wrong with them.
+    pub problems: Problems,
+    /// What became of a comment.
+    pub notice: Option<PostNotice>,
+    /// Whether an editor looks at a post that may not be out.
+    pub preview: bool,
+}
+
+/// The published post of an encoded path.
+///
+/// # Errors
+/// Not found; gone, with the reason, when it was withdrawn.
+pub fn find(app: &App, path: &str) -> Result<Post, Failure> {
+    let permalink = Permalink::parse(path).map_err(|_| nothing_here())?;
+    let post = app.desk().store().read(|c| store::posts::by_permalink(c, &permalink))?.ok_or_else(nothing_here)?;
+    match post.standing {
+        Standing::Published { .. } => Ok(post),
+        Standing::Unpublished { at, reason } => Err(Failure::Gone { headline: post.writing.headline, reason, at }),
+        Standing::Draft | Standing::Scheduled { .. } => Err(nothing_here()),
+    }
+}
+
+fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
+    let post = find(app, path)?;
+    let id = post.id;
+    let html = html(app, path, post, Extra::default())?;
+    Ok(Rendered { post: Some(id), ..page(html, vec![Change::Post(id), Change::Popular]) })
+}
+
+/// A post's page as HTML.
+///
+/// # Errors
+/// When the store can't be read or the template fails.
+pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, Failure> {
+    let desk = app.desk();
+    let frame = app.frame(path)?;
+    let comments = desk.store().read(|c| store::comments::of_post(c, post.id))?;
+    let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, Some(post.id))?;
+    let mode = post.writing.comments.unwrap_or(frame.site.comments);
+    let reply_to: Option<CommentId> = extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
+    let page = PostPage {
+        frame,
+        post,
+        comments,
+        popular,
+        mode,
+        form: extra.form,
+        problems: extra.problems,
+        notice: extra.notice,
+        reply_to,
+        preview: extra.preview,
+    };
+    Ok(app.pages().post(&page)?)
+}
+
+fn comment_feed(app: &App, path: &str) -> Result<Rendered, Failure> {
+    let post = find(app, path.trim_end_matches("/comments.atom"))?;
+    let comments = app.desk().store().read(|c| store::comments::of_post(c, post.id))?;
+    let text = app.pages().comments_atom(&app.frame(path)?, &post, &comments)?;
+    Ok(crate::reader::document(text, "application/atom+xml; charset=utf-8", vec![Change::Post(post.id)]))
+}

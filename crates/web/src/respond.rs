@@ -1,0 +1,92 @@
+//! Small answers: pages, redirects, and the headers every answer carries.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::cache::{Encoding, Kept};
+
+/// What a page may load: its own files and nothing else; no inline script or style anywhere.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+     media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const SECURITY: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+];
+
+/// A page that is not kept by anyone.
+pub fn html(status: StatusCode, body: String) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, body).into_response()
+}
+
+/// 303 to an address of this site.
+pub fn see_other(place: &str) -> Response {
+    redirect(StatusCode::SEE_OTHER, place)
+}
+
+/// 301 to an address of this site.
+pub fn moved(place: &str) -> Response {
+    redirect(StatusCode::MOVED_PERMANENTLY, place)
+}
+
+fn redirect(status: StatusCode, place: &str) -> Response {
+    match HeaderValue::from_str(place) {
+        Ok(place) => (status, [(header::LOCATION, place)]).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// A text percent-encoded for use as a query value.
+pub fn query_value(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// A kept page as this request wants it: encoding, 304 by ETag, no body for HEAD.
+pub fn kept(page: &Kept, method: &Method, headers: &HeaderMap) -> Response {
+    let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let encoding = Encoding::choose(text(header::ACCEPT_ENCODING));
+    let etag = page.etag(encoding);
+    let mut answer = Response::new(Body::empty());
+    let out = answer.headers_mut();
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        out.insert(header::ETAG, etag);
+    }
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    let known = text(header::IF_NONE_MATCH);
+    if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*") {
+        *answer.status_mut() = StatusCode::NOT_MODIFIED;
+        return answer;
+    }
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(page.mime));
+    if let Some(token) = encoding.token() {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(token));
+    }
+    let body = page.body(encoding);
+    out.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    if *method != Method::HEAD {
+        *answer.body_mut() = Body::from(body);
+    }
+    answer
+}
+
+/// Adds to every answer the headers that keep a page to itself.
+pub async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    add_security(response.headers_mut());
+    response
+}
+
+/// The headers that keep a page to itself.
+pub fn add_security(headers: &mut HeaderMap) {
+    for (name, value) in SECURITY {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,131 @@
+//! The route list, by audience. Read it aloud: it is the site's table of contents.
+//!
+//! Each list becomes both the router and a constant of (method, path), so that a test can walk every
+//! desk and API route without an account and find the door shut.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::Method;
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+use axum::{middleware, routing};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+use crate::failure::{Failure, dress, nothing_here};
+use crate::reader::{Door, Reader};
+use crate::{api, desk, form, origin, public, respond};
+
+macro_rules! routes {
+    ($(#[$doc:meta])* $list:ident, $router:ident { $($method:ident $path:literal => $handler:path,)+ }) => {
+        $(#[$doc])*
+        pub const $list: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+
+        fn $router() -> Router<App> {
+            Router::new()$(.route($path, on(MethodFilter::$method, $handler)))+
+        }
+    };
+}
+
+routes! {
+    /// What anyone may ask for. Posts stand at any other path; see [`anything_else`].
+    PUBLIC, public_routes {
+        GET "/" => public::home::first,
+        GET "/page/{number}" => public::home::further,
+        GET "/labels/{label}" => public::lists::label,
+        GET "/labels/{label}/{feed}" => public::feeds::label,
+        GET "/sources/{host}" => public::lists::source,
+        GET "/archive" => public::lists::archive,
+        GET "/archive/{year}/{month}" => public::lists::month,
+        GET "/popular" => public::popular::show,
+        GET "/search" => public::search::show,
+        GET "/feed.atom" => public::feeds::site,
+        GET "/feed.rss" => public::feeds::site,
+        GET "/feed.json" => public::feeds::site,
+        GET "/sitemap.xml" => public::feeds::sitemap,
+        GET "/robots.txt" => public::feeds::robots,
+        GET "/favicon.ico" => public::files::favicon,
+        GET "/assets/{name}" => public::files::asset,
+        GET "/media/{name}" => public::files::media,
+        GET "/healthz" => public::files::health,
+        GET "/sign-in" => desk::sign_in::show,
+        POST "/sign-in" => desk::sign_in::create,
+        POST "/sign-out" => desk::sign_in::remove,
+        GET "/welcome/{secret}" => desk::sign_in::welcome,
+        POST "/welcome/{secret}" => desk::sign_in::claim,
+    }
+}
+
+routes! {
+    /// The editor's desk: for those who are signed in.
+    DESK, desk_routes {
+        GET "/desk" => desk::inbox::show,
+        POST "/desk/clippings" => desk::clippings::create,
+        GET "/desk/posts/new" => desk::posts::new,
+        POST "/desk/posts" => desk::posts::create,
+        GET "/desk/posts/{id}" => desk::posts::edit,
+        POST "/desk/posts/{id}" => desk::posts::save,
+        GET "/desk/posts/{id}/preview" => desk::posts::look,
+        GET "/desk/posts/{id}/revisions" => desk::posts::revisions,
+        POST "/desk/posts/{id}/removal" => desk::posts::remove,
+        POST "/desk/preview" => desk::posts::preview,
+        POST "/desk/media" => desk::media::create,
+        GET "/desk/comments" => desk::comments::list,
+        POST "/desk/comments/verdicts" => desk::comments::judge,
+        GET "/desk/stats" => desk::stats::show,
+        GET "/desk/jobs" => desk::jobs::list,
+        GET "/desk/jobs/{id}" => desk::jobs::show,
+        POST "/desk/jobs/{id}/retry" => desk::jobs::retry,
+        GET "/desk/settings" => desk::settings::show,
+        POST "/desk/settings" => desk::settings::save,
+        GET "/desk/accounts" => desk::accounts::list,
+        POST "/desk/accounts" => desk::accounts::create,
+        POST "/desk/accounts/tokens" => desk::accounts::add_token,
+        GET "/desk/you" => desk::you::show,
+        POST "/desk/you/password" => desk::you::change_password,
+        POST "/desk/you/tokens" => desk::you::add_token,
+    }
+}
+
+routes! {
+    /// The JSON door: for programs with a token.
+    API, api_routes {
+        POST "/api/clippings" => api::clippings::create,
+        POST "/api/posts" => api::posts::create,
+        GET "/api/posts/{id}" => api::posts::show,
+        PATCH "/api/posts/{id}" => api::posts::change,
+        POST "/api/posts/{id}/publication" => api::posts::publication,
+        DELETE "/api/posts/{id}/publication" => api::posts::withdraw,
+        GET "/api/comments" => api::comments::list,
+        POST "/api/comments/{id}/verdicts" => api::comments::judge,
+    }
+}
+
+/// The whole front door.
+pub fn router(app: App) -> Router {
+    public_routes()
+        .merge(desk_routes())
+        .merge(api_routes())
+        .fallback(routing::any(anything_else))
+        .method_not_allowed_fallback(no_such_method)
+        .layer(DefaultBodyLimit::max(form::LIMIT))
+        .layer(middleware::from_fn_with_state(app.clone(), origin::same_origin))
+        .layer(middleware::from_fn_with_state(app.clone(), dress))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(respond::secure))
+        .with_state(app)
+}
+
+/// Any path that is not in the lists: a post's page, its comment feed, a comment for it, or nothing.
+async fn anything_else(State(app): Door, method: Method, reader: Reader, body: Bytes) -> Result<Response, Failure> {
+    match method {
+        Method::GET | Method::HEAD => public::post::show(&app, reader).await,
+        Method::POST => public::comments::create(&app, reader, body).await,
+        _ => Err(nothing_here()),
+    }
+}
+
+async fn no_such_method() -> Failure {
+    Failure::Bad("This address does not take that kind of request.".to_owned())
+}
