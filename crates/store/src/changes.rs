@@ -28,14 +28,14 @@ pub(crate) fn record(conn: &mut Conn, origin: i64, changes: &[Change]) -> Result
 /// negative position asks only for the present one.
 pub(crate) fn since(conn: &mut Conn, from: i64, origin: i64) -> Result<(i64, Vec<Change>), Error> {
     let next = conn.one(NEXT_STAMP.of(conn.engine()), &[])?;
-    let next = next.map_or(Ok(1), |mut row| row.get::<i64>())?;
+    let next = next.map_or(Ok(1), |mut row| row.get::<i64>())?.max(from);
     if from < 0 || from == next {
         return Ok((next, Vec::new()));
     }
     let mut changes = Vec::new();
     // The first notices have been swept, and those of this position may have been among them.
     if let Some(mut row) = conn.one(OLDEST, &[])?
-        && row.get::<i64>()? > from
+        && row.get::<i64>()? >= from
     {
         changes.push(Change::Site);
     }

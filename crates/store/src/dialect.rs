@@ -56,10 +56,17 @@ pub(crate) const ADD_CHANGE: Pair = Pair {
                VALUES (CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT), $1, $2)",
 };
 
-/// The first stamp that is not final yet: all notices below it can be read, and none will be added.
+/// The first stamp that is not final yet: all notices below it can be read, and none will be added. On
+/// PostgreSQL that is the oldest transaction still at work, but those at work in other databases of the
+/// server add no notices here and are left out, lest a long one there delay ours.
 pub(crate) const NEXT_STAMP: Pair = Pair {
     sqlite: "SELECT coalesce(max(number), 0) + 1 FROM changes",
-    postgres: "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)",
+    postgres: "SELECT coalesce(
+                   (SELECT min(CAST(CAST(x AS TEXT) AS BIGINT)) FROM pg_snapshot_xip(pg_current_snapshot()) AS x
+                    WHERE NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname <> current_database()
+                        AND CAST(CAST(a.backend_xid AS TEXT) AS BIGINT)
+                            = CAST(CAST(x AS TEXT) AS BIGINT) % 4294967296)),
+                   CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT))",
 };
 
 macro_rules! claim_start {

@@ -47,7 +47,7 @@ macro_rules! has_all {
 statements! {
     ADD = "INSERT INTO search_terms (post_id, term) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     REMOVE = "DELETE FROM search_terms WHERE post_id = $1";
-    FREQUENCY = "SELECT count(*) FROM (SELECT 1 FROM search_terms WHERE term >= $1 AND term <= $2 LIMIT $3) AS some";
+    FREQUENCY = "SELECT count(*) FROM (SELECT 1 FROM search_terms WHERE term >= $1 AND term <= $2 LIMIT $3) AS few";
     HAS = "SELECT post_id FROM search_terms WHERE post_id = $1 AND term >= $2 AND term <= $3 LIMIT 1";
     /// Starts from the posts of the first term.
     RARE = concat!(

@@ -100,7 +100,7 @@ pub fn newest(conn: &mut Conn, page: Page<PostId>) -> Result<Vec<Teaser>, Error>
 /// # Errors
 /// When the database can't be read.
 pub fn newest_page(conn: &mut Conn, number: u32, limit: u32) -> Result<Vec<Teaser>, Error> {
-    let offset = i64::from(number.saturating_sub(1)) * i64::from(limit);
+    let offset = i64::from(number.saturating_sub(1)).saturating_mul(limit.into());
     read_teasers(conn.query(NEWEST_PAGE, values![limit, offset])?)
 }
 

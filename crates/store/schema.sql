@@ -1,0 +1,265 @@
+-- The tables as they are after all migrations, on SQLite. Written by the test
+-- the_readable_schema_is_up_to_date when COURANT_WRITE_SCHEMA is set; change a migration, not this.
+
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+
+CREATE TABLE attempts (
+    key TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX attempts_by_key ON attempts (key, at);
+CREATE INDEX attempts_by_time ON attempts (at);
+
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,
+    source_id BIGINT NOT NULL REFERENCES sources (id),
+    how TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    final_url TEXT NOT NULL,
+    status BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    headers TEXT NOT NULL
+);
+CREATE INDEX captures_by_source ON captures (source_id, at);
+
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY,
+    stamp BIGINT NOT NULL,
+    origin BIGINT NOT NULL,
+    what TEXT NOT NULL
+);
+CREATE INDEX changes_by_stamp ON changes (stamp, number);
+
+CREATE TABLE clippings (
+    id INTEGER PRIMARY KEY,
+    source_id BIGINT NOT NULL REFERENCES sources (id),
+    capture_id BIGINT NOT NULL REFERENCES captures (id),
+    post_id BIGINT,
+    created BIGINT NOT NULL,
+    clipping TEXT NOT NULL
+);
+CREATE INDEX clippings_by_capture ON clippings (capture_id);
+CREATE INDEX clippings_by_post ON clippings (post_id);
+CREATE INDEX clippings_by_source ON clippings (source_id, created);
+
+CREATE TABLE comments (
+    id INTEGER PRIMARY KEY,
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    parent_id BIGINT REFERENCES comments (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    email TEXT,
+    website TEXT,
+    verdict TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    body TEXT NOT NULL,
+    html TEXT NOT NULL
+);
+CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
+CREATE INDEX comments_by_parent ON comments (parent_id);
+CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
+CREATE INDEX comments_by_time ON comments (created, id);
+CREATE INDEX comments_by_verdict ON comments (verdict, created, id);
+
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY,
+    key TEXT UNIQUE,
+    due BIGINT,
+    state TEXT NOT NULL,
+    tried BIGINT NOT NULL,
+    run_at BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    changed BIGINT NOT NULL,
+    job TEXT NOT NULL,
+    outcome TEXT
+);
+CREATE INDEX jobs_by_due_time ON jobs (due, id);
+CREATE INDEX jobs_by_state ON jobs (state, changed);
+
+CREATE TABLE labels (
+    slug TEXT COLLATE BINARY PRIMARY KEY,
+    name TEXT NOT NULL
+);
+
+CREATE TABLE links (
+    digest TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id) ON DELETE CASCADE,
+    expires BIGINT NOT NULL
+);
+
+CREATE TABLE media (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    mime TEXT NOT NULL,
+    width BIGINT NOT NULL,
+    height BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    origin TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX media_by_time ON media (created, id);
+
+CREATE TABLE migrations (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+
+CREATE TABLE popular (
+    span TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    score BIGINT NOT NULL,
+    PRIMARY KEY (span, position)
+);
+CREATE INDEX popular_by_post ON popular (post_id);
+
+CREATE TABLE post_labels (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    position BIGINT NOT NULL,
+    label TEXT COLLATE BINARY NOT NULL REFERENCES labels (slug),
+    published_at BIGINT,
+    PRIMARY KEY (post_id, position)
+);
+CREATE INDEX post_labels_by_label ON post_labels (label, published_at, post_id);
+
+CREATE TABLE posts (
+    id INTEGER PRIMARY KEY,
+    permalink TEXT UNIQUE,
+    published_at BIGINT,
+    modified BIGINT NOT NULL,
+    standing TEXT NOT NULL,
+    standing_at BIGINT,
+    reason TEXT,
+    month TEXT COLLATE BINARY,
+    author_id BIGINT REFERENCES accounts (id),
+    source_id BIGINT REFERENCES sources (id),
+    clipping_id BIGINT REFERENCES clippings (id),
+    host TEXT COLLATE BINARY,
+    outlet TEXT,
+    kind TEXT NOT NULL,
+    language TEXT,
+    headline TEXT NOT NULL,
+    dek TEXT NOT NULL,
+    byline TEXT NOT NULL,
+    lead_image TEXT,
+    lead_image_alt TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    excerpt TEXT NOT NULL,
+    writing TEXT NOT NULL,
+    html TEXT NOT NULL
+);
+CREATE INDEX posts_by_author ON posts (author_id, modified, id);
+CREATE INDEX posts_by_change ON posts (modified, id);
+CREATE INDEX posts_by_clipping ON posts (clipping_id);
+CREATE INDEX posts_by_due_time ON posts (standing, standing_at);
+CREATE INDEX posts_by_host ON posts (host, published_at, id);
+CREATE INDEX posts_by_month ON posts (month, published_at, id);
+CREATE INDEX posts_by_publication ON posts (published_at, id);
+CREATE INDEX posts_by_source ON posts (source_id, id);
+CREATE INDEX posts_by_standing ON posts (standing, modified, id);
+
+CREATE TABLE publications (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    at BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id),
+    reason TEXT NOT NULL
+);
+CREATE INDEX publications_by_account ON publications (account_id);
+CREATE INDEX publications_by_post ON publications (post_id, at);
+
+CREATE TABLE revisions (
+    id INTEGER PRIMARY KEY,
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    number BIGINT NOT NULL,
+    author_id BIGINT REFERENCES accounts (id),
+    at BIGINT NOT NULL,
+    writing TEXT NOT NULL,
+    UNIQUE (post_id, number)
+);
+CREATE INDEX revisions_by_author ON revisions (author_id);
+
+CREATE TABLE search_terms (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    term TEXT COLLATE BINARY NOT NULL,
+    PRIMARY KEY (post_id, term)
+);
+CREATE INDEX search_terms_by_term ON search_terms (term, post_id);
+
+CREATE TABLE sessions (
+    digest TEXT PRIMARY KEY,
+    account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    expires BIGINT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX sessions_by_account ON sessions (account_id);
+CREATE INDEX sessions_by_expiry ON sessions (expires);
+
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    host TEXT NOT NULL,
+    outlet TEXT NOT NULL,
+    byline TEXT NOT NULL,
+    published TEXT,
+    language TEXT,
+    headline TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX sources_by_host ON sources (host, created);
+CREATE INDEX sources_by_time ON sources (created, id);
+
+CREATE TABLE tallies (
+    kind TEXT COLLATE BINARY NOT NULL,
+    key TEXT COLLATE BINARY NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (kind, key)
+);
+CREATE INDEX tallies_by_number ON tallies (kind, number DESC, key);
+
+CREATE TABLE tokens (
+    digest TEXT PRIMARY KEY,
+    account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX tokens_by_account ON tokens (account_id);
+
+CREATE TABLE verdicts (
+    comment_id BIGINT NOT NULL REFERENCES comments (id) ON DELETE CASCADE,
+    at BIGINT NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id)
+);
+CREATE INDEX verdicts_by_account ON verdicts (account_id);
+CREATE INDEX verdicts_by_comment ON verdicts (comment_id, at);
+
+CREATE TABLE visit_totals (
+    post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
+    readers BIGINT NOT NULL
+);
+
+CREATE TABLE visits (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    day BIGINT NOT NULL,
+    readers BIGINT NOT NULL,
+    PRIMARY KEY (post_id, day)
+);
+CREATE INDEX visits_by_day ON visits (day, post_id);

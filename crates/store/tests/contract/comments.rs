@@ -1,0 +1,109 @@
+use model::{CommentId, PostId, Verdict};
+use store::posts::{self, Page};
+use store::{Error, comments};
+use trial::on_both_engines;
+
+use crate::{account, add_account, add_comment, at, comment, insert, published};
+
+#[test]
+fn a_comment_comes_back_as_it_was_written() {
+    on_both_engines(|store| {
+        insert(&store, &published(1, 0, ""));
+        let mut first = comment(1, 1, Verdict::Held);
+        first.website = Some("https://ada.example/".into());
+        let mut answer = comment(2, 1, Verdict::Approved);
+        answer.parent = Some(first.id);
+        answer.email = None;
+        for comment in [&first, &answer] {
+            add_comment(&store, comment).unwrap();
+            assert_eq!(store.read(|c| comments::by_id(c, comment.id)).unwrap().as_ref(), Some(comment));
+        }
+        assert_eq!(store.read(|c| comments::of_post(c, PostId::from_raw(1))).unwrap(), [answer]);
+    });
+}
+
+#[test]
+fn a_comment_needs_its_post_and_the_comment_it_answers() {
+    on_both_engines(|store| {
+        assert_eq!(add_comment(&store, &comment(1, 1, Verdict::Held)), Err(Error::Reference));
+        insert(&store, &published(1, 0, ""));
+        let mut answer = comment(2, 1, Verdict::Held);
+        answer.parent = Some(CommentId::from_raw(7));
+        assert_eq!(add_comment(&store, &answer), Err(Error::Reference));
+        assert_eq!(store.read(|c| comments::by_id(c, answer.id)).unwrap(), None);
+        add_comment(&store, &comment(1, 1, Verdict::Held)).unwrap();
+        store.write(|tx| posts::remove(tx, PostId::from_raw(1))).unwrap();
+        assert_eq!(store.read(|c| comments::by_id(c, CommentId::from_raw(1))).unwrap(), None);
+    });
+}
+
+#[test]
+fn the_queue_has_neither_doubles_nor_holes() {
+    on_both_engines(|store| {
+        insert(&store, &published(1, 0, ""));
+        for number in 1..=9 {
+            let verdict = if number % 3 == 0 { Verdict::Held } else { Verdict::Approved };
+            let mut comment = comment(number, 1, verdict);
+            comment.created = at(number / 4);
+            add_comment(&store, &comment).unwrap();
+        }
+        let walk = |verdict| {
+            let (mut seen, mut before) = (Vec::new(), None);
+            loop {
+                let rows = store.read(|c| comments::list(c, verdict, Page { before, limit: 2 })).unwrap();
+                let Some(last) = rows.last() else { return seen };
+                assert_eq!(last.headline, "Post 1");
+                before = Some((last.comment.created, last.comment.id));
+                seen.extend(rows.iter().map(|row| row.comment.id.raw()));
+            }
+        };
+        assert_eq!(walk(None), [9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        assert_eq!(walk(Some(Verdict::Held)), [9, 6, 3]);
+        assert_eq!(walk(Some(Verdict::Spam)), [] as [i64; 0]);
+        let counts = store.read(comments::counts).unwrap();
+        assert_eq!(
+            counts,
+            [(Verdict::Held, 3), (Verdict::Approved, 6), (Verdict::Rejected, 0), (Verdict::Spam, 0)]
+        );
+        let of_post = store.read(|c| comments::of_post(c, PostId::from_raw(1))).unwrap();
+        assert_eq!(of_post.iter().map(|c| c.id.raw()).collect::<Vec<_>>(), [1, 2, 4, 5, 7, 8]);
+    });
+}
+
+#[test]
+fn verdicts_are_facts_and_the_newest_one_stands() {
+    on_both_engines(|store| {
+        add_account(&store, &account(5, "mod"));
+        insert(&store, &published(1, 0, ""));
+        let id = CommentId::from_raw(1);
+        add_comment(&store, &comment(1, 1, Verdict::Held)).unwrap();
+        let decide = |verdict, reason: &str, by, seconds| {
+            store
+                .write(|tx| {
+                    assert!(comments::judge(tx, id, verdict)?);
+                    comments::verdict_add(tx, id, verdict, reason, by, at(seconds))
+                })
+                .unwrap();
+        };
+        decide(Verdict::Approved, "", Some(account(5, "mod").id), 1);
+        decide(Verdict::Spam, "the same link in 9 places", None, 2);
+        let kept = store.read(|c| comments::by_id(c, id)).unwrap().unwrap();
+        assert_eq!(kept.verdict, Verdict::Spam);
+        let facts = store.read(|c| comments::verdicts_of(c, id)).unwrap();
+        let facts: Vec<_> = facts.iter().map(|f| (f.verdict, f.by.as_deref())).collect();
+        assert_eq!(facts, [(Verdict::Approved, Some("mod")), (Verdict::Spam, None)]);
+        assert!(!store.write(|tx| comments::judge(tx, CommentId::from_raw(9), Verdict::Spam)).unwrap());
+    });
+}
+
+#[test]
+fn comments_from_one_place_are_counted_since_a_moment() {
+    on_both_engines(|store| {
+        insert(&store, &published(1, 0, ""));
+        for number in 1..=4 {
+            add_comment(&store, &comment(number, 1, Verdict::Held)).unwrap();
+        }
+        let recent = |place, since| store.read(|c| comments::recent(c, place, at(since))).unwrap();
+        assert_eq!((recent("somewhere", 3), recent("elsewhere", 0)), (2, 0));
+    });
+}

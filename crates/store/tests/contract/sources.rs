@@ -1,0 +1,129 @@
+use model::{
+    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, PostId, SourceFields,
+    SourceId, sample,
+};
+use store::{Error, captures, clippings, media, sha256_hex, sources};
+use trial::{on_both, on_both_engines};
+
+use crate::at;
+
+fn fields(url: &str) -> SourceFields {
+    SourceFields { url: url.into(), outlet: "Gazette".into(), ..SourceFields::default() }
+}
+
+#[test]
+fn one_address_is_one_source() {
+    on_both_engines(|store| {
+        let known = sample::post().source.unwrap().fields;
+        let first = store.write(|tx| sources::upsert(tx, SourceId::from_raw(1), &known, at(0))).unwrap();
+        assert_eq!((&first.fields, first.host.as_str()), (&known, "potami.example"));
+        let more = SourceFields {
+            published: Dated::parse("2026-11-19T10:00:00Z"),
+            language: Language::parse("el-CY").ok(),
+            ..known
+        };
+        let again = store.write(|tx| sources::upsert(tx, SourceId::from_raw(2), &more, at(9))).unwrap();
+        assert_eq!((again.id, again.created, &again.fields), (first.id, at(0), &more));
+        assert_eq!(store.read(|c| sources::by_url(c, &more.url)).unwrap(), Some(again.clone()));
+        assert_eq!(store.read(|c| sources::by_id(c, first.id)).unwrap(), Some(again.clone()));
+        assert_eq!(store.read(|c| sources::by_url(c, "https://other.example/")).unwrap(), None);
+        assert_eq!(store.read(|c| sources::newest(c, 9)).unwrap(), [again]);
+    });
+}
+
+#[test]
+fn captures_and_clippings_come_back_and_need_their_source() {
+    on_both_engines(|store| {
+        let source = SourceId::from_raw(1);
+        let capture = |number: i64| Capture {
+            id: CaptureId::from_raw(number),
+            source,
+            how: How::Seen,
+            at: at(number),
+            final_url: "https://a.example/x".into(),
+            status: 599,
+            headers: vec![("content-type".into(), "text/html; charset=big5".into())],
+            sha256: sha256_hex(b"bytes"),
+            size: 5,
+        };
+        let orphan = store.write(|tx| captures::add(tx, &capture(1)));
+        assert_eq!(orphan, Err(Error::Reference));
+        let clipping = |headline: &str| Clipping {
+            headline: headline.into(),
+            dek: Some("Δ".into()),
+            published: Dated::parse("2026-11-18"),
+            warnings: vec!["no byline".into()],
+            ..Clipping::default()
+        };
+        store
+            .write(|tx| {
+                sources::upsert(tx, source, &fields("https://a.example/"), at(0))?;
+                captures::add(tx, &capture(1))?;
+                captures::add(tx, &capture(2))?;
+                let (first, second) = (ClippingId::from_raw(1), ClippingId::from_raw(2));
+                let post = Some(PostId::from_raw(7));
+                clippings::add(tx, second, source, capture(2).id, None, &clipping("second"), at(2))?;
+                clippings::add(tx, first, source, capture(1).id, post, &clipping("first"), at(1))
+            })
+            .unwrap();
+        assert_eq!(store.read(|c| captures::by_id(c, capture(1).id)).unwrap(), Some(capture(1)));
+        assert_eq!(store.read(|c| captures::of_source(c, source)).unwrap(), [capture(2), capture(1)]);
+        let first = Some((ClippingId::from_raw(1), Some(PostId::from_raw(7)), clipping("first")));
+        assert_eq!(store.read(|c| clippings::of_source(c, source)).unwrap(), first);
+        assert_eq!(store.read(|c| clippings::of_post(c, PostId::from_raw(7))).unwrap(), first);
+        let second = store.read(|c| clippings::by_id(c, ClippingId::from_raw(2))).unwrap();
+        assert_eq!(second, Some((ClippingId::from_raw(2), None, clipping("second"))));
+    });
+}
+
+#[test]
+fn one_content_is_one_picture() {
+    on_both_engines(|store| {
+        let picture = |number: i64| Media {
+            id: MediaId::from_raw(number),
+            sha256: sha256_hex(b"picture"),
+            mime: "image/png".into(),
+            width: 640,
+            height: 480,
+            size: 7,
+            origin: "https://a.example/p.png".into(),
+            created: at(number),
+        };
+        assert_eq!(store.write(|tx| media::add(tx, &picture(1))).unwrap(), picture(1));
+        assert_eq!(store.write(|tx| media::add(tx, &picture(2))).unwrap(), picture(1));
+        let found = store.read(|c| media::by_sha(c, &picture(1).sha256)).unwrap();
+        assert_eq!(found, Some(picture(1)));
+        assert_eq!(store.read(|c| media::newest(c, 9)).unwrap(), [picture(1)]);
+    });
+}
+
+#[test]
+fn files_lie_under_their_content_and_no_name_leads_outside() {
+    on_both(|temporary| {
+        let store = temporary.store();
+        let bytes = "ποταμός".as_bytes();
+        let name = store.files().put(bytes).unwrap();
+        assert_eq!(name, sha256_hex(bytes));
+        assert_eq!(store.files().put(bytes).unwrap(), name);
+        assert_eq!(store.files().get(&name).unwrap().as_deref(), Some(bytes));
+        assert!(store.files().contains(&name));
+        let path = store.files().path(&name).unwrap();
+        assert!(path.ends_with(format!("{}/{}", &name[..2], &name[2..])));
+        // A file cut short, as by a full disk of another program, is written anew.
+        std::fs::write(&path, b"cut").unwrap();
+        store.files().put(bytes).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+
+        let none = sha256_hex(b"nothing");
+        assert_eq!(store.files().get(&none).unwrap(), None);
+        assert!(!store.files().contains(&none));
+        for bad in ["", "../../etc/passwd", &name.to_uppercase(), &format!("{name}0"), &"/".repeat(64)] {
+            assert_eq!(store.files().path(bad), None, "{bad}");
+            assert_eq!(store.files().get(bad).unwrap(), None);
+        }
+        // Nothing unfinished stays behind: only the two-letter directory is there.
+        let left = std::fs::read_dir(temporary.files()).unwrap().count();
+        assert_eq!(left, 1);
+        assert_eq!(store.files().put(b"").unwrap(), sha256_hex(b""));
+    });
+}

@@ -1,0 +1,97 @@
+use std::thread;
+
+use model::{PostId, Verdict, Window};
+use store::{popular, visits};
+use trial::on_both_engines;
+
+use crate::{add_comment, at, comment, draft, insert, published};
+
+fn id(number: i64) -> PostId {
+    PostId::from_raw(number)
+}
+
+#[test]
+fn visits_add_up_whoever_counts_them() {
+    on_both_engines(|store| {
+        for number in 1..=3 {
+            insert(&store, &published(number, 0, ""));
+        }
+        thread::scope(|scope| {
+            for thread in 0..8 {
+                let store = &store;
+                scope.spawn(move || {
+                    for turn in 0..5 {
+                        // In another order each time.
+                        let mut batch = vec![(id(1), 100, 1), (id(2), 100, 2), (id(3), 99 + turn % 2, 3)];
+                        batch.rotate_left(((thread + turn) % 3) as usize);
+                        store.write(|tx| visits::add(tx, &batch)).unwrap();
+                    }
+                });
+            }
+        });
+        let total = |number| store.read(|c| visits::total(c, id(number))).unwrap();
+        assert_eq!((total(1), total(2), total(3), total(4)), (40, 80, 120, 0));
+        let sums = |day| {
+            let mut sums = store.read(|c| visits::sums(c, day)).unwrap();
+            sums.sort_unstable();
+            sums
+        };
+        assert_eq!(sums(i64::MIN), [(id(1), 40), (id(2), 80), (id(3), 120)]);
+        assert_eq!(sums(100), [(id(1), 40), (id(2), 80), (id(3), 48)]);
+        assert_eq!(sums(101), []);
+        assert_eq!(store.read(|c| visits::of_post(c, id(3), 100)).unwrap(), 48);
+    });
+}
+
+#[test]
+fn visits_to_a_post_that_is_no_more_are_passed_over() {
+    on_both_engines(|store| {
+        insert(&store, &published(1, 0, ""));
+        store.write(|tx| visits::add(tx, &[(id(9), 100, 1), (id(1), -5, 1)])).unwrap();
+        assert_eq!(store.read(|c| visits::sums(c, i64::MIN)).unwrap(), [(id(1), 1)]);
+    });
+}
+
+#[test]
+fn approved_comments_are_counted_per_post_since_a_moment() {
+    on_both_engines(|store| {
+        insert(&store, &published(1, 0, ""));
+        insert(&store, &published(2, 0, ""));
+        for (number, post, verdict) in [
+            (1, 1, Verdict::Approved),
+            (2, 1, Verdict::Held),
+            (3, 1, Verdict::Approved),
+            (4, 2, Verdict::Spam),
+        ] {
+            add_comment(&store, &comment(number, post, verdict)).unwrap();
+        }
+        assert_eq!(store.read(|c| visits::comment_sums(c, at(0))).unwrap(), [(id(1), 2)]);
+        assert_eq!(store.read(|c| visits::comment_sums(c, at(2))).unwrap(), [(id(1), 1)]);
+    });
+}
+
+#[test]
+fn the_popular_list_is_kept_in_order_and_says_when_readers_see_another() {
+    on_both_engines(|store| {
+        for number in 1..=3 {
+            insert(&store, &published(number, 0, ""));
+        }
+        insert(&store, &draft(4));
+        let replace = |posts: &[(i64, i64)]| {
+            let posts: Vec<_> = posts.iter().map(|(post, score)| (id(*post), *score)).collect();
+            store.write(|tx| popular::replace(tx, Window::Week, &posts)).unwrap()
+        };
+        let list = |window, limit| {
+            let list = store.read(|c| popular::list(c, window, limit)).unwrap();
+            list.iter().map(|teaser| teaser.id.raw()).collect::<Vec<_>>()
+        };
+        assert!(replace(&[(2, 9), (4, 8), (1, 7), (3, 6)]));
+        assert_eq!(list(Window::Week, 9), [2, 1, 3]);
+        assert_eq!(list(Window::Week, 2), [2, 1]);
+        assert_eq!(list(Window::Month, 9), [] as [i64; 0]);
+        assert!(!replace(&[(2, 90), (4, 80), (1, 70), (3, 60)]));
+        assert!(replace(&[(1, 91), (2, 90)]));
+        assert_eq!(list(Window::Week, 9), [1, 2]);
+        assert!(replace(&[]));
+    });
+}
