@@ -43,9 +43,7 @@ impl NotClipped {
 
 /// A page at hand, however it came.
 pub struct Fetched {
-    /// The address it is known by.
-    pub url: String,
-    /// The address that answered.
+    /// The address that answered, or that the bytes are said to come from.
     pub final_url: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -75,7 +73,6 @@ impl Scissors {
         self.read_and_file(
             actor,
             Fetched {
-                url: url.to_owned(),
                 final_url: exchange.final_url,
                 bytes: exchange.body.to_vec(),
                 content_type,
@@ -159,8 +156,7 @@ impl Clipper for Scissors {
             None => seen.html.clone(),
         };
         let page = Fetched {
-            final_url: url.clone(),
-            url,
+            final_url: url,
             bytes: html.into_bytes(),
             content_type: Some("text/html; charset=utf-8".to_owned()),
             how: How::Seen,

@@ -55,7 +55,6 @@ fn clip(scissors: &Scissors, asked: &str, source: Option<&str>) -> Result<(Filed
     };
     let bytes = read(asked).map_err(|error| format!("can't read {asked}: {error}"))?;
     let page = Fetched {
-        url: source.to_owned(),
         final_url: source.to_owned(),
         bytes,
         content_type: None,

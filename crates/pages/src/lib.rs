@@ -16,6 +16,7 @@ mod assets;
 mod dates;
 pub mod desk;
 mod error;
+mod escape;
 mod feed;
 mod frame;
 mod home;

@@ -32,6 +32,7 @@ impl Pages {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(crate::escape::write);
         for name in Templates::iter() {
             let Some(file) = Templates::get(&name) else { continue };
             let text = String::from_utf8_lossy(&file.data).into_owned();
