@@ -8,7 +8,8 @@ use crate::Frame;
 /// A NewsArticle as the content of a `script` element.
 pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, description: &str) -> String {
     let writing = &post.writing;
-    let organization = json!({ "@type": "Organization", "name": frame.site.name, "url": frame.absolute("/") });
+    let organization =
+        json!({ "@type": "Organization", "name": frame.site.name, "url": frame.absolute("/") });
     let author = if writing.byline.is_empty() { organization.clone() } else { people(&writing.byline) };
     let mut article = Map::new();
     let mut put = |key: &str, value: Value| article.insert(key.to_owned(), value);
@@ -96,7 +97,8 @@ mod tests {
     fn a_headline_can_not_leave_the_script() {
         let mut post = sample::post();
         post.writing.headline = "</script><script>alert(1)</script><!-- & \u{2028}".into();
-        let frame = Frame { site: sample::site(), origin: "https://courant.example".into(), path: "/x".into() };
+        let frame =
+            Frame { site: sample::site(), origin: "https://courant.example".into(), path: "/x".into() };
         let text = news_article(&frame, &post, "https://courant.example/x", "d");
         assert!(!text.contains('<') && !text.contains('&') && !text.contains('\u{2028}'), "{text}");
         let back: Value = serde_json::from_str(&text).unwrap();

@@ -67,8 +67,13 @@ mod tests {
 
     #[test]
     fn answers_stand_under_what_they_answer() {
-        let comments =
-            [comment(1, None), comment(2, None), comment(3, Some(1)), comment(4, Some(3)), comment(5, Some(1))];
+        let comments = [
+            comment(1, None),
+            comment(2, None),
+            comment(3, Some(1)),
+            comment(4, Some(3)),
+            comment(5, Some(1)),
+        ];
         assert_eq!(order(&comments), [(1, 1), (3, 2), (4, 3), (5, 2), (2, 1)]);
     }
 

@@ -13,9 +13,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::Error;
 
-const FILES: &[(&str, &str)] = &[
-    ("en", include_str!("../words/en.ftl")),
-];
+const FILES: &[(&str, &str)] = &[("en", include_str!("../words/en.ftl"))];
 
 /// Spoken where a site's language has no file.
 const FALLBACK: &str = "en";
@@ -82,8 +80,9 @@ impl Spoken {
                 let value: Value = values.get(name)?;
                 arguments.set(name.to_owned(), fluent_value(&value));
             }
-            phrase(&speaker, key, &arguments)
-                .ok_or_else(|| minijinja::Error::new(ErrorKind::InvalidOperation, format!("there is no word {key}")))
+            phrase(&speaker, key, &arguments).ok_or_else(|| {
+                minijinja::Error::new(ErrorKind::InvalidOperation, format!("there is no word {key}"))
+            })
         });
         Ok(Spoken { tag, bundle, function })
     }

@@ -64,9 +64,7 @@ impl Xml {
 
 /// The text without characters that XML 1.0 can't hold, not even escaped.
 fn allowed(text: &str) -> Cow<'_, str> {
-    let fits = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let fits = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(fits) {
         Cow::Borrowed(text)
     } else {

@@ -7,7 +7,6 @@ nav-archive = Archive
 nav-popular = Popular
 nav-search = Search
 feeds = Feeds
-about-feeds = Follow along in a feed reader
 
 by = By
 comma = { ", " }
@@ -29,7 +28,6 @@ comment-count =
 comments-none = Nobody has said anything yet.
 comments-off = Comments are closed.
 comments-held = Comments appear after an editor has read them.
-comment-link = Link to this comment
 in-reply-to = In reply to
 reply = Reply
 write-comment = Write a comment
@@ -71,7 +69,6 @@ newer = Newer posts
 list-label = Label
 list-source = Source
 source-intro = Posts here that credit { $outlet } as their source.
-visit-source = Visit { $host }
 archive = Archive
 archive-none = The archive fills up as posts are published.
 post-count =
@@ -85,9 +82,9 @@ search-field = Words in a headline
 search-button = Search
 search-found =
     { $count ->
-        [0] No post has these words in its headline: { $query }
-        [one] { $count } post with these words in its headline: { $query }
-       *[other] { $count } posts with these words in their headlines: { $query }
+        [0] No post has these words in its headline:
+        [one] { $count } post with these words in its headline:
+       *[other] { $count } posts with these words in their headlines:
     }
 search-hint = Try fewer words, or the beginning of one.
 

@@ -24,7 +24,10 @@ impl Pages {
                 xml.text("subtitle", &[], &frame.site.tagline)?;
             }
             xml.text("updated", &[], &feed.updated().iso())?;
-            xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.address())])?;
+            xml.empty(
+                "link",
+                &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.address())],
+            )?;
             xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home())])?;
             xml.element("author", &[], |xml| {
                 xml.text("name", &[], &frame.site.name)?;

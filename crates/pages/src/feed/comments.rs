@@ -15,7 +15,8 @@ impl Pages {
         let spoken = self.words().of(&frame.site.language);
         let address = frame.absolute(&post.permalink.as_ref().map(|link| link.encoded()).unwrap_or_default());
         let own = frame.absolute(&frame.path);
-        let name = |comment: &Comment| tag(&frame.origin, comment.created, &format!("comment-{}", comment.id));
+        let name =
+            |comment: &Comment| tag(&frame.origin, comment.created, &format!("comment-{}", comment.id));
         let updated = comments.iter().map(|c| c.created).max().unwrap_or(post.modified);
         let attributes = [
             ("xmlns", NAMESPACE),
@@ -46,7 +47,11 @@ impl Pages {
                         let place = format!("{address}#comment-{}", answered.id);
                         xml.empty("thr:in-reply-to", &[("ref", &name(answered)), ("href", &place)])?;
                     }
-                    xml.text("content", &[("type", "html")], &absolute(&comment.html, &frame.origin, &address))
+                    xml.text(
+                        "content",
+                        &[("type", "html")],
+                        &absolute(&comment.html, &frame.origin, &address),
+                    )
                 })?;
             }
             Ok(())

@@ -11,7 +11,8 @@ use crate::words::Spoken;
 /// A paragraph in the site's words.
 pub(super) fn credit(frame: &Frame, post: &Post, spoken: &Spoken) -> String {
     let names = |names: &[String]| {
-        let names: Vec<String> = names.iter().map(|name| format!("<bdi>{}</bdi>", HtmlEscape(name))).collect();
+        let names: Vec<String> =
+            names.iter().map(|name| format!("<bdi>{}</bdi>", HtmlEscape(name))).collect();
         names.join(&HtmlEscape(&spoken.say("comma")).to_string())
     };
     let line = match credited(post) {

@@ -28,7 +28,8 @@ impl Pages {
                 xml.text("title", &[], &feed.title())?;
                 xml.text("link", &[], &feed.home())?;
                 // The channel's description must be there (RSS 2.0, required elements).
-                let about = if frame.site.tagline.is_empty() { &frame.site.name } else { &frame.site.tagline };
+                let about =
+                    if frame.site.tagline.is_empty() { &frame.site.name } else { &frame.site.tagline };
                 xml.text("description", &[], about)?;
                 xml.text("language", &[], frame.site.language.as_str())?;
                 xml.text("lastBuildDate", &[], &mail_date(feed.updated()))?;

@@ -1,0 +1,102 @@
+# The site's own words in Arabic.
+
+skip = انتقل إلى النص
+sections = الأقسام
+nav-home = الرئيسية
+nav-archive = الأرشيف
+nav-popular = الأكثر قراءة
+nav-search = بحث
+feeds = الخلاصات
+by = بقلم
+comma = { "، " }
+updated = حُدّث في
+video = فيديو
+watch-on = شاهد على { $host }
+labels = التصنيفات
+source = المصدر:
+original-by = تقرير أصلي بقلم
+more-of-source = المزيد من هذا المصدر
+comments = التعليقات
+comment-count =
+    { $count ->
+        [0] لا تعليقات
+        [one] تعليق واحد
+        [two] تعليقان
+        [few] { $count } تعليقات
+        [many] { $count } تعليقًا
+       *[other] { $count } تعليق
+    }
+comments-none = لم يعلّق أحد بعد.
+comments-off = التعليقات مغلقة.
+comments-held = تظهر التعليقات بعد أن يقرأها أحد المحررين.
+in-reply-to = ردًّا على
+reply = رد
+write-comment = اكتب تعليقًا
+write-reply = رد على
+cancel-reply = اكتب تعليقًا جديدًا بدلًا من ذلك
+field-name = الاسم
+field-email = البريد الإلكتروني
+field-website = الموقع
+field-body = التعليق
+optional = اختياري
+email-hint = لا يظهر أبدًا.
+body-hint = يمكن استعمال Markdown البسيطة: *تشديد* و**غليظ** واقتباس وقوائم وروابط.
+trap = اترك هذا فارغًا
+send = أرسل التعليق
+notice-held = شكرًا لك. وصل تعليقك وهو بانتظار أن يقرأه أحد المحررين.
+problems = لم يُرسل تعليقك بعد. لم يضع شيء؛ يُرجى النظر في ما يلي:
+problem-name = يُرجى كتابة اسم لا يزيد على 80 حرفًا.
+problem-email = لا يبدو هذا عنوان بريد؛ يمكنك تركه فارغًا.
+problem-website = لا يبدو هذا عنوان موقع؛ يمكنك تركه فارغًا.
+problem-body-empty = يُرجى كتابة شيء.
+problem-body-long = يتسع التعليق لعشرة آلاف حرف؛ يُرجى اختصاره.
+problem-parent = التعليق الذي ترد عليه لم يعد هنا.
+popular-here = المشاركات الشائعة من هذه المدونة
+popular-none = لم يُقرأ شيء بما يكفي بعد. عُد قريبًا.
+popular-title = المشاركات الشائعة
+popular-window = المدة
+window-7d = 7 أيام
+window-30d = 30 يومًا
+window-all = منذ البداية
+newest = أحدث المشاركات
+home-empty = لم يُنشر شيء هنا بعد.
+pagination = الصفحات
+page-number = الصفحة { $number }
+older = مشاركات أقدم
+newer = مشاركات أحدث
+list-label = تصنيف
+list-source = مصدر
+source-intro = مشاركات هنا مصدرها { $outlet }.
+archive = الأرشيف
+archive-none = يمتلئ الأرشيف كلما نُشرت مشاركات.
+post-count =
+    { $count ->
+        [0] لا مشاركات
+        [one] مشاركة واحدة
+        [two] مشاركتان
+        [few] { $count } مشاركات
+        [many] { $count } مشاركة
+       *[other] { $count } مشاركة
+    }
+search = بحث
+search-field = كلمات من العنوان
+search-button = ابحث
+search-found =
+    { $count ->
+        [0] لا مشاركة في عنوانها:
+        [one] مشاركة واحدة في عنوانها:
+        [two] مشاركتان في عنوانهما:
+        [few] { $count } مشاركات في عناوينها:
+       *[other] { $count } مشاركة في عناوينها:
+    }
+search-hint = جرّب كلمات أقل، أو بداية كلمة.
+not-found = لا توجد صفحة هنا
+not-found-text = ربما كُتب العنوان خطأً أو نُقلت الصفحة. ابحث عنها أو ابدأ بالأحدث.
+gone = لم تعد منشورة
+gone-text = سُحبت هذه المشاركة.
+gone-reason = السبب كما ذكره المحررون:
+trouble = حدث خطأ ما
+trouble-text = ليس الخطأ منك. يُرجى المحاولة بعد قليل.
+back-home = إلى الصفحة الأولى
+preview = معاينة: هكذا ستبدو المشاركة. لا يراها القراء بعد.
+comments-on = تعليقات على «{ $headline }»

@@ -1,0 +1,92 @@
+# The site's own words in Spanish.
+
+skip = Ir al texto
+sections = Secciones
+nav-home = Inicio
+nav-archive = Archivo
+nav-popular = Populares
+nav-search = Buscar
+feeds = Canales
+by = Por
+comma = { ", " }
+updated = Actualizado el
+video = Vídeo
+watch-on = Ver en { $host }
+labels = Etiquetas
+source = Fuente:
+original-by = Información propia de
+more-of-source = Más de esta fuente
+comments = Comentarios
+comment-count =
+    { $count ->
+        [one] { $count } comentario
+       *[other] { $count } comentarios
+    }
+comments-none = Nadie ha dicho nada todavía.
+comments-off = Los comentarios están cerrados.
+comments-held = Los comentarios aparecen cuando la redacción los ha leído.
+in-reply-to = En respuesta a
+reply = Responder
+write-comment = Escribir un comentario
+write-reply = Responder a
+cancel-reply = Escribir un comentario nuevo
+field-name = Nombre
+field-email = Correo electrónico
+field-website = Sitio web
+field-body = Comentario
+optional = opcional
+email-hint = No se muestra nunca.
+body-hint = Se admite Markdown sencillo: *énfasis*, **negrita**, `código`, > cita, listas y enlaces.
+trap = Deje esto vacío
+send = Enviar el comentario
+notice-held = Gracias. Su comentario ha llegado y espera a que la redacción lo lea.
+problems = Su comentario aún no se ha enviado. No se ha perdido nada; revise esto, por favor:
+problem-name = Escriba un nombre de 80 caracteres como máximo.
+problem-email = Esto no parece una dirección de correo; puede dejarlo vacío.
+problem-website = Esto no parece una dirección web; puede dejarlo vacío.
+problem-body-empty = Escriba algo, por favor.
+problem-body-long = Un comentario puede tener 10.000 caracteres; acórtelo, por favor.
+problem-parent = El comentario al que responde ya no está aquí.
+popular-here = Entradas populares de este blog
+popular-none = Nada se ha leído aún lo suficiente. Vuelva pronto.
+popular-title = Entradas populares
+popular-window = Período
+window-7d = 7 días
+window-30d = 30 días
+window-all = Desde el principio
+newest = Entradas recientes
+home-empty = Aún no se ha publicado nada aquí.
+pagination = Páginas
+page-number = Página { $number }
+older = Entradas antiguas
+newer = Entradas más recientes
+list-label = Etiqueta
+list-source = Fuente
+source-intro = Entradas que citan a { $outlet } como fuente.
+archive = Archivo
+archive-none = El archivo se llena a medida que se publican entradas.
+post-count =
+    { $count ->
+        [one] { $count } entrada
+       *[other] { $count } entradas
+    }
+search = Buscar
+search-field = Palabras de un titular
+search-button = Buscar
+search-found =
+    { $count ->
+        [0] Ninguna entrada tiene estas palabras en su titular:
+        [one] { $count } entrada con estas palabras en su titular:
+       *[other] { $count } entradas con estas palabras en su titular:
+    }
+search-hint = Pruebe con menos palabras o con el comienzo de una.
+not-found = Aquí no hay ninguna página
+not-found-text = Puede que la dirección esté mal escrita o que la página se haya movido. Búsquela o empiece por lo más nuevo.
+gone = Ya no está publicado
+gone-text = Esta entrada fue retirada.
+gone-reason = El motivo, según la redacción:
+trouble = Algo ha salido mal
+trouble-text = No es culpa suya. Inténtelo de nuevo dentro de un rato.
+back-home = A la portada
+preview = Vista previa: así se verá la entrada. Los lectores aún no la ven.
+comments-on = Comentarios sobre «{ $headline }»

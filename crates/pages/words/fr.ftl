@@ -1,0 +1,92 @@
+# The site's own words in French.
+
+skip = Aller au texte
+sections = Rubriques
+nav-home = Accueil
+nav-archive = Archives
+nav-popular = Populaires
+nav-search = Recherche
+feeds = Flux
+by = Par
+comma = { ", " }
+updated = Mis à jour le
+video = Vidéo
+watch-on = Voir sur { $host }
+labels = Libellés
+source = Source :
+original-by = Article original de
+more-of-source = Plus de cette source
+comments = Commentaires
+comment-count =
+    { $count ->
+        [one] { $count } commentaire
+       *[other] { $count } commentaires
+    }
+comments-none = Personne n’a encore rien dit.
+comments-off = Les commentaires sont fermés.
+comments-held = Les commentaires paraissent après lecture par la rédaction.
+in-reply-to = En réponse à
+reply = Répondre
+write-comment = Écrire un commentaire
+write-reply = Répondre à
+cancel-reply = Écrire plutôt un nouveau commentaire
+field-name = Nom
+field-email = E-mail
+field-website = Site web
+field-body = Commentaire
+optional = facultatif
+email-hint = Jamais affiché.
+body-hint = Markdown simple accepté : *accent*, **gras**, `code`, > citation, listes et liens.
+trap = Laissez ce champ vide
+send = Envoyer le commentaire
+notice-held = Merci. Votre commentaire est arrivé et attend d’être lu par la rédaction.
+problems = Votre commentaire n’est pas encore envoyé. Rien n’est perdu ; merci de vérifier :
+problem-name = Indiquez un nom de 80 caractères au plus.
+problem-email = Ceci ne ressemble pas à une adresse e-mail ; vous pouvez laisser ce champ vide.
+problem-website = Ceci ne ressemble pas à une adresse web ; vous pouvez laisser ce champ vide.
+problem-body-empty = Écrivez quelque chose, s’il vous plaît.
+problem-body-long = Un commentaire peut avoir 10 000 caractères ; raccourcissez-le, s’il vous plaît.
+problem-parent = Le commentaire auquel vous répondez n’est plus là.
+popular-here = Articles les plus consultés de ce blog
+popular-none = Rien n’a encore été assez lu. Revenez bientôt.
+popular-title = Articles les plus consultés
+popular-window = Période
+window-7d = 7 jours
+window-30d = 30 jours
+window-all = Depuis le début
+newest = Articles récents
+home-empty = Rien n’est encore publié ici.
+pagination = Pages
+page-number = Page { $number }
+older = Articles plus anciens
+newer = Articles plus récents
+list-label = Libellé
+list-source = Source
+source-intro = Articles qui citent { $outlet } comme source.
+archive = Archives
+archive-none = Les archives se remplissent à mesure des publications.
+post-count =
+    { $count ->
+        [one] { $count } article
+       *[other] { $count } articles
+    }
+search = Recherche
+search-field = Mots d’un titre
+search-button = Chercher
+search-found =
+    { $count ->
+        [0] Aucun article n’a ces mots dans son titre :
+        [one] { $count } article a ces mots dans son titre :
+       *[other] { $count } articles ont ces mots dans leur titre :
+    }
+search-hint = Essayez moins de mots, ou le début d’un mot.
+not-found = Il n’y a pas de page ici
+not-found-text = L’adresse est peut-être mal saisie, ou la page a changé de place. Cherchez-la, ou commencez par les nouveautés.
+gone = N’est plus publié
+gone-text = Cet article a été retiré.
+gone-reason = Le motif de la rédaction :
+trouble = Quelque chose n’a pas marché
+trouble-text = Vous n’y êtes pour rien. Réessayez dans un instant.
+back-home = Vers la page d’accueil
+preview = Aperçu : voici l’article tel qu’il sera. Les lecteurs ne le voient pas encore.
+comments-on = Commentaires sur « { $headline } »
