@@ -118,7 +118,15 @@ fn arbitrate(readability: &Reading, precise: &Reading, balanced: &Reading) -> Re
             best = (agreement, reading);
         }
     }
-    best.1.clone()
+    // What readability found and the other holds too, word for word: the rest is the page's, not the piece's.
+    let (chosen, own) = (best.1, &grams[2]);
+    if let Some(at) = readings.iter().position(|reading| std::ptr::eq(*reading, chosen))
+        && readability.length() > chosen.length() / 2
+        && share(own, &grams[at]) > 0.96
+    {
+        return readability.clone();
+    }
+    chosen.clone()
 }
 
 fn latin_share(text: &str) -> f64 {
@@ -143,10 +151,18 @@ fn shingles(text: &str) -> HashMap<u64, usize> {
     counted
 }
 
+/// How much of one text's runs of words the other has.
+fn share(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> f64 {
+    let total: usize = one.values().sum();
+    if total == 0 { 0.0 } else { shared(one, other) as f64 / total as f64 }
+}
+
+fn shared(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> usize {
+    one.iter().map(|(run, count)| (*count).min(other.get(run).copied().unwrap_or(0))).sum()
+}
+
 /// F1 of two texts' runs of words.
 fn agreement(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> f64 {
     let total = one.values().sum::<usize>() + other.values().sum::<usize>();
-    let shared: usize =
-        one.iter().map(|(run, count)| (*count).min(other.get(run).copied().unwrap_or(0))).sum();
-    if total == 0 { 0.0 } else { 2.0 * shared as f64 / total as f64 }
+    if total == 0 { 0.0 } else { 2.0 * shared(one, other) as f64 / total as f64 }
 }

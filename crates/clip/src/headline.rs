@@ -38,16 +38,15 @@ pub(crate) fn headline(
         .map(plain)
         .unwrap_or_default();
     if let Some(article) = articles.first() {
-        add(text(article, "headline").or_else(|| text(article, "name")).unwrap_or_default(), 1.25);
+        let named = text(article, "headline").or_else(|| text(article, "name")).unwrap_or_default();
+        add(without_outlet(&named, outlet), 1.4);
     }
     for (at, heading) in headings(document).into_iter().take(3).enumerate() {
-        add(heading, if at == 0 { 1.2 } else { 0.9 });
+        add(without_outlet(&heading, outlet), if at == 0 { 1.2 } else { 0.9 });
     }
-    add(stated.clone(), 1.0);
     add(without_outlet(&stated, outlet), 1.0);
-    add(social, 0.4);
-    add(title.clone(), 0.5);
-    add(without_outlet(&title, outlet), 0.8);
+    add(without_outlet(&social, outlet), 0.3);
+    add(without_outlet(&title, outlet), 0.7);
 
     let folded_all: Vec<String> = candidates.iter().map(|c| folded(&c.text)).collect();
     let mut best: Option<(f64, usize)> = None;
@@ -76,7 +75,7 @@ pub(crate) fn headline(
             best = Some((score, at));
         }
     }
-    best.map(|(_, at)| without_outlet(&candidates[at].text, outlet)).unwrap_or_default()
+    best.map(|(_, at)| candidates.swap_remove(at).text).unwrap_or_default()
 }
 
 fn headings(document: &Document) -> Vec<String> {

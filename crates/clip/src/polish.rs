@@ -1,6 +1,7 @@
-//! Last touches to a text: it doesn't repeat the headline or the lead picture that stand above it.
+//! Last touches to a text: it doesn't repeat the headline or the lead picture that stand above it, and
+//! doesn't send its reader to other pieces between its paragraphs.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 
 use crate::extract::Reading;
 use crate::names::folded;
@@ -34,12 +35,48 @@ pub(crate) fn polished(reading: Reading, headline: &str, lead: Option<&str>) -> 
             changed = true;
         }
     }
+    changed |= without_invitations(&root);
     if !changed {
         return reading;
     }
     let html = markup::sanitize(&root.inner_html(), None);
     let text = markup::plain_text(&html);
     Reading { html, text }
+}
+
+/// Takes out paragraphs and items that are nothing but links: invitations to other pieces. A piece that
+/// consists of links keeps them.
+fn without_invitations(root: &NodeRef) -> bool {
+    let all = root.text().trim().len();
+    let mut found = Vec::new();
+    let mut length = 0;
+    for node in root.descendants_it() {
+        let name = node.node_name().unwrap_or_default();
+        if !matches!(&*name, "p" | "li" | "h2" | "h3" | "h4" | "h5" | "h6") {
+            continue;
+        }
+        let whole = node.text().trim().chars().count();
+        let inside = node
+            .descendants_it()
+            .filter(|n| n.has_name("a"))
+            .map(|n| n.text().trim().chars().count())
+            .sum::<usize>();
+        let shows = node
+            .descendants_it()
+            .any(|n| ["img", "math", "p", "li", "table"].iter().any(|kept| n.has_name(kept)));
+        let in_notes = node.ancestors_it(Some(8)).any(|above| above.has_class("footnotes"));
+        if whole > 12 && inside * 10 >= whole * 9 && !shows && !in_notes {
+            length += node.text().trim().len();
+            found.push(node);
+        }
+    }
+    if found.is_empty() || length * 2 > all {
+        return false;
+    }
+    for node in found {
+        node.remove_from_parent();
+    }
+    true
 }
 
 /// Whether two addresses are of one picture in two sizes: the same file name but for its size.

@@ -120,8 +120,8 @@ impl Structured {
         if object.contains_key("name") || object.contains_key("url") {
             return Some(object);
         }
-        let id = object.get("@id").and_then(Value::as_str)?;
-        self.by_id.get(id).and_then(|at| self.objects.get(*at)).or(Some(object))
+        let referred = object.get("@id").and_then(Value::as_str).and_then(|id| self.by_id.get(id));
+        referred.and_then(|at| self.objects.get(*at)).or(Some(object))
     }
 }
 

@@ -17,14 +17,15 @@ pub(crate) struct Video {
     pub published: Option<model::Dated>,
 }
 
-/// The video, when the page is about one: it says so, or describes a video and no article.
+/// The video, when the page is about one: it says so, or describes a video, and describes no article. Pages
+/// of text that open with a film often call themselves a video to be shown as one elsewhere.
 pub(crate) fn video(document: &Document, structured: &Structured, has_article: bool) -> Option<Video> {
     let objects = structured.of_type(&["VideoObject"]);
     let object = objects.first().copied();
     let kind = structured.meta(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
     let microdata = document.select("[itemtype$='schema.org/VideoObject']").iter().next();
     let says_so = kind.starts_with("video");
-    if !says_so && (has_article || kind == "article" || object.is_none() && microdata.is_none()) {
+    if has_article || !says_so && (kind == "article" || object.is_none() && microdata.is_none()) {
         return None;
     }
     let mut video = object.map(|object| described(object, structured)).unwrap_or_default();
