@@ -86,7 +86,7 @@ impl App {
         let epochs = Arc::new(Epochs::default());
         let cache = PageCache::new(serving.cache_bytes, epochs.clone());
         let ours = epochs.clone();
-        desk.store().on_change(Box::new(move |changes| ours.advance(changes)));
+        desk.store().on_change(Box::new(move |changes: &[Change]| ours.advance(changes)));
         App(Arc::new(Shared { desk, pages, cache, visits: Visits::default(), clipper, serving, bell: Notify::new(), epochs }))
     }
 
