@@ -10,6 +10,10 @@ use crate::gate::Gate;
 use crate::password::Turns;
 use crate::{Error, Limits};
 
+/// Tries of a write whose rows others write at the same moment. Of those who meet, one gets through each
+/// time; a conflict that is none of timing comes back unchanged, a few reads later.
+const TRIES: u32 = 8;
+
 /// A publication's desk: its store, its clock, its ids. Cheap to clone; clones share everything.
 #[derive(Clone)]
 pub struct Desk {
@@ -56,13 +60,16 @@ impl Desk {
         &*self.clock
     }
 
-    /// Writes, and once more after a conflict: the second time it sees what the other writer did, and either
-    /// goes along with it or says what the conflict is.
+    /// Writes, and again after a conflict: then it sees what the other writer did, and either goes along
+    /// with it or says what the conflict is.
     pub(crate) fn write<T>(&self, mut f: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
-        match self.store.write(&mut f) {
-            Err(Error::Conflict(_)) => self.store.write(f),
-            done => done,
+        for _ in 1..TRIES {
+            match self.store.write(&mut f) {
+                Err(Error::Conflict(_)) => {}
+                done => return done,
+            }
         }
+        self.store.write(f)
     }
 
     pub(crate) fn now(&self) -> Moment {

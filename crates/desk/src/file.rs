@@ -2,7 +2,7 @@
 
 use model::{
     Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, Permission, PostId, Source,
-    SourceFields, SourceId, Writing,
+    SourceFields, Writing,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
 use store::{Tx, captures, clippings, posts, sources};
@@ -60,18 +60,19 @@ impl Desk {
         let fields = source_fields(page)?;
         let sha256 = self.store.files().put(&page.bytes)?;
         self.write(|tx| {
-            let known = match sources::by_url(tx, &fields.url)? {
-                Some(source) => posts::of_source(tx, source.id)?.map(|post| (source, post)),
-                None => None,
-            };
-            if let Some((source, post)) = known {
+            if let Some(source) = sources::by_url(tx, &fields.url)?
+                && let Some(post) = posts::of_source(tx, source.id)?
+            {
                 if captures::of_source(tx, source.id)?.iter().all(|capture| capture.sha256 != sha256) {
                     self.capture(tx, &source, page, &sha256)?;
                 }
                 return Ok(Filed { post, existing: true });
             }
-            let id = SourceId::from_raw(self.ids.next_raw());
-            let source = sources::upsert(tx, id, &fields, self.now())?;
+            let source = self.credit(tx, fields.clone())?;
+            // Writing the source waits for another clip of the address, which has made a draft by then.
+            if let Some(post) = posts::of_source(tx, source.id)? {
+                return Ok(Filed { post, existing: true });
+            }
             let capture = self.capture(tx, &source, page, &sha256)?;
             let clipping = ClippingId::from_raw(self.ids.next_raw());
             let post = self.new_post();

@@ -80,11 +80,15 @@ impl Pace for Pacer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Tick(i64);
 
+fn micros(nanos: Nanos) -> u64 {
+    nanos.as_u64() / 1_000
+}
+
 impl Add<Nanos> for Tick {
     type Output = Tick;
 
     fn add(self, nanos: Nanos) -> Tick {
-        Tick(self.0.saturating_add_unsigned(nanos.as_u64() / 1_000))
+        Tick(self.0.saturating_add_unsigned(micros(nanos)))
     }
 }
 
@@ -96,7 +100,7 @@ impl Reference for Tick {
     }
 
     fn saturating_sub(&self, duration: Nanos) -> Self {
-        Tick(self.0.saturating_sub_unsigned(duration.as_u64() / 1_000))
+        Tick(self.0.saturating_sub_unsigned(micros(duration)))
     }
 }
 

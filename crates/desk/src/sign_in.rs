@@ -95,9 +95,7 @@ impl Desk {
         }
         let unit = if minutes == 1 { "minute" } else { "minutes" };
         Err(Error::Busy {
-            message: format!(
-                "Too many sign-ins failed. Please wait {minutes} {unit} and try again; another try before that only waits too."
-            ),
+            message: format!("Too many sign-ins failed. Please wait {minutes} {unit}, then try again."),
             retry_after: u64::try_from(minutes * 60).unwrap_or(60),
         })
     }

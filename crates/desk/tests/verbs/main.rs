@@ -1,5 +1,6 @@
 //! The verbs through their public doors: allowed, forbidden, invalid, twice, at the same time; on both
 //! engines.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod clipping;
 mod commenting;

@@ -34,7 +34,7 @@ impl Place {
         let clock = Arc::new(ManualClock::at(noon()));
         let changes = Arc::new(Mutex::new(Vec::new()));
         let seen = changes.clone();
-        store.on_change(Box::new(move |new| seen.lock().unwrap().extend_from_slice(new)));
+        store.on_change(Box::new(move |new: &[Change]| seen.lock().unwrap().extend_from_slice(new)));
         let actor = |raw: i64, role: Role| {
             let account =
                 Account { id: AccountId::from_raw(raw), name: format!("The {role}"), role, created: noon() };

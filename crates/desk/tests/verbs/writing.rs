@@ -183,3 +183,22 @@ fn before_1970_all_verbs_work() {
 fn clock_day(clock: &ManualClock) -> i64 {
     model::Clock::now(clock).day()
 }
+
+#[test]
+fn a_second_post_from_a_source_leaves_its_credit_as_it_is() {
+    on_both(|place| {
+        let credited = |outlet: &str, byline: &str| RawWriting {
+            source_url: "https://gazette.example/a".into(),
+            source_outlet: outlet.into(),
+            source_byline: byline.into(),
+            ..text("River")
+        };
+        let first = place.desk.create(&place.author, &credited("The Gazette", "Ada Park")).unwrap();
+        let second = place.desk.create(&place.author, &credited("", "")).unwrap();
+        assert_eq!(second.source, first.source);
+        let cleared = place.desk.save(&place.author, second.id, &credited("The Gazette", ""), None).unwrap();
+        assert!(cleared.source.unwrap().fields.byline.is_empty(), "who clears a name means it");
+        let none = place.desk.save(&place.author, second.id, &text("River"), None).unwrap();
+        assert_eq!((none.source, none.writing.source), (None, None));
+    });
+}
