@@ -25,7 +25,8 @@ impl Slug {
             if matches!(c, '\'' | '’' | '\u{ad}' | '\u{200c}' | '\u{200d}') {
                 continue;
             }
-            if !(c.is_alphanumeric() || (is_combining_mark(c) && !slug.is_empty() && !gap)) {
+            let belongs = is_combining_mark(c) && !slug.is_empty() && !gap;
+            if !c.is_alphanumeric() && !belongs {
                 gap = true;
                 continue;
             }
