@@ -27,7 +27,7 @@ CREATE TABLE captures (
     size BIGINT NOT NULL,
     headers TEXT NOT NULL
 );
-CREATE INDEX captures_by_source ON captures (source_id, at);
+CREATE INDEX captures_by_source ON captures (source_id, at, id);
 
 CREATE TABLE changes (
     number INTEGER PRIMARY KEY,
@@ -46,8 +46,8 @@ CREATE TABLE clippings (
     clipping TEXT NOT NULL
 );
 CREATE INDEX clippings_by_capture ON clippings (capture_id);
-CREATE INDEX clippings_by_post ON clippings (post_id);
-CREATE INDEX clippings_by_source ON clippings (source_id, created);
+CREATE INDEX clippings_by_post ON clippings (post_id, created, id);
+CREATE INDEX clippings_by_source ON clippings (source_id, created, id);
 
 CREATE TABLE comments (
     id INTEGER PRIMARY KEY,
@@ -66,7 +66,7 @@ CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
 CREATE INDEX comments_by_parent ON comments (parent_id);
 CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
 CREATE INDEX comments_by_time ON comments (created, id);
-CREATE INDEX comments_by_verdict ON comments (verdict, created, id);
+CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY,
@@ -239,7 +239,7 @@ CREATE TABLE tokens (
     name TEXT NOT NULL,
     created BIGINT NOT NULL
 );
-CREATE INDEX tokens_by_account ON tokens (account_id);
+CREATE INDEX tokens_by_account ON tokens (account_id, created);
 
 CREATE TABLE verdicts (
     comment_id BIGINT NOT NULL REFERENCES comments (id) ON DELETE CASCADE,
@@ -262,4 +262,4 @@ CREATE TABLE visits (
     readers BIGINT NOT NULL,
     PRIMARY KEY (post_id, day)
 );
-CREATE INDEX visits_by_day ON visits (day, post_id);
+CREATE INDEX visits_by_day ON visits (day, post_id, readers);

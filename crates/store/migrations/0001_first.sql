@@ -30,7 +30,7 @@ CREATE TABLE tokens (
     name TEXT NOT NULL,
     created BIGINT NOT NULL
 );
-CREATE INDEX tokens_by_account ON tokens (account_id);
+CREATE INDEX tokens_by_account ON tokens (account_id, created);
 
 -- One-time links: the owner's first, and sign-in links.
 CREATE TABLE links (
@@ -73,7 +73,7 @@ CREATE TABLE captures (
     size BIGINT NOT NULL,
     headers TEXT NOT NULL
 );
-CREATE INDEX captures_by_source ON captures (source_id, at);
+CREATE INDEX captures_by_source ON captures (source_id, at, id);
 
 -- post_id names the post made of a clipping. Not a foreign key: the post's own clipping_id is.
 CREATE TABLE clippings (
@@ -84,9 +84,9 @@ CREATE TABLE clippings (
     created BIGINT NOT NULL,
     clipping TEXT NOT NULL
 );
-CREATE INDEX clippings_by_source ON clippings (source_id, created);
+CREATE INDEX clippings_by_source ON clippings (source_id, created, id);
 CREATE INDEX clippings_by_capture ON clippings (capture_id);
-CREATE INDEX clippings_by_post ON clippings (post_id);
+CREATE INDEX clippings_by_post ON clippings (post_id, created, id);
 
 CREATE TABLE media (
     id BIGINT PRIMARY KEY,
@@ -208,7 +208,7 @@ CREATE TABLE comments (
 );
 CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
 CREATE INDEX comments_by_parent ON comments (parent_id);
-CREATE INDEX comments_by_verdict ON comments (verdict, created, id);
+CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
 
@@ -229,7 +229,7 @@ CREATE TABLE visits (
     readers BIGINT NOT NULL,
     PRIMARY KEY (post_id, day)
 );
-CREATE INDEX visits_by_day ON visits (day, post_id);
+CREATE INDEX visits_by_day ON visits (day, post_id, readers);
 
 CREATE TABLE visit_totals (
     post_id BIGINT PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,

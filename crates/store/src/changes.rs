@@ -12,7 +12,7 @@ const KEPT: i64 = 10_000;
 
 statements! {
     SINCE = "SELECT what, origin FROM changes WHERE stamp >= $1 AND stamp < $2 ORDER BY stamp, number";
-    OLDEST = "SELECT min(stamp) FROM changes HAVING min(number) > 1";
+    OLDEST = "SELECT stamp, number FROM changes ORDER BY number LIMIT 1";
     SWEEP = "DELETE FROM changes WHERE number <= (SELECT max(number) FROM changes) - $1";
 }
 
@@ -36,6 +36,7 @@ pub(crate) fn since(conn: &mut Conn, from: i64, origin: i64) -> Result<(i64, Vec
     // The first notices have been swept, and those of this position may have been among them.
     if let Some(mut row) = conn.one(OLDEST, &[])?
         && row.get::<i64>()? >= from
+        && row.get::<i64>()? > 1
     {
         changes.push(Change::Site);
     }

@@ -143,3 +143,119 @@ impl Drop for Seat<'_> {
         self.commit.announce(outcome);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+    use crate::db::Access;
+
+    fn group(directory: &tempfile::TempDir) -> (Group, Conn) {
+        let path = directory.path().join("site.db");
+        let mut conn = Conn::sqlite(&path, Access::Write).unwrap();
+        conn.batch("CREATE TABLE notes (number INTEGER PRIMARY KEY)").unwrap();
+        (Group::new(conn), Conn::sqlite(&path, Access::Read).unwrap())
+    }
+
+    fn note(conn: &mut Conn, number: i64) -> Result<(), Error> {
+        conn.execute("INSERT INTO notes (number) VALUES ($1)", &[number.into()]).map(drop)
+    }
+
+    fn noted(conn: &mut Conn) -> Vec<i64> {
+        let rows = conn.query("SELECT number FROM notes ORDER BY number", &[]).unwrap();
+        rows.into_iter().map(|mut row| row.get().unwrap()).collect()
+    }
+
+    fn until_waiting(group: &Group, count: usize) {
+        while group.waiting.load(Ordering::SeqCst) < count {
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn those_who_wait_share_the_commit_of_the_one_before_them() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let (group, mut reader) = group(&directory);
+        thread::scope(|scope| {
+            for number in 1..=8 {
+                let group = &group;
+                scope.spawn(move || {
+                    if number > 1 {
+                        until_seated(group);
+                    }
+                    let written: Result<(), Error> = group.write(|conn| {
+                        note(conn, number)?;
+                        if number == 1 {
+                            until_waiting(group, 7);
+                        }
+                        // The third errs alone.
+                        if number == 3 { Err(Error::Reference) } else { Ok(()) }
+                    });
+                    assert_eq!(written.is_ok(), number != 3);
+                });
+            }
+        });
+        assert_eq!(noted(&mut reader), [1, 2, 4, 5, 6, 7, 8]);
+        // One transaction: its seats are counted from its beginning.
+        assert_eq!(group.writer.lock().unwrap().seats, 8);
+    }
+
+    /// Until the first writer holds the lock.
+    fn until_seated(group: &Group) {
+        while group.writer.try_lock().is_ok_and(|writer| writer.open.is_none()) {
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_transaction_that_sqlite_gave_up_is_everybodys_failure_and_the_next_one_works() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let (group, mut reader) = group(&directory);
+        thread::scope(|scope| {
+            let first = scope.spawn(|| {
+                group.write(|conn| {
+                    note(conn, 1)?;
+                    until_waiting(&group, 1);
+                    Ok::<_, Error>(())
+                })
+            });
+            until_seated(&group);
+            // What SQLite does by itself when the disk is full.
+            let second: Result<(), Error> = group.write(|conn| conn.batch("ROLLBACK"));
+            assert!(second.is_err());
+            assert!(matches!(first.join().unwrap(), Err(Error::Unavailable(_))));
+        });
+        assert!(noted(&mut reader).is_empty());
+        group.write(|conn| note(conn, 2)).unwrap();
+        assert_eq!(noted(&mut reader), [2]);
+    }
+
+    #[test]
+    fn a_long_queue_commits_between() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let (group, mut reader) = group(&directory);
+        let many = i64::from(SEATS) + 6;
+        thread::scope(|scope| {
+            for number in 1..=many {
+                let group = &group;
+                scope.spawn(move || {
+                    if number > 1 {
+                        until_seated(group);
+                    }
+                    group
+                        .write(|conn| {
+                            note(conn, number)?;
+                            if number == 1 {
+                                until_waiting(group, SEATS as usize + 5);
+                            }
+                            Ok::<_, Error>(())
+                        })
+                        .unwrap();
+                });
+            }
+        });
+        assert_eq!(noted(&mut reader).len() as i64, many);
+        assert_eq!(group.writer.lock().unwrap().seats, 6);
+    }
+}

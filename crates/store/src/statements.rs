@@ -41,3 +41,70 @@ pub(crate) fn prepare_all(conn: &mut Conn) -> Result<usize, Error> {
     }
     Ok(count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Access;
+    use crate::migrate::migrate;
+    use crate::value::Value;
+
+    /// How SQLite means to run a statement.
+    fn plan(conn: &mut Conn, statement: &str) -> Vec<String> {
+        let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
+        let rows = conn.query(explain, &vec![Value::Null; 30]).unwrap();
+        rows.into_iter()
+            .map(|mut row| {
+                let _ids: (i64, i64, i64) = (row.get().unwrap(), row.get().unwrap(), row.get().unwrap());
+                row.get().unwrap()
+            })
+            .collect()
+    }
+
+    const LARGE: &[&str] =
+        &["SCAN posts", "SCAN p", "SCAN comments", "SCAN c", "SCAN visits", "SCAN search_terms"];
+
+    /// Statements that read a whole table or sort, and why they may.
+    const WHOLE: &[(&str, &str)] = &[
+        ("FROM accounts ORDER BY id", "a site has few accounts, and only the owner lists them"),
+        ("count(*) FROM accounts", "the same"),
+        ("count(*) FROM settings", "a handful of rows"),
+        ("readers FROM visit_totals", "the ranking job, one row per post"),
+        ("FROM migrations", "a handful of rows"),
+        ("FROM jobs GROUP BY state", "the desk; done jobs are swept"),
+        ("FROM jobs ORDER BY id DESC", "stops after its limit"),
+        ("DELETE FROM links", "a handful of rows"),
+        ("FROM posts p WHERE p.published_at IS NOT NULL AND EXISTS", "newest first, stops after its limit"),
+        ("FROM sources ORDER BY created", "newest first, stops after its limit"),
+        ("FROM media", "newest first, stops after its limit"),
+        ("FROM changes ORDER BY number", "stops after one row"),
+        ("LIMIT $1 OFFSET $2", "skips in the index and sorts one page"),
+        ("AS few", "the search counts five thousand rows at most"),
+        ("FROM (SELECT DISTINCT post_id FROM search_terms", "for rare terms: five thousand rows at most"),
+        ("FROM tallies WHERE kind = $1 AND number > 0 ORDER BY key", "standings or months, not posts"),
+        ("CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1", "the ranking job sums its window"),
+        ("FROM comments WHERE verdict = 'approved' AND created >= $1", "the same"),
+    ];
+
+    #[test]
+    fn no_statement_reads_a_whole_table_or_sorts_one_without_a_reason() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let mut conn = Conn::sqlite(&directory.path().join("site.db"), Access::Write).unwrap();
+        migrate(&mut conn).unwrap();
+        let mut surprises = Vec::new();
+        for statement in ALL.iter().flat_map(|module| module.iter().copied()) {
+            let excused = WHOLE.iter().any(|(part, _)| statement.contains(part));
+            let plan = plan(&mut conn, statement);
+            let whole = plan.iter().any(|step| step.starts_with("SCAN ") || step.contains("TEMP B-TREE"));
+            // No excuse for the largest tables, unless rows are taken in order until there are enough.
+            let large = !statement.contains("LIMIT")
+                && plan.iter().any(|step| {
+                    LARGE.iter().any(|scan| step == scan || step.starts_with(&format!("{scan} ")))
+                });
+            if large || (whole && !excused) {
+                surprises.push(format!("{statement}\n  {}", plan.join("\n  ")));
+            }
+        }
+        assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+    }
+}

@@ -172,8 +172,8 @@ impl Store {
 
     /// Adds a listener that hears of each commit of this process that changed what pages show, after
     /// the commit and before the `write` returns. It must be quick and must not add listeners.
-    pub fn on_change(&self, hook: Box<dyn Fn(&[Change]) + Send + Sync>) {
-        self.inner.hooks.write().unwrap_or_else(PoisonError::into_inner).push(hook);
+    pub fn on_change(&self, hook: impl Fn(&[Change]) + Send + Sync + 'static) {
+        self.inner.hooks.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(hook));
     }
 
     /// What other processes have changed since a position, and the next position to ask from; a

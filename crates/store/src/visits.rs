@@ -15,7 +15,8 @@ statements! {
                  ON CONFLICT (post_id) DO UPDATE SET readers = visit_totals.readers + excluded.readers";
     TOTAL = "SELECT readers FROM visit_totals WHERE post_id = $1";
     TOTALS = "SELECT post_id, readers FROM visit_totals";
-    SUMS = "SELECT post_id, CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY post_id";
+    /// The addition keeps SQLite from reading all days in the order of posts to spare itself a sort.
+    SUMS = "SELECT post_id + 0, CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY post_id + 0";
     OF_POST = "SELECT CAST(coalesce(sum(readers), 0) AS BIGINT) FROM visits WHERE post_id = $1 AND day >= $2";
     COMMENT_SUMS = "SELECT post_id, count(*) FROM comments WHERE verdict = 'approved' AND created >= $1
                     GROUP BY post_id";

@@ -240,10 +240,10 @@ fn a_write_tells_what_it_changed_after_its_commit_and_once() {
     on_both_engines(|store| {
         let heard = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
         let (ears, reader) = (heard.clone(), store.clone());
-        store.on_change(Box::new(move |changes| {
+        store.on_change(move |changes| {
             let count = reader.read(posts::count_published).unwrap();
             ears.lock().unwrap().push((changes.to_vec(), count));
-        }));
+        });
         store
             .write(|tx| {
                 posts::insert(tx, &published(1, 0, ""), MONTH)?;
