@@ -99,12 +99,14 @@ impl Desk {
         let now = self.now();
         let site = settings::site(tx)?;
         let before = PopularLists::now(tx)?;
-        let at = first_published(tx, post.id)?.unwrap_or(at);
+        let first = first_published(tx, post.id)?;
+        let at = first.unwrap_or(at);
         if post.permalink.is_none() {
             post.permalink = Some(free_permalink(tx, actor, &post, &site, at)?);
         }
         post.standing = Standing::Published { at };
-        post.modified = now;
+        // What comes out with a date in the past has not changed since: readers must not see “updated”.
+        post.modified = if first.is_some() { now } else { at };
         posts::update(tx, &post, &month(&site, &post))?;
         publications::add(tx, post.id, actor.account(), at, "publish", "")?;
         search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
