@@ -82,7 +82,8 @@ impl Pages {
         let modes: Vec<(&str, &str)> = std::iter::once(("", mode_of_site.as_str()))
             .chain(CommentMode::ALL.map(|mode| (mode.as_str(), mode_words(mode))))
             .collect();
-        let warnings = page.clipping.as_ref().map(|clipping| clipping.warnings.as_slice()).unwrap_or_default();
+        let warnings =
+            page.clipping.as_ref().map(|clipping| clipping.warnings.as_slice()).unwrap_or_default();
         let raw = RawWriting {
             format: if page.raw.format == "html" { "html" } else { "markdown" }.to_owned(),
             kind: if page.raw.kind == "video" { Kind::Video } else { Kind::Article }.as_str().to_owned(),

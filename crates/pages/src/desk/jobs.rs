@@ -59,7 +59,9 @@ impl<'a> JobView<'a> {
             Job::Sweep => ("Clear away what is out of date", None),
         };
         let state_words = match record.state {
-            JobState::Waiting if record.tried > 0 => format!("Waiting for try {} of {tries}", record.tried + 1),
+            JobState::Waiting if record.tried > 0 => {
+                format!("Waiting for try {} of {tries}", record.tried + 1)
+            }
             JobState::Waiting => "Waiting".to_owned(),
             JobState::Running => "Running".to_owned(),
             JobState::Done => "Done".to_owned(),

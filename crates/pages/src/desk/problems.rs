@@ -27,7 +27,8 @@ impl<'a> ProblemsView<'a> {
     pub(super) fn of(problems: &'a Problems, fields: &[(&str, &'a str)]) -> Self {
         let label = |field: &str| fields.iter().find(|(name, _)| *name == field).map(|(_, label)| *label);
         let list = problems.0.iter();
-        let list = list.map(|p| Item { field: p.field, label: label(p.field), message: &p.message }).collect();
+        let list =
+            list.map(|p| Item { field: p.field, label: label(p.field), message: &p.message }).collect();
         let mut by = BTreeMap::new();
         for problem in &problems.0 {
             by.entry(problem.field).or_insert(problem.message.as_str());

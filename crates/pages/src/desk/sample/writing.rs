@@ -1,0 +1,263 @@
+//! Samples of pieces: inbox, editor, revisions.
+
+use model::{
+    AccountId, Clipping, JobState, Language, Media, MediaId, Permalink, Post, PostId, PostRow, Problems,
+    RawWriting, Revision, RevisionId, Role, Standing, Writing, sample,
+};
+
+use super::{LONG_GERMAN, Samples};
+use crate::desk::{EditPage, InboxPage, RevisionsPage};
+
+impl Samples {
+    fn row(self, raw: i64, headline: &str, language: &str, standing: Standing, outlet: &str) -> PostRow {
+        PostRow {
+            id: PostId::from_raw(raw),
+            headline: if headline.is_empty() { String::new() } else { self.text(headline) },
+            standing,
+            permalink: None,
+            author: Some(AccountId::from_raw(1)),
+            author_name: Some(self.text("Ada Park")),
+            language: Language::parse(language).ok(),
+            outlet: Some(self.text(outlet)).filter(|_| !outlet.is_empty()),
+            modified: Self::at(raw),
+        }
+    }
+
+    /// An inbox in the middle of a day.
+    pub fn inbox(self) -> InboxPage {
+        let published = |hours| Standing::Published { at: Self::at(hours) };
+        let reason = self.text("The outlet withdrew the story");
+        InboxPage {
+            desk: self.desk("inbox"),
+            filter: String::new(),
+            counts: [("draft", 4), ("scheduled", 1), ("published", 128), ("unpublished", 1)]
+                .map(|(standing, count)| (standing.to_owned(), count))
+                .to_vec(),
+            rows: vec![
+                self.row(
+                    1,
+                    "Η τιμή του νερού: μια πόλη μετράει τα λίτρα της",
+                    "el",
+                    Standing::Draft,
+                    "Το Ποτάμι",
+                ),
+                self.row(2, LONG_GERMAN, "de", Standing::Draft, "Süddeutscher Beobachter"),
+                self.row(3, "", "", Standing::Draft, "harbour-news.example"),
+                self.row(
+                    4,
+                    "ثمن النهر: مدينة تعد لتراتها",
+                    "ar",
+                    Standing::Scheduled { at: Self::at(-20) },
+                    "صحيفة المثال",
+                ),
+                self.row(5, "河流的代价：一座城市数着它的水", "zh-Hans", published(5), "示例日报"),
+                self.row(
+                    6,
+                    "The harbour at night, in seven photographs",
+                    "",
+                    published(27),
+                    "The Example Gazette",
+                ),
+                self.row(7, "What we learned from a year of reading together", "en", published(50), ""),
+                self.row(
+                    8,
+                    "Mayor to resign",
+                    "",
+                    Standing::Unpublished { at: Self::at(60), reason },
+                    "The Example Gazette",
+                ),
+            ],
+            next: Some(format!("/desk?before={}", self.text("01k3"))),
+            url: if self.hostile { self.text("https://x") } else { String::new() },
+            problem: self.hostile.then(|| self.text("no")),
+            waiting: vec![self.clip_job(1, JobState::Running, 1, None), self.refused()],
+        }
+    }
+
+    /// The inbox a new owner sees first.
+    pub fn inbox_of_a_new_site(self) -> InboxPage {
+        let mut desk = self.desk("inbox");
+        (desk.held, desk.failed_jobs) = (0, 0);
+        desk.notice = Some(self.text("Welcome. The desk is yours."));
+        InboxPage { desk, counts: vec![], rows: vec![], next: None, waiting: vec![], ..self.inbox() }
+    }
+
+    /// The inbox of somebody who only judges comments, filtered to nothing.
+    pub fn inbox_of_a_moderator(self) -> InboxPage {
+        let mut desk = self.desk("inbox");
+        desk.account = self.account(4, "ליאת", Role::Moderator);
+        InboxPage {
+            desk,
+            filter: "scheduled".to_owned(),
+            rows: vec![],
+            next: None,
+            waiting: vec![],
+            ..self.inbox()
+        }
+    }
+
+    fn raw(self) -> RawWriting {
+        let text = |good| self.text(good);
+        RawWriting {
+            headline: text(LONG_GERMAN),
+            dek: text("Ein Wort mit 79 Buchstaben kehrt zurück & bringt Freunde mit"),
+            byline: text("Jörg Müßiggang, Ελένη Παπαδοπούλου"),
+            language: text("de"),
+            format: "markdown".into(),
+            body: text(
+                "Der **Landtag** berät.\n\n## Worum es geht\n\n> Niemand hat die Absicht.\n\nEin Satz mit einem [Verweis](https://example.org).",
+            ),
+            labels: text("Politik, Κόσμος, 法律"),
+            slug: text("rinderkennzeichnung"),
+            kind: "article".into(),
+            comments: String::new(),
+            source_url: text("https://beobachter.example/2026/11/gesetz"),
+            source_outlet: text("Süddeutscher Beobachter"),
+            source_byline: text("Jörg Müßiggang"),
+            source_published: text("2026-11-18"),
+            lead_image: text(&format!("/media/{}.jpg", "a".repeat(64))),
+            lead_image_alt: text("Kühe vor dem Landtag"),
+        }
+    }
+
+    fn post(self, standing: Standing) -> Post {
+        let writing = Writing { headline: self.text(LONG_GERMAN), ..sample::post().writing };
+        Post { writing, standing, permalink: None, author: Some(AccountId::from_raw(1)), ..sample::post() }
+    }
+
+    fn media(self) -> Vec<Media> {
+        let sizes = [('a', 1600, 1067), ('b', 1200, 800), ('c', 800, 1200)];
+        let media = sizes.into_iter().enumerate().map(|(at, (letter, width, height))| Media {
+            id: MediaId::from_raw(at as i64),
+            sha256: letter.to_string().repeat(64),
+            mime: "image/jpeg".into(),
+            width,
+            height,
+            size: 180_000,
+            origin: self.text("https://beobachter.example/kuehe.jpg"),
+            created: Self::at(1),
+        });
+        media.collect()
+    }
+
+    /// A clipped draft with something to look at.
+    pub fn edit_draft(self) -> EditPage {
+        let warnings = vec![
+            self.text("The page names two dates; the later one, 19 November 2026, was left out."),
+            self.text("The byline was found in the text, not in the page’s own facts."),
+        ];
+        EditPage {
+            desk: self.desk("inbox"),
+            post: Some(self.post(Standing::Draft)),
+            raw: self.raw(),
+            problems: Problems::default(),
+            conflict: None,
+            preview_html: "<p>Der <strong>Landtag</strong> berät über die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.</p><h2>Worum es geht</h2><blockquote><p>Niemand hat die Absicht.</p></blockquote><p>Ein Satz mit einem <a href=\"https://example.org\">Verweis</a>.</p>".into(),
+            excerpt: self.text("Der Landtag berät. Worum es geht …"),
+            clipping: Some(Clipping { warnings, ..Clipping::default() }),
+            may_publish: true,
+            media: self.media(),
+        }
+    }
+
+    /// A post that is out, in Arabic, with wrong fields.
+    pub fn edit_published(self) -> EditPage {
+        let mut post = self.post(Standing::Published { at: Self::at(30) });
+        post.permalink = Permalink::parse("/2026/11/ثمن-النهر").ok();
+        let raw = RawWriting {
+            headline: self.text("ثمن النهر: مدينة تعد لتراتها وتجد أنها لا تكفي"),
+            dek: self.text("حين يصبح الماء رقماً"),
+            byline: self.text("ليلى حداد"),
+            language: "ar".into(),
+            body: self.text("**النهر** أقصر مما كان.\n\n> لم يتوقع أحد ذلك."),
+            slug: self.text("Not a slug"),
+            source_published: self.text("soon"),
+            ..self.raw()
+        };
+        let problems = self.problems(&[
+            ("slug", "“Not a slug” can't stand in an address; “not-a-slug” could"),
+            ("source_published", "write the date like 2026-11-23"),
+        ]);
+        let preview_html =
+            "<p><strong>النهر</strong> أقصر مما كان.</p><blockquote><p>لم يتوقع أحد ذلك.</p></blockquote>";
+        EditPage {
+            post: Some(post),
+            raw,
+            problems,
+            clipping: None,
+            preview_html: preview_html.into(),
+            ..self.edit_draft()
+        }
+    }
+
+    /// A new piece by somebody who may not publish.
+    pub fn edit_new(self) -> EditPage {
+        EditPage {
+            post: None,
+            raw: RawWriting::default(),
+            clipping: None,
+            may_publish: false,
+            preview_html: String::new(),
+            excerpt: String::new(),
+            media: vec![],
+            ..self.edit_draft()
+        }
+    }
+
+    /// A text that somebody else saved meanwhile.
+    pub fn edit_conflict(self) -> EditPage {
+        let conflict = self.text("Ben Ito saved this piece at 11:58, after you had opened it.");
+        let standing = Standing::Scheduled { at: Self::at(-20) };
+        EditPage {
+            conflict: Some(conflict),
+            post: Some(self.post(standing)),
+            clipping: None,
+            ..self.edit_draft()
+        }
+    }
+
+    /// Three revisions, two compared.
+    pub fn revisions(self) -> RevisionsPage {
+        let post = self.post(Standing::Draft);
+        let revision = |number: i64, author| Revision {
+            id: RevisionId::from_raw(number),
+            post: post.id,
+            number,
+            writing: post.writing.clone(),
+            author,
+            at: Self::at(10 - number),
+        };
+        let lines = [
+            ("same", "Headline: Η τιμή του νερού"),
+            ("removed", "Το νερό ανεβαίνει."),
+            ("added", "Το νερό ανεβαίνει, και μαζί του η τιμή."),
+            ("same", "Κανείς δεν το περίμενε."),
+            ("same", ""),
+            ("same", "Η πόλη μετράει."),
+            ("same", "Κάθε σπίτι έχει ένα ρολόι."),
+            ("same", "Κάθε ρολόι έναν αριθμό."),
+            ("same", "Κάθε αριθμός μια ιστορία."),
+            ("same", "Και κάθε ιστορία ένα τέλος."),
+            ("same", "Το ποτάμι κατεβαίνει αργά."),
+            ("same", "Κανείς δεν βιάζεται."),
+            ("same", "Εκτός από το νερό."),
+            ("added", "ثمن النهر"),
+        ];
+        RevisionsPage {
+            desk: self.desk("inbox"),
+            revisions: vec![
+                revision(3, Some(AccountId::from_raw(1))),
+                revision(2, Some(AccountId::from_raw(2))),
+                revision(1, None),
+            ],
+            names: vec![
+                (AccountId::from_raw(1), self.text("Ada Park")),
+                (AccountId::from_raw(2), self.text("Ελένη")),
+            ],
+            from: 1,
+            to: 3,
+            lines: lines.map(|(kind, text)| (kind, self.text(text))).to_vec(),
+            post,
+        }
+    }
+}
