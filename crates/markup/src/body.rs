@@ -17,20 +17,19 @@ pub fn body_html(format: Format, body: &str) -> String {
         Format::Markdown => from_markdown(body),
         Format::Html => body.to_owned(),
     };
-    let nodes = pictures::with_stored_only(tidy(&html, Scope::Post, OURS));
-    guard::post(&tree::write(&nodes))
+    settled(pictures::with_stored_only(tidy(&html, Scope::Post, OURS)), OURS)
 }
 
 /// Markdown (CommonMark with tables, strikethrough, footnotes and bare addresses; HTML allowed) as clean HTML.
 pub fn markdown_to_html(markdown: &str) -> String {
-    guard::post(&tree::write(&tidy(&from_markdown(markdown), Scope::Post, OURS)))
+    settled(tidy(&from_markdown(markdown), Scope::Post, OURS), OURS)
 }
 
 /// Clean, valid HTML of foreign HTML. Relative addresses are read against `base`; without one only
 /// paths of the site itself stay.
 pub fn sanitize(html: &str, base: Option<&Url>) -> String {
     let addresses = Addresses { base, local_paths: base.is_none() };
-    guard::post(&tree::write(&tidy(html, Scope::Post, addresses)))
+    settled(tidy(html, Scope::Post, addresses), addresses)
 }
 
 /// A reader's remark in light Markdown: paragraphs, line breaks, emphasis, code, quotes, lists, links.
@@ -44,6 +43,23 @@ pub fn comment_to_html(markdown: &str) -> String {
     let html = comrak::markdown_to_html(markdown, &options);
     let addresses = Addresses { base: None, local_paths: false };
     guard::comment(&tree::write(&tidy(&html, Scope::Comment, addresses)))
+}
+
+/// Most rounds of cleaning; two are the rule.
+const ROUNDS: usize = 4;
+
+/// Writes a post's tree and cleans it until nothing changes: opening up one element can leave another
+/// with a space or an id too many, and a stored text must not change when it is cleaned again.
+pub(crate) fn settled(nodes: Vec<tree::Node>, addresses: Addresses) -> String {
+    let mut html = guard::post(&tree::write(&nodes));
+    for _ in 1..ROUNDS {
+        let again = guard::post(&tree::write(&tidy(&html, Scope::Post, addresses)));
+        if again == html {
+            break;
+        }
+        html = again;
+    }
+    html
 }
 
 fn from_markdown(markdown: &str) -> String {

@@ -12,9 +12,12 @@
 
 mod address;
 mod anchors;
+mod blocks;
 mod body;
+mod embedded;
 mod excerpt;
 mod guard;
+mod inline;
 mod math;
 mod nesting;
 mod outline;

@@ -1,5 +1,10 @@
 //! How deep HTML nests, seen without parsing it: parsers take quadratic time on absurd depths.
 
+use std::borrow::Cow;
+
+/// Deepest nesting that is parsed as it is.
+const LIMIT: usize = 1_000;
+
 /// Elements that need no end tag, or have none.
 const UNCOUNTED: &[&[u8]] = &[
     b"area",
@@ -75,4 +80,18 @@ pub fn nesting(html: &str) -> usize {
         }
     }
     deepest
+}
+
+/// HTML that parses in reasonable time: nested beyond reason, it loses its tags and keeps its text.
+pub(crate) fn bounded(html: &str) -> Cow<'_, str> {
+    if nesting(html) <= LIMIT {
+        return Cow::Borrowed(html);
+    }
+    let mut text = String::with_capacity(html.len());
+    for (at, part) in html.split('<').enumerate() {
+        let after_tag = if at == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) };
+        text.push_str(after_tag);
+        text.push(' ');
+    }
+    Cow::Owned(text)
 }

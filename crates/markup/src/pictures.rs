@@ -2,10 +2,9 @@
 
 use dom_query::Document;
 
-use crate::body::OURS;
-use crate::guard;
+use crate::body::{OURS, settled};
 use crate::tidy::{Scope, tidy};
-use crate::tree::{Element, Node, write};
+use crate::tree::{Element, Node};
 
 /// A picture stored with the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +50,7 @@ pub fn rewrite_images(html: &str, stored: &dyn Fn(&str) -> Option<Picture>) -> S
             None => is_stored(src).then(|| element.clone()),
         }
     });
-    guard::post(&write(&nodes))
+    settled(nodes, OURS)
 }
 
 /// Turns every picture that isn't a file of the site into a link.

@@ -67,6 +67,6 @@ pub fn word_count(html: &str) -> u32 {
 pub fn reading_minutes(html: &str) -> u32 {
     let length = length(html);
     let words = length.words + length.syllables.div_ceil(4);
-    let seconds = words * 60 / 230 + length.characters * 60 / 400;
+    let seconds = (words * 60).div_ceil(230) + (length.characters * 60).div_ceil(400);
     u32::try_from(seconds.div_ceil(60).max(1)).unwrap_or(u32::MAX)
 }

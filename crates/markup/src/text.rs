@@ -16,7 +16,7 @@ enum Step<'a> {
 /// The text of HTML as a reader would read it out: paragraphs separated by blank lines, white space
 /// folded within, a line break where the text has one. Scripts, styles and footnote marks are left out.
 pub fn plain_text(html: &str) -> String {
-    let document = Document::fragment(html);
+    let document = Document::fragment(crate::nesting::bounded(html).as_ref());
     let mut paragraphs = Vec::new();
     let mut line = String::new();
     let mut steps: Vec<Step> = vec![Step::Enter(document.root())];

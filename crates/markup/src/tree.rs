@@ -126,18 +126,35 @@ fn escape(text: &str, in_attribute: bool, out: &mut String) {
     }
 }
 
-/// Joins neighbouring texts and folds the white space that HTML folds.
+/// Joins neighbouring texts and folds the white space that HTML folds, at line breaks to nothing.
 pub(crate) fn join(nodes: Vec<Node>) -> Vec<Node> {
     let mut joined: Vec<Node> = Vec::with_capacity(nodes.len());
     for node in nodes {
-        match (joined.last_mut(), node) {
-            (Some(Node::Text(before)), Node::Text(text)) => {
-                before.push_str(&text);
-                *before = fold(before);
+        match node {
+            Node::Text(text) => {
+                if let Some(Node::Text(before)) = joined.last_mut() {
+                    before.push_str(&text);
+                    *before = fold(before);
+                    continue;
+                }
+                let text = fold(&text);
+                let after_break = joined.last().is_some_and(|last| last.name() == "br");
+                let text = if after_break { text.trim_start_matches(' ').to_owned() } else { text };
+                if !text.is_empty() {
+                    joined.push(Node::Text(text));
+                }
             }
-            (_, Node::Text(text)) if text.is_empty() => {}
-            (_, Node::Text(text)) => joined.push(Node::Text(fold(&text))),
-            (_, node) => joined.push(node),
+            node => {
+                if node.name() == "br"
+                    && let Some(Node::Text(before)) = joined.last_mut()
+                {
+                    before.truncate(before.trim_end_matches(' ').len());
+                    if before.is_empty() {
+                        joined.pop();
+                    }
+                }
+                joined.push(node);
+            }
         }
     }
     joined
