@@ -14,6 +14,14 @@ pub(crate) fn write(out: &mut Output, state: &mut State, value: &Value) -> Resul
     }
 }
 
+/// Text as element content or inside a quoted attribute.
+pub(crate) fn text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Writing to a string can't fail.
+    let _ = write_text(&mut out, text);
+    out
+}
+
 fn write_text(out: &mut impl Write, text: &str) -> std::fmt::Result {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
@@ -35,8 +43,7 @@ fn write_text(out: &mut impl Write, text: &str) -> std::fmt::Result {
 mod tests {
     #[test]
     fn only_what_has_a_meaning_is_escaped() {
-        let mut out = String::new();
-        super::write_text(&mut out, "/a?b=1&c=\"<ά>\" 'x'/").unwrap();
+        let out = super::text("/a?b=1&c=\"<ά>\" 'x'/");
         assert_eq!(out, "/a?b=1&amp;c=&quot;&lt;ά&gt;&quot; &#39;x&#39;/");
     }
 }

@@ -13,7 +13,16 @@ use unic_langid::LanguageIdentifier;
 
 use crate::Error;
 
-const FILES: &[(&str, &str)] = &[("en", include_str!("../words/en.ftl"))];
+const FILES: &[(&str, &str)] = &[
+    ("ar", include_str!("../words/ar.ftl")),
+    ("de", include_str!("../words/de.ftl")),
+    ("el", include_str!("../words/el.ftl")),
+    ("en", include_str!("../words/en.ftl")),
+    ("es", include_str!("../words/es.ftl")),
+    ("fr", include_str!("../words/fr.ftl")),
+    ("ru", include_str!("../words/ru.ftl")),
+    ("zh", include_str!("../words/zh.ftl")),
+];
 
 /// Spoken where a site's language has no file.
 const FALLBACK: &str = "en";
@@ -127,4 +136,50 @@ fn phrase(bundle: &FluentBundle<FluentResource>, key: &str, arguments: &FluentAr
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, Some(arguments), &mut errors).into_owned();
     errors.is_empty().then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn keys(text: &str) -> BTreeSet<&str> {
+        let is_key = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
+        text.lines().filter(is_key).filter_map(|line| line.split_once(" =")).map(|(key, _)| key).collect()
+    }
+
+    #[test]
+    fn every_language_has_every_word() {
+        let english = keys(FILES.iter().find(|(tag, _)| *tag == FALLBACK).unwrap().1);
+        assert!(english.len() > 50);
+        for (tag, text) in FILES {
+            assert_eq!(keys(text), english, "{tag}");
+        }
+    }
+
+    #[test]
+    fn numbers_take_each_languages_plural() {
+        let words = Words::embedded().unwrap();
+        let say = |tag: &str, count: i64| {
+            let mut arguments = FluentArgs::new();
+            arguments.set("count", count);
+            let spoken = words.of(&Language::parse(tag).unwrap());
+            phrase(&spoken.bundle, "comment-count", &arguments).unwrap()
+        };
+        for (tag, count, text) in [
+            ("en", 1, "1 comment"),
+            ("en", 0, "0 comments"),
+            ("el", 21, "21 σχόλια"),
+            ("ru", 21, "21 комментарий"),
+            ("ru", 3, "3 комментария"),
+            ("ru", 11, "11 комментариев"),
+            ("ar", 2, "تعليقان"),
+            ("ar", 11, "11 تعليقًا"),
+            ("zh-Hant", 2, "2 条评论"),
+            ("ja", 2, "2 comments"),
+        ] {
+            assert_eq!(say(tag, count), text, "{tag} {count}");
+        }
+    }
 }
