@@ -1,7 +1,7 @@
 //! Who may do what, said in sentences.
 
 use model::{Actor, Permission, Post, PostId};
-use store::{Conn, posts};
+use store::{Conn, Tx, posts};
 
 use crate::Error;
 
@@ -41,6 +41,12 @@ pub(crate) fn writing(conn: &mut Conn, actor: &Actor, id: PostId) -> Result<Post
         require(actor, Permission::WriteAny)?;
     }
     Ok(post)
+}
+
+/// The same for a verb that will write it: nobody else changes it until the transaction ends.
+pub(crate) fn held(tx: &mut Tx, actor: &Actor, id: PostId) -> Result<Post, Error> {
+    posts::lock(tx, id)?;
+    writing(tx, actor, id)
 }
 
 impl crate::Desk {

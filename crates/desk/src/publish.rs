@@ -29,21 +29,22 @@ impl Desk {
     pub fn publish(&self, actor: &Actor, id: PostId, when: When) -> Result<Post, Error> {
         access::require(actor, Permission::Write)?;
         self.write(|tx| {
-            let post = access::writing(tx, actor, id)?;
+            let post = access::held(tx, actor, id)?;
             self.publish_in(tx, actor, post, when)
         })
     }
 
     /// Publishes a post whose time has come; the work of [`Job::Publish`]. Anything else stays as it is.
     pub(crate) fn publish_scheduled(&self, id: PostId) -> Result<bool, Error> {
-        self.write(|tx| match posts::by_id(tx, id)? {
-            Some(post) => match post.standing {
+        self.write(|tx| {
+            posts::lock(tx, id)?;
+            let Some(post) = posts::by_id(tx, id)? else { return Ok(false) };
+            match post.standing {
                 Standing::Scheduled { at } if at <= self.now() => {
                     self.publish_in(tx, &Actor::System, post, When::At(at)).map(|_| true)
                 }
                 _ => Ok(false),
-            },
-            None => Ok(false),
+            }
         })
     }
 

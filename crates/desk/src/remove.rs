@@ -14,7 +14,7 @@ impl Desk {
     pub fn remove_draft(&self, actor: &Actor, id: PostId) -> Result<(), Error> {
         access::require(actor, Permission::Write)?;
         self.write(|tx| {
-            let post = access::writing(tx, actor, id)?;
+            let post = access::held(tx, actor, id)?;
             let why = match post.standing {
                 Standing::Draft if post.permalink.is_none() => return posts::remove(tx, id).map(drop).map_err(Error::from),
                 Standing::Scheduled { .. } => "This post is scheduled. Take it back first, then remove the draft.",

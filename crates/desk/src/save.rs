@@ -23,7 +23,7 @@ impl Desk {
     ) -> Result<Post, Error> {
         access::require(actor, Permission::Write)?;
         self.write(|tx| {
-            let old = access::writing(tx, actor, id)?;
+            let old = access::held(tx, actor, id)?;
             let writing = keep_what_forms_omit(&old, raw.checked()?)?;
             if writing == old.writing {
                 return Ok(old);

@@ -20,7 +20,7 @@ impl Desk {
         access::require(actor, Permission::Write)?;
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
         self.write(|tx| {
-            let old = access::writing(tx, actor, id)?;
+            let old = access::held(tx, actor, id)?;
             let now = self.now();
             let standing = match old.standing {
                 Standing::Unpublished { .. } => return Ok(old),

@@ -90,6 +90,15 @@ pub fn remove(tx: &mut Tx, id: PostId) -> Result<bool, Error> {
     Ok(removed)
 }
 
+/// Keeps a post as it is until the transaction ends, for a verb that reads it and then writes it. On
+/// SQLite the one writer does that already.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn lock(tx: &mut Tx, id: PostId) -> Result<(), Error> {
+    tallies::facts(tx, id).map(drop)
+}
+
 /// The post of an id, whatever its standing.
 ///
 /// # Errors
