@@ -3,7 +3,8 @@
 //! **Invariants.** Every store is its own database, gone when it is dropped, so tests run side by side.
 //! PostgreSQL is the server of `COURANT_TEST_POSTGRES`, an address like
 //! `postgres://postgres@%2Ftmp%2Fsocket-directory/postgres` whose user may create databases. Without it
-//! the PostgreSQL half of a test is skipped, loudly; with `CI` set the test fails instead.
+//! the PostgreSQL half of a test is skipped, loudly; with `CI` set the test fails instead. A server with
+//! `fsync=off` is quicker: each test makes a database.
 //!
 //! **Deliberately absent.** Fixtures: samples are in `model::sample`.
 //!

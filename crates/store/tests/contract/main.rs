@@ -1,5 +1,7 @@
 //! The store's contract: every test runs on SQLite and on PostgreSQL (see the `trial` crate).
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, in which a panic is a failure")]
+
 mod comments;
 mod jobs;
 mod lists;

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use model::{Change, PostId, Verdict};
-use store::{Error, comments, posts, settings};
+use store::{Error, Store, comments, posts, settings};
 use trial::{on_both, on_both_engines};
 
 use crate::{MONTH, add_comment, comment, draft, insert, published};
@@ -148,23 +148,29 @@ fn two_processes_that_start_together_agree_on_one_secret() {
     });
 }
 
+fn tell(store: &Store, change: Change) {
+    store
+        .write(|tx| {
+            tx.changed(change);
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+}
+
 #[test]
 fn a_process_hears_what_others_changed_and_not_its_own_changes() {
     on_both(|temporary| {
         let (one, two) = (temporary.store(), temporary.open_again().unwrap());
         let (from, nothing) = one.changes_since(-1).unwrap();
         assert!(nothing.is_empty());
-        let change = |store: &store::Store, change: Change| {
-            store.write(|tx| Ok::<_, Error>(tx.changed(change))).unwrap();
-        };
-        change(&one, Change::Popular);
-        change(&two, Change::Post(PostId::from_raw(7)));
-        change(&two, Change::Newest);
-        change(&two, Change::Newest);
+        tell(&one, Change::Popular);
+        tell(&two, Change::Post(PostId::from_raw(7)));
+        tell(&two, Change::Newest);
+        tell(&two, Change::Newest);
         let (from, heard) = one.changes_since(from).unwrap();
         assert_eq!(heard, [Change::Post(PostId::from_raw(7)), Change::Newest]);
         assert_eq!(one.changes_since(from).unwrap(), (from, vec![]));
-        change(&two, Change::Site);
+        tell(&two, Change::Site);
         assert_eq!(one.changes_since(from).unwrap().1, [Change::Site]);
     });
 }
@@ -188,7 +194,7 @@ fn a_change_whose_transaction_ends_late_is_heard_all_the_same() {
             .unwrap();
         });
         written.wait();
-        two.write(|tx| Ok::<_, Error>(tx.changed(Change::Popular))).unwrap();
+        tell(&two, Change::Popular);
         let (next, early) = one.changes_since(from).unwrap();
         go.wait();
         let mut heard = early;
