@@ -52,7 +52,7 @@ fn verbs_except(verdict: Option<Verdict>) -> Vec<(&'static str, &'static str, &'
 }
 
 impl Pages {
-    /// The comments page; posts `id` (one or more), `verdict`, `reason` and `back` to
+    /// The comments page; posts `id` (one or more), `verdict`, `reason` and `back` (the tab) to
     /// `/desk/comments/verdicts`.
     ///
     /// # Errors
