@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import pathlib
+import time
 
 import processes
 
@@ -41,17 +42,22 @@ class Run:
 
 
 def run(plan, words, pages):
-    """CPU seconds and peak memory as the system counted them when the program ended."""
+    """CPU seconds as the system counted them when the program ended; memory as last seen before."""
     out = plan.work / "clippings.jsonl"
     with open(pages, "rb") as typed, open(out, "wb") as said:
         child = processes.start(words, plan.server_core, stdin=typed, stdout=said)
-        _, status, usage = os.wait4(child.pid, 0)
+        # Not the peak in `usage`: that one remembers this script's own memory from before the exec.
+        peak, gone = 0, 0
+        while not gone:
+            peak = max(peak, processes.peak_kib(child.pid))
+            time.sleep(0.01)
+            gone, status, usage = os.wait4(child.pid, os.WNOHANG)
     child.returncode = os.waitstatus_to_exitcode(status)
     processes.end(child)
     if child.returncode:
         raise RuntimeError(f"{words[0].name} ended with {child.returncode}")
     with open(out, "rb") as lines:
-        return Run(sum(1 for _ in lines), usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+        return Run(sum(1 for _ in lines), usage.ru_utime + usage.ru_stime, peak)
 
 
 def write_pages(plan, place):

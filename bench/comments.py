@@ -27,6 +27,7 @@ class Shot:
         self.refused = {}
         self.elapsed = 0.0
         self.busy = 0.0
+        self.spent = 0.0
 
     def rate(self):
         return len(self.accepted) / self.elapsed
@@ -41,6 +42,7 @@ class Writers:
     """Sends comments; every one from a loopback address of its own, on a connection of its own."""
 
     def __init__(self, server, permalink):
+        self.server = server
         self.goal = (server.host, server.port)
         self.path = f"{permalink}/comments"
         self.number = 0
@@ -50,7 +52,7 @@ class Writers:
         """`writers` at a time, each waiting for its answer before the next comment, for some seconds."""
         shot, open_sockets = Shot(), {}
         poll = select.epoll()
-        began, busy = time.perf_counter(), time.process_time()
+        began, busy, spent = time.perf_counter(), time.process_time(), self.server.cpu()
         until = began + seconds
         try:
             for _ in range(writers):
@@ -70,6 +72,7 @@ class Writers:
             poll.close()
         shot.elapsed = time.perf_counter() - began
         shot.busy = (time.process_time() - busy) / shot.elapsed
+        shot.spent = self.server.cpu() - spent
         return shot
 
     def _send(self, poll, open_sockets):
@@ -131,6 +134,8 @@ def measure(plan, table):
         for share in (0.5, 0.99):
             name = f"comment answered, p{share * 100:.0f}, {WRITERS} writers"
             table.pair(name, "ms", [s.wait(share) for s in many], [s.wait(share) for s in one], "one writer", "lower")
+        costs = [[s.spent * 1000 / max(len(s.accepted), 1) for s in shots] for shots in (many, one)]
+        table.pair(f"comment accepted: server CPU, {WRITERS} writers", "ms", *costs, "one writer", "lower")
         busy = statistics.median(s.busy for s in many)
         if busy > 0.8:
             table.remark(f"The client (Python, one core) was busy {busy:.0%} of the time with {WRITERS} writers: their rate is a lower bound.")

@@ -92,9 +92,9 @@ def cpu_seconds(root):
 
 
 def peak_kib(pid):
-    """The most memory a running process has held."""
+    """The most memory a running process has held; 0 when it is gone."""
     with open(f"/proc/{pid}/status") as lines:
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+        return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 def _stat(pid):

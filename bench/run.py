@@ -45,7 +45,7 @@ class Plan:
         self.seconds = given.seconds or (1 if quick else 3)
         self.connections = (32,) if quick else (32, 128)
         self.renders = 100 * self.seconds
-        self.pages = 200 if quick else 1000
+        self.pages = 100 if quick else 400
         self.limit = 115 if quick else 14 * 60
         self.server_core, self.client_core = processes.cores()
 
