@@ -55,7 +55,6 @@ ${picture ? `<meta property="og:image" content="${picture}">` : ""}
 <nav><a href="/">Home</a> <a href="/tides">Tides</a> <a href="/subscribe">Subscribe</a></nav>
 <main><article>
 <h1>${escape(headline)}</h1>
-${dek ? `<p class="standfirst">${escape(dek)}</p>` : ""}
 ${byline ? `<p class="byline">By <a rel="author" href="/people">${escape(byline)}</a></p>` : ""}
 <p><time datetime="${date}">${date}</time></p>
 ${picture ? `<figure><img src="${picture}" width="1200" height="750" alt="A gauge in the river at dawn"><figcaption>Before sunrise.</figcaption></figure>` : ""}

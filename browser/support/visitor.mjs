@@ -11,8 +11,8 @@ const FLAGS = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-// Not a robot's name: readers are counted.
-const AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+/** Not a robot's name: readers are counted. */
+export const AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 const PATIENCE = 20_000;
 
@@ -104,6 +104,16 @@ export class Visitor {
   async press(name, status = 200, within = this.page) {
     const button = typeof name === "string" ? within.getByRole("button", { name, exact: true }) : name;
     return this.follow(() => button.click(), status);
+  }
+
+  /** Looks at an address again and again until what is asked of the page is so. */
+  async visitUntil(path, isSo, what) {
+    const deadline = Date.now() + 3 * PATIENCE;
+    do {
+      await this.visit(path);
+      if (await isSo(this.page)) return;
+    } while (Date.now() < deadline);
+    assert.fail(`waited for ${3 * PATIENCE} ms in vain: ${what}`);
   }
 
   /** Leaves; fails if anything went wrong on the way. */

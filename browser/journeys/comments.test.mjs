@@ -1,0 +1,165 @@
+// From a guest's comment to an approved one, and from visits to the popular posts.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { serve } from "../support/courant.mjs";
+import { claim, comment, publish, write } from "../support/desk.mjs";
+import { noBrowser } from "../support/machine.mjs";
+import { accessible, narrow, valid } from "../support/scrutiny.mjs";
+import { AGENT, openBrowser, Visitor, WAYS } from "../support/visitor.mjs";
+
+const READERS = 40;
+
+describe("comments and readers", { skip: noBrowser }, () => {
+  let site, browser, owner, older, newer;
+  const documents = new Map();
+
+  before(async () => {
+    [site, browser] = await Promise.all([serve(), openBrowser()]);
+    owner = await claim(browser, site);
+    await write(owner, { Headline: "The quiet one", Text: "Nobody has read this yet.", Labels: "Quiet" });
+    older = await publish(owner);
+    await write(owner, { Headline: "The newer one", Text: "This came out later." });
+    newer = await publish(owner);
+    // Many readers come to the older post at once; the ranking that counts them is looked for last.
+    for (let last = 1; last <= READERS; last += 1) {
+      const headers = { "user-agent": AGENT, "x-forwarded-for": `198.51.100.${last}` };
+      assert.equal((await fetch(`${site.origin}${older}`, { headers })).status, 200);
+    }
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  for (const [number, way] of WAYS.entries()) {
+    test(`a guest's comment waits, is approved, and is answered (${way.name})`, async () => {
+      const guest = await Visitor.arrive(browser, site.origin, { ...way, from: `203.0.113.${number + 1}` });
+      const { page } = guest;
+      const look = async (visitor, name) => {
+        if (way.scripts) await accessible(visitor.page, name);
+        await narrow(visitor.page, name);
+      };
+      const body = `I have *read* it, **twice** (${way.name}).\n\n> Nobody has read this yet.`;
+      await comment(guest, newer, { name: "Perpetua", body, Email: "perpetua@example.org", Website: "https://perpetua.example/" });
+      assert.match(page.url(), /\?comment=held#/);
+      assert.match(await page.getByRole("status").textContent(), /waits for an editor/);
+      assert.equal(await page.locator("#comments article").count(), number * 2, "nobody sees it yet");
+      await look(guest, "the notice");
+
+      await owner.visit("/desk");
+      await owner.follow(() => owner.page.getByRole("link", { name: /^Comments/ }).click());
+      const row = owner.page.locator(".remark", { hasText: way.name });
+      assert.match(await row.textContent(), /perpetua@example\.org/);
+      assert.equal(await row.locator(".said em").textContent(), "read");
+      await look(owner, "the queue");
+      await owner.press(row.getByRole("button", { name: "Approve the comment by Perpetua" }));
+      assert.equal(await owner.page.locator(".remark", { hasText: way.name }).count(), 0, "the queue is shown again, without it");
+
+      const stranger = await Visitor.arrive(browser, site.origin, way);
+      await stranger.visit(newer);
+      const said = stranger.page.locator("article.comment", { hasText: way.name });
+      const id = await said.getAttribute("id");
+      assert.match(id, /^comment-/);
+      assert.equal(await said.locator(".text blockquote").count(), 1);
+      assert.equal(await said.locator(".text strong").textContent(), "twice");
+      const website = said.locator("h3 a");
+      assert.equal(await website.getAttribute("href"), "https://perpetua.example/");
+      assert.match(await website.getAttribute("rel"), /nofollow/);
+      assert.ok(!(await stranger.page.content()).includes("perpetua@example.org"), "an address of mail is never shown");
+      assert.equal(await said.locator("a.when").getAttribute("href"), `#${id}`);
+      await look(stranger, "a post with a comment");
+
+      const reply = said.getByRole("link", { name: /^Reply/ });
+      if (way.scripts) await reply.click();
+      else await stranger.follow(() => reply.click());
+      assert.match(await stranger.page.locator("#form-heading").textContent(), /Reply to\s+Perpetua/);
+      const form = stranger.page.locator("#comment-form");
+      await form.getByLabel("Name", { exact: true }).fill("Ambrose");
+      await form.getByLabel("Comment", { exact: true }).fill("Then we are two.");
+      await look(stranger, "the form of a reply");
+      await stranger.press("Send the comment");
+      await owner.visit("/desk/comments?verdict=held");
+      await owner.press(owner.page.getByRole("button", { name: "Approve the comment by Ambrose" }));
+      await stranger.visit(newer);
+      const answer = stranger.page.locator("article.comment", { hasText: "Then we are two." }).last();
+      assert.equal(await answer.locator(".answers a").getAttribute("href"), `#${id}`);
+      assert.ok(await stranger.page.locator(`#${id}`).count(), "the permalink is the same");
+      await look(stranger, "a thread");
+
+      for (const visitor of [guest, stranger]) {
+        visitor.documents.forEach((html, name) => documents.set(name, html));
+        await visitor.leave();
+      }
+    });
+
+    test(`a form with mistakes comes back with everything in it (${way.name})`, async () => {
+      const guest = await Visitor.arrive(browser, site.origin, { ...way, from: `203.0.113.${number + 11}` });
+      const { page } = guest;
+      await guest.visit(newer);
+      const form = page.locator("#comment-form");
+      // What the browser would catch by itself is for the server to answer.
+      await form.evaluate((element) => { element.noValidate = true; });
+      await form.getByLabel("Name", { exact: true }).fill("Perpetua");
+      await form.getByLabel("Email").fill("not an address");
+      await guest.press("Send the comment", 422);
+      for (const field of ["body", "email"]) {
+        const input = page.locator(`#field-${field}`);
+        assert.equal(await input.getAttribute("aria-invalid"), "true", field);
+        assert.ok((await input.getAttribute("aria-describedby")).split(" ").includes(`error-${field}`));
+        assert.ok((await page.locator(`#error-${field}`).textContent()).length > 10);
+        assert.equal(await page.locator(`.problems a[href="#field-${field}"]`).count(), 1);
+      }
+      assert.equal(await page.locator("#field-name").getAttribute("aria-invalid"), null);
+      assert.equal(await page.locator("#field-name").inputValue(), "Perpetua");
+      assert.equal(await page.locator("#field-email").inputValue(), "not an address");
+      if (way.scripts) await accessible(page, "a form with mistakes");
+      await narrow(page, "a form with mistakes");
+      guest.documents.forEach((html, name) => documents.set(name, html));
+      await guest.leave();
+    });
+  }
+
+  test("a program that fills the trap is not heard", async () => {
+    const program = await Visitor.arrive(browser, site.origin, { scripts: false, from: "203.0.113.66" });
+    await program.visit(newer);
+    const trap = program.page.locator("#field-homepage");
+    const around = program.page.locator(".trap");
+    assert.ok((await around.boundingBox()).width <= 1, "people don’t see it");
+    await trap.evaluate((field) => { field.value = "http://lamps.example/"; });
+    await program.page.locator("#field-name").fill("Lamps");
+    await program.page.locator("#field-body").fill("Cheap lamps.");
+    await program.press("Send the comment");
+    await owner.visit("/desk/comments?verdict=held");
+    assert.equal(await owner.page.getByText("Cheap lamps.").count(), 0);
+    await program.leave();
+  });
+
+  test("a post that is read rises among the popular posts", async () => {
+    const stranger = await Visitor.arrive(browser, site.origin);
+    const order = (page) => page.locator("article.teaser h2 a").evaluateAll((links) => links.map((link) => link.pathname));
+    const risen = async (page) => (await order(page))[0] === older;
+    await stranger.visitUntil("/popular?window=7d", risen, "the post rises");
+    for (const window of ["30d", "all"]) {
+      await stranger.visit(`/popular?window=${window}`);
+      assert.equal((await order(stranger.page))[0], older);
+    }
+    await stranger.visit("/popular");
+    assert.equal((await order(stranger.page))[0], older, "the kept page was dropped");
+    await stranger.visit(newer);
+    assert.equal(await stranger.page.locator("#popular article h3 a").first().getAttribute("href"), older);
+    await stranger.visit(older);
+    assert.ok(!(await stranger.page.locator("#popular article h3 a").evaluateAll((links) => links.map((link) => link.pathname))).includes(older));
+    await owner.visit("/desk/stats");
+    const readers7 = owner.page.locator("tr", { hasText: "The quiet one" }).locator("td").nth(1);
+    assert.ok(Number(await readers7.textContent()) >= READERS, "the desk shows the readers");
+    await accessible(owner.page, "the readers");
+    await stranger.leave();
+  });
+
+  test("the validator finds no error in any page", async (t) => {
+    owner.documents.forEach((html, name) => documents.set(name, html));
+    await owner.leave();
+    await valid(t, documents);
+  });
+});
