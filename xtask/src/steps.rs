@@ -114,6 +114,7 @@ pub fn bench(words: &[&str]) -> Result<bool> {
     let root = root()?;
     let mut tally = Tally::default();
     tally.step("build", &mut cargo(&root, &["build", "--release"]));
+    tally.step("baseline", &mut cargo(&root, &["build", "--release", "--package", "clip", "--example", "baseline"]));
     let mut bench = Command::new("python3");
     bench.current_dir(&root).arg("bench/run.py").args(words).env("COURANT_BINARY", binary(&root));
     tally.step("bench", &mut bench);

@@ -16,12 +16,18 @@ const LOSS: usize = 40;
 /// An excerpt of plain text, 1,000 grapheme clusters at most. A video's begins with its byline. Cut at the
 /// last word boundary (UAX #29); between clusters where that would lose more than 40 of them.
 pub fn excerpt(byline_first: Option<&str>, text: &str) -> String {
-    let whole = fold(&format!("{} {text}", byline_first.unwrap_or_default()));
-    let clusters: Vec<usize> = whole.grapheme_indices(true).map(|(at, _)| at).take(LIMIT + 1).collect();
-    if clusters.len() <= LIMIT {
-        return whole;
+    cut(&fold(&format!("{} {text}", byline_first.unwrap_or_default())), LIMIT)
+}
+
+/// Folded plain text cut the same way to fewer grapheme clusters, the mark included. A limit below the
+/// mark's own length counts as that length.
+pub fn cut(whole: &str, limit: usize) -> String {
+    let limit = limit.max(AFTER_WORD.len());
+    let clusters: Vec<usize> = whole.grapheme_indices(true).map(|(at, _)| at).take(limit + 1).collect();
+    if clusters.len() <= limit {
+        return whole.to_owned();
     }
-    let last = clusters[LIMIT - AFTER_WORD.len()];
+    let last = clusters[limit - AFTER_WORD.len()];
     let boundary = whole
         .split_word_bound_indices()
         .map(|(at, _)| at)
@@ -31,8 +37,8 @@ pub fn excerpt(byline_first: Option<&str>, text: &str) -> String {
         .unwrap_or_default();
     let kept = whole[..boundary].trim_end();
     let kept_clusters = clusters.partition_point(|at| *at < kept.len());
-    if LIMIT - AFTER_WORD.len() - kept_clusters > LOSS {
-        let end = clusters[LIMIT - WITHIN_WORD.len()];
+    if limit - AFTER_WORD.len() - kept_clusters > LOSS {
+        let end = clusters[limit - WITHIN_WORD.len()];
         return format!("{}{WITHIN_WORD}", &whole[..end]);
     }
     format!("{kept}{AFTER_WORD}")

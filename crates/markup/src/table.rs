@@ -147,12 +147,10 @@ fn is_grid(sections: &[(&'static str, Vec<Row>)]) -> bool {
                     next.resize(end, 0);
                 }
                 begins[column] = true;
-                for at in column..end {
-                    if covered.get(at).is_some_and(|rows| *rows > 0) {
-                        return false;
-                    }
-                    next[at] = cell.down - 1;
+                if covered.iter().take(end).skip(column).any(|rows| *rows > 0) {
+                    return false;
                 }
+                next[column..end].fill(cell.down - 1);
                 column = end;
             }
             covered = next;

@@ -84,6 +84,8 @@ impl Pages {
                 updated => updated,
                 html => post.html.as_str(),
                 image => writing.lead_image.as_deref(),
+                // A picture that stands in the text as well is shown there, with its caption.
+                above => writing.lead_image.as_deref().is_some_and(|path| !post.html.contains(path)),
                 image_address => writing.lead_image.as_deref().map(|path| frame.absolute(path)),
                 image_alt => writing.lead_image_alt.as_str(),
                 labels => labels(&writing.labels),

@@ -6,6 +6,9 @@ use model::{Kind, Teaser, permalink::percent_encode_path};
 use crate::Frame;
 use crate::dates::Dates;
 
+/// What a list shows of a text, in grapheme clusters; the popular list beside a post shows the whole excerpt.
+const BEGINNING: usize = 320;
+
 /// Teasers for templates, each with its own language and direction.
 pub(crate) fn teasers(frame: &Frame, dates: &Dates, posts: &[Teaser]) -> Vec<Value> {
     posts.iter().map(|post| teaser(frame, dates, post)).collect()
@@ -21,6 +24,7 @@ fn teaser(frame: &Frame, dates: &Dates, post: &Teaser) -> Value {
         lang => lang,
         dir => dir,
         excerpt => post.excerpt.as_str(),
+        beginning => markup::cut(&post.excerpt, BEGINNING),
         video => post.kind == Kind::Video,
         date => dates.day(post.published),
         outlet => post.outlet.as_deref(),

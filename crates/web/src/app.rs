@@ -87,7 +87,16 @@ impl App {
         let cache = PageCache::new(serving.cache_bytes, epochs.clone());
         let ours = epochs.clone();
         desk.store().on_change(Box::new(move |changes: &[Change]| ours.advance(changes)));
-        App(Arc::new(Shared { desk, pages, cache, visits: Visits::default(), clipper, serving, bell: Notify::new(), epochs }))
+        App(Arc::new(Shared {
+            desk,
+            pages,
+            cache,
+            visits: Visits::default(),
+            clipper,
+            serving,
+            bell: Notify::new(),
+            epochs,
+        }))
     }
 
     /// The desk.
@@ -151,7 +160,9 @@ impl App {
         let app = self.clone();
         match tokio::task::spawn_blocking(move || work(&app)).await {
             Ok(done) => done.map_err(Into::into),
-            Err(_) => Err(Failure::from(Error::Internal("the work for this page stopped unexpectedly".to_owned()))),
+            Err(_) => {
+                Err(Failure::from(Error::Internal("the work for this page stopped unexpectedly".to_owned())))
+            }
         }
     }
 
@@ -174,7 +185,8 @@ impl App {
         loop {
             let bell = self.0.bell.notified();
             let record = self.blocking(move |app| job(app.desk(), id)).await?;
-            let over = matches!(record.state, JobState::Done | JobState::Failed) || record.tried > 0 && record.state == JobState::Waiting;
+            let over = matches!(record.state, JobState::Done | JobState::Failed)
+                || record.tried > 0 && record.state == JobState::Waiting;
             if over || tokio::time::Instant::now() >= deadline {
                 return Ok(record);
             }

@@ -31,7 +31,8 @@ impl Encoding {
             accept.split(',').any(|part| {
                 let mut bits = part.split(';');
                 let coding = bits.next().unwrap_or_default().trim();
-                let refused = bits.any(|q| q.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0)));
+                let refused = bits
+                    .any(|q| q.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>() == Ok(0.0)));
                 coding.eq_ignore_ascii_case(name) && !refused
             })
         };
@@ -118,7 +119,8 @@ impl Kept {
 }
 
 fn gzip(body: &Bytes) -> Bytes {
-    let mut writer = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
+    let mut writer =
+        flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
     // Writing to memory can't fail; if it did, an uncompressed member would still be valid gzip.
     let done = writer.write_all(body).and_then(|()| writer.finish());
     done.map(Bytes::from).unwrap_or_default()
@@ -169,7 +171,11 @@ impl PageCache {
     ///
     /// # Errors
     /// What `render` returned; nothing is kept then.
-    pub fn get_or_render<E>(&self, path: &str, render: impl Fn() -> Result<Rendered, E>) -> Result<Arc<Kept>, E> {
+    pub fn get_or_render<E>(
+        &self,
+        path: &str,
+        render: impl Fn() -> Result<Rendered, E>,
+    ) -> Result<Arc<Kept>, E> {
         loop {
             match self.pages.get_value_or_guard(path, None) {
                 GuardResult::Value(page) if self.epochs.fresh(page.begun, &page.shows) => return Ok(page),
@@ -198,7 +204,12 @@ mod tests {
     use super::*;
 
     fn page(text: &str, shows: Vec<Change>) -> Result<Rendered, Infallible> {
-        Ok(Rendered { body: Bytes::from(text.to_owned()), mime: "text/html; charset=utf-8", shows, post: None })
+        Ok(Rendered {
+            body: Bytes::from(text.to_owned()),
+            mime: "text/html; charset=utf-8",
+            shows,
+            post: None,
+        })
     }
 
     #[test]

@@ -13,7 +13,7 @@ use model::{Moment, Problems};
 use serde_json::json;
 
 use crate::app::App;
-use crate::respond;
+use crate::{form, respond};
 
 /// Why a request was not served.
 #[derive(Clone, Debug)]
@@ -35,6 +35,10 @@ pub enum Failure {
     Bad(String),
     /// The request came from another site's page.
     Foreign,
+    /// The address is there, but not for this method.
+    Method,
+    /// The body is larger than any form of ours.
+    TooLarge,
 }
 
 impl From<Error> for Failure {
@@ -77,6 +81,8 @@ impl Failure {
             Failure::SignIn => StatusCode::UNAUTHORIZED,
             Failure::Bad(_) => StatusCode::BAD_REQUEST,
             Failure::Foreign => StatusCode::FORBIDDEN,
+            Failure::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         }
     }
 
@@ -92,6 +98,8 @@ impl Failure {
             StatusCode::GONE => "gone",
             StatusCode::UNAUTHORIZED => "unauthorized",
             StatusCode::BAD_REQUEST => "bad_request",
+            StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::PAYLOAD_TOO_LARGE => "too_large",
             _ => "internal",
         }
     }
@@ -100,14 +108,26 @@ impl Failure {
     pub fn message(&self) -> String {
         match self {
             Failure::Desk(error) => match &**error {
-                Error::Internal(_) => "Something went wrong on our side. It has been written to the log.".to_owned(),
-                Error::Unavailable(_) => "The site's database can't be reached right now. Please try again in a minute.".to_owned(),
+                Error::Internal(_) => {
+                    "Something went wrong on our side. It has been written to the log.".to_owned()
+                }
+                Error::Unavailable(_) => {
+                    "The site's database can't be reached right now. Please try again in a minute.".to_owned()
+                }
                 other => other.to_string(),
             },
             Failure::Gone { reason, .. } => format!("This post was withdrawn: {reason}"),
-            Failure::SignIn => "Please sign in; a program sends its token as “Authorization: Bearer TOKEN”.".to_owned(),
+            Failure::SignIn => {
+                "Please sign in; a program sends its token as “Authorization: Bearer TOKEN”.".to_owned()
+            }
             Failure::Bad(message) => message.clone(),
-            Failure::Foreign => "This form was sent from another site's page, so nothing was done.".to_owned(),
+            Failure::Foreign => {
+                "This form was sent from another site's page, so nothing was done.".to_owned()
+            }
+            Failure::Method => "This address does not take that kind of request.".to_owned(),
+            Failure::TooLarge => {
+                format!("This is too much at once: {} MiB can be sent. Nothing was done.", form::LIMIT >> 20)
+            }
         }
     }
 
@@ -135,9 +155,10 @@ impl IntoResponse for Failure {
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let query = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
-    let get = request.method() == axum::http::Method::GET;
+    let get = matches!(*request.method(), axum::http::Method::GET | axum::http::Method::HEAD);
     let mut response = next.run(request).await;
-    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    let failure = response.extensions_mut().remove::<Failure>().or_else(|| refused_unread(&response, get));
+    let Some(failure) = failure else { return response };
     let status = failure.status();
     if let Failure::Desk(error) = &failure
         && let Error::Internal(cause) | Error::Unavailable(cause) = &**error
@@ -159,12 +180,38 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     if let Failure::Desk(error) = &failure
         && let Error::Busy { retry_after, .. } = &**error
-        && let Ok(value) = HeaderValue::from_str(&retry_after.to_string())
     {
-        dressed.headers_mut().insert(header::RETRY_AFTER, value);
+        dressed = respond::retry_after(dressed, *retry_after);
+    }
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
+                dressed.headers_mut().insert(header::ALLOW, allow);
+            }
+        }
+        StatusCode::UNAUTHORIZED if path.starts_with("/api/") => {
+            dressed.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        _ => {}
     }
     dressed.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     dressed
+}
+
+/// What a request was refused for before a handler saw it: its path or its body can't be read. No handler
+/// answers a client's error in plain text.
+fn refused_unread(response: &Response, get: bool) -> Option<Failure> {
+    let mime =
+        response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("text/plain");
+    if !response.status().is_client_error() || !mime.starts_with("text/plain") {
+        return None;
+    }
+    Some(match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Failure::Method,
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ if get => nothing_here(),
+        _ => Failure::Bad("This request can't be read, so nothing was done.".to_owned()),
+    })
 }
 
 async fn failed_page(app: &App, failure: &Failure, path: &str) -> Response {
@@ -174,13 +221,22 @@ async fn failed_page(app: &App, failure: &Failure, path: &str) -> Response {
         .blocking(move |app| {
             let frame = app.frame(&path)?;
             let page = match failure {
-                Failure::Gone { headline, reason, at } => app.pages().gone(&pages::GonePage { frame, headline, reason, at }),
+                Failure::Gone { headline, reason, at } => {
+                    app.pages().gone(&pages::GonePage { frame, headline, reason, at })
+                }
                 _ if status == StatusCode::NOT_FOUND => {
                     let limit = 6;
-                    let suggestions = app.desk().store().read(|c| store::posts::newest(c, store::Page { before: None, limit }))?;
+                    let suggestions = app
+                        .desk()
+                        .store()
+                        .read(|c| store::posts::newest(c, store::Page { before: None, limit }))?;
                     app.pages().not_found(&pages::NotFoundPage { frame, suggestions })
                 }
-                other => app.pages().trouble(&pages::TroublePage { frame, status: status.as_u16(), message: other.message() }),
+                other => app.pages().trouble(&pages::TroublePage {
+                    frame,
+                    status: status.as_u16(),
+                    message: other.message(),
+                }),
             };
             page.map_err(Failure::from)
         })

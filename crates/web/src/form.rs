@@ -15,22 +15,28 @@ pub const LIMIT: usize = 8 << 20;
 pub fn read<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Failure> {
     let mime = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !mime.starts_with("application/x-www-form-urlencoded") {
-        return Err(Failure::Bad("Send this form as application/x-www-form-urlencoded, as a web page does.".to_owned()));
+        return Err(Failure::Bad(
+            "Send this form as application/x-www-form-urlencoded, as a web page does.".to_owned(),
+        ));
     }
     pairs(body)
 }
 
 /// Reads urlencoded pairs into a noun whose fields are text; the last of doubled fields counts.
 fn pairs<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    let fields: serde_json::Map<String, serde_json::Value> =
-        url::form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned().into())).collect();
+    let fields: serde_json::Map<String, serde_json::Value> = url::form_urlencoded::parse(body)
+        .map(|(name, value)| (name.into_owned(), value.into_owned().into()))
+        .collect();
     serde_json::from_value(serde_json::Value::Object(fields))
         .map_err(|error| Failure::Bad(format!("This form can't be read: {error}.")))
 }
 
 /// All values of a repeated field.
 pub fn values(body: &[u8], name: &str) -> Vec<String> {
-    url::form_urlencoded::parse(body).filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect()
+    url::form_urlencoded::parse(body)
+        .filter(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+        .collect()
 }
 
 /// The last value of a field; empty when it is missing.

@@ -15,7 +15,11 @@ use crate::failure::Failure;
 /// Refuses unsafe requests that another site's page sent.
 pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || is_own(request.headers(), app.origin()) { next.run(request).await } else { Failure::Foreign.into_response() }
+    if safe || is_own(request.headers(), app.origin()) {
+        next.run(request).await
+    } else {
+        Failure::Foreign.into_response()
+    }
 }
 
 fn is_own(headers: &HeaderMap, public: &str) -> bool {
@@ -25,7 +29,8 @@ fn is_own(headers: &HeaderMap, public: &str) -> bool {
     }
     let Some(origin) = text(header::ORIGIN.as_str()) else { return true };
     let host = text(header::HOST.as_str()).unwrap_or_default();
-    origin == public || origin.split_once("://").is_some_and(|(_, origin_host)| !host.is_empty() && origin_host == host)
+    origin == public
+        || origin.split_once("://").is_some_and(|(_, origin_host)| !host.is_empty() && origin_host == host)
 }
 
 #[cfg(test)]
@@ -36,8 +41,10 @@ mod tests {
     #[test]
     fn only_our_own_pages_may_send_forms() {
         let check = |pairs: &[(&'static str, &'static str)]| {
-            let headers: HeaderMap =
-                pairs.iter().map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v))).collect();
+            let headers: HeaderMap = pairs
+                .iter()
+                .map(|(n, v)| (HeaderName::from_static(n), HeaderValue::from_static(v)))
+                .collect();
             is_own(&headers, "https://courant.example")
         };
         assert!(check(&[("sec-fetch-site", "same-origin")]));

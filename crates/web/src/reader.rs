@@ -34,7 +34,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let from = From::from_request_parts(parts, state).await?;
-        Ok(Reader { method: parts.method.clone(), uri: parts.uri.clone(), headers: parts.headers.clone(), from })
+        Ok(Reader {
+            method: parts.method.clone(),
+            uri: parts.uri.clone(),
+            headers: parts.headers.clone(),
+            from,
+        })
     }
 }
 
@@ -47,7 +52,9 @@ impl Reader {
     /// A value of the query.
     pub fn query(&self, name: &str) -> Option<String> {
         let query = self.uri.query()?;
-        url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
     }
 }
 
@@ -55,7 +62,8 @@ impl Reader {
 pub fn count(app: &App, post: Option<PostId>, method: &Method, headers: &HeaderMap, from: From) {
     let Some(post) = post.filter(|_| *method == Method::GET) else { return };
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let purpose = ["sec-purpose", "purpose", "x-moz"].into_iter().map(text).find(|p| !p.is_empty()).unwrap_or_default();
+    let purpose =
+        ["sec-purpose", "purpose", "x-moz"].into_iter().map(text).find(|p| !p.is_empty()).unwrap_or_default();
     let look = Look {
         from: from.0,
         agent: text(header::USER_AGENT.as_str()),
@@ -74,7 +82,8 @@ where
     F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + 'static,
 {
     let path = reader.path().to_owned();
-    let page: Arc<Kept> = app.blocking(move |app| app.cache().get_or_render(&path, || render(app, &path))).await?;
+    let page: Arc<Kept> =
+        app.blocking(move |app| app.cache().get_or_render(&path, || render(app, &path))).await?;
     count(app, page.post, &reader.method, &reader.headers, reader.from);
     Ok(respond::kept(&page, &reader.method, &reader.headers))
 }

@@ -17,7 +17,10 @@ const SECURITY: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    ),
 ];
 
 /// A page that is not kept by anyone.
@@ -75,6 +78,12 @@ pub fn kept(page: &Kept, method: &Method, headers: &HeaderMap) -> Response {
         *answer.body_mut() = Body::from(body);
     }
     answer
+}
+
+/// Says after how many seconds asking again makes sense.
+pub fn retry_after(mut response: Response, seconds: u64) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 /// Adds to every answer the headers that keep a page to itself.

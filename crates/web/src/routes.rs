@@ -13,7 +13,7 @@ use axum::{middleware, routing};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
-use crate::failure::{Failure, dress, nothing_here};
+use crate::failure::{Failure, dress};
 use crate::reader::{Door, Reader};
 use crate::{api, desk, form, origin, public, respond};
 
@@ -118,14 +118,19 @@ pub fn router(app: App) -> Router {
 }
 
 /// Any path that is not in the lists: a post's page, its comment feed, a comment for it, or nothing.
-async fn anything_else(State(app): Door, method: Method, reader: Reader, body: Bytes) -> Result<Response, Failure> {
+async fn anything_else(
+    State(app): Door,
+    method: Method,
+    reader: Reader,
+    body: Bytes,
+) -> Result<Response, Failure> {
     match method {
         Method::GET | Method::HEAD => public::post::show(&app, reader).await,
         Method::POST => public::comments::create(&app, reader, body).await,
-        _ => Err(nothing_here()),
+        _ => Err(Failure::Method),
     }
 }
 
 async fn no_such_method() -> Failure {
-    Failure::Bad("This address does not take that kind of request.".to_owned())
+    Failure::Method
 }

@@ -60,7 +60,8 @@ pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = (
                 router.oneshot(request).await
             }
         });
-        let connection = graceful.watch(builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned());
+        let connection = graceful
+            .watch(builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned());
         tokio::spawn(async move {
             // A client that goes away in the middle is no event.
             let _ = connection.await;

@@ -23,9 +23,37 @@ const REMEMBERED: usize = 1_000_000;
 
 /// Words by which programs that are not people name themselves in `User-Agent`.
 const ROBOTS: &[&str] = &[
-    "bot", "crawl", "spider", "slurp", "archiver", "preview", "fetch", "monitor", "uptime", "scan", "headless", "curl/", "wget/",
-    "python", "java/", "go-http", "okhttp", "libwww", "httpclient", "axios", "node", "ruby", "perl", "php", "lighthouse", "feed",
-    "facebookexternalhit", "embedly", "validator", "wrk", "serve-bench",
+    "bot",
+    "crawl",
+    "spider",
+    "slurp",
+    "archiver",
+    "preview",
+    "fetch",
+    "monitor",
+    "uptime",
+    "scan",
+    "headless",
+    "curl/",
+    "wget/",
+    "python",
+    "java/",
+    "go-http",
+    "okhttp",
+    "libwww",
+    "httpclient",
+    "axios",
+    "node",
+    "ruby",
+    "perl",
+    "php",
+    "lighthouse",
+    "feed",
+    "facebookexternalhit",
+    "embedly",
+    "validator",
+    "wrk",
+    "serve-bench",
 ];
 
 /// What a request says about who is asking.
@@ -45,7 +73,10 @@ impl Look<'_> {
     /// Whether a person is looking, as far as the request says.
     pub fn is_person(&self) -> bool {
         let agent = self.agent.to_ascii_lowercase();
-        !(agent.is_empty() || self.range || self.purpose.contains("prefetch") || self.purpose.contains("preview"))
+        !(agent.is_empty()
+            || self.range
+            || self.purpose.contains("prefetch")
+            || self.purpose.contains("preview"))
             && !ROBOTS.iter().any(|word| agent.contains(word))
     }
 }
@@ -126,7 +157,9 @@ mod tests {
     fn robots_prefetches_and_probes_do_not_count() {
         let person = look(1, FIREFOX);
         assert!(person.is_person());
-        for agent in ["", "curl/8.5", "Googlebot/2.1", "Mozilla/5.0 HeadlessChrome/156.0", "python-requests/2"] {
+        for agent in
+            ["", "curl/8.5", "Googlebot/2.1", "Mozilla/5.0 HeadlessChrome/156.0", "python-requests/2"]
+        {
             assert!(!look(1, agent).is_person(), "{agent}");
         }
         assert!(!Look { purpose: "prefetch;prerender", ..person }.is_person());

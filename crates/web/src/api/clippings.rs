@@ -26,7 +26,12 @@ struct Input {
 
 /// `POST /api/clippings {url, html?, selection?}` -> 201 with the new draft, 200 with the one there was,
 /// 202 with a job when the page takes long to come.
-pub async fn create(State(app): Door, Bearer(signed): Bearer, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn create(
+    State(app): Door,
+    Bearer(signed): Bearer,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let input: Input = read::json(&headers, &body)?;
     if let Some(html) = input.html {
         let seen = Seen { url: input.url, html, selection: input.selection };
@@ -41,7 +46,9 @@ pub async fn create(State(app): Door, Bearer(signed): Bearer, headers: HeaderMap
     }
     let actor = signed.actor.clone();
     let url = input.url;
-    let request = app.blocking(move |app| app.desk().request_clip(&actor, &url, &app.clipper().canonical(&url))).await?;
+    let request = app
+        .blocking(move |app| app.desk().request_clip(&actor, &url, &app.clipper().canonical(&url)))
+        .await?;
     let job = match request {
         ClipRequest::Existing(post) => return app.blocking(move |app| draft(app, post, true)).await,
         ClipRequest::Queued(job) => job,
@@ -59,7 +66,8 @@ pub async fn create(State(app): Door, Bearer(signed): Bearer, headers: HeaderMap
 
 fn draft(app: &App, post: PostId, existing: bool) -> Result<Response, Failure> {
     let clipping = clipping_of(app.desk(), post)?;
-    let permalink = app.desk().store().read(|c| store::posts::by_id(c, post))?.and_then(|post| post.permalink);
+    let permalink =
+        app.desk().store().read(|c| store::posts::by_id(c, post))?.and_then(|post| post.permalink);
     let status = if existing { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Json(json!({ "draft": post, "post": permalink, "clipping": clipping }))).into_response())
 }

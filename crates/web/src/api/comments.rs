@@ -57,6 +57,7 @@ pub async fn judge(
     let comment: CommentId = comment.parse().map_err(|_| nothing_here())?;
     let input: Input = read::json(&headers, &body)?;
     let decided = verdict(&input.verdict)?;
-    let comment = app.blocking(move |app| app.desk().judge(&signed.actor, comment, decided, &input.reason)).await?;
+    let comment =
+        app.blocking(move |app| app.desk().judge(&signed.actor, comment, decided, &input.reason)).await?;
     Ok((StatusCode::CREATED, Json(json!({ "id": comment.id, "verdict": comment.verdict }))).into_response())
 }

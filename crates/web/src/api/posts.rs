@@ -81,7 +81,9 @@ impl PostInput {
         let Some(text) = &self.published_at else { return Ok(When::Now) };
         match Dated::parse(text) {
             Some(Dated::At(at)) => Ok(When::At(at)),
-            Some(Dated::Day(_)) => Moment::parse(&format!("{text}T00:00:00Z")).map(When::At).map_err(bad_date),
+            Some(Dated::Day(_)) => {
+                Moment::parse(&format!("{text}T00:00:00Z")).map(When::At).map_err(bad_date)
+            }
             None => Err(bad_date(format!("“{text}” is not a date like 2026-11-23T12:00:00Z"))),
         }
     }
@@ -137,7 +139,12 @@ fn publish(app: &App, signed: &Signed, post: PostId, when: When) -> Result<Post,
 }
 
 /// `POST /api/posts` -> 201 `{id, permalink}`
-pub async fn create(State(app): Door, Bearer(signed): Bearer, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn create(
+    State(app): Door,
+    Bearer(signed): Bearer,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let input: PostInput = read_json(&headers, &body)?;
     let when = input.when()?;
     let clipping: Option<ClippingId> = match &input.clipping {
@@ -166,7 +173,11 @@ pub async fn create(State(app): Door, Bearer(signed): Bearer, headers: HeaderMap
 }
 
 /// `GET /api/posts/ID`
-pub async fn show(State(app): Door, Bearer(signed): Bearer, Path(post): Path<String>) -> Result<Response, Failure> {
+pub async fn show(
+    State(app): Door,
+    Bearer(signed): Bearer,
+    Path(post): Path<String>,
+) -> Result<Response, Failure> {
     let post = id(&post)?;
     let post = app.blocking(move |app| app.desk().post(&signed.actor, post)).await?;
     Ok(Json(shown(&post)).into_response())
@@ -206,7 +217,10 @@ pub async fn publication(
     let input: PostInput = read_json(&headers, &body)?;
     let when = input.when()?;
     let post = app.blocking(move |app| publish(app, &signed, post, when)).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "id": post.id, "permalink": post.permalink, "published_at": post.published() })))
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({ "id": post.id, "permalink": post.permalink, "published_at": post.published() })),
+    )
         .into_response())
 }
 

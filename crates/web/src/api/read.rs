@@ -13,9 +13,15 @@ use crate::failure::Failure;
 pub fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, Failure> {
     let mime = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("application/json");
     if !(mime.starts_with("application/json") || mime.contains("+json")) {
-        return Err(Failure::Bad(format!("Send JSON with “Content-Type: application/json”; this was {mime}.")));
+        return Err(Failure::Bad(format!(
+            "Send JSON with “Content-Type: application/json”; this was {mime}."
+        )));
     }
     let body = if body.is_empty() { b"{}" } else { body };
+    // A list would be taken for fields without their names.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Failure::Bad("Send a JSON object: {…}; this was a list.".to_owned()));
+    }
     serde_json::from_slice(body).map_err(|error| Failure::Bad(format!("The JSON can't be read: {error}.")))
 }
 
@@ -34,7 +40,9 @@ impl<'de> Deserialize<'de> for Line {
         Ok(match Either::deserialize(d)? {
             Either::Line(line) => Line(line),
             // A comma inside one name would split it; a program that sends a list means what it says.
-            Either::List(names) => Line(names.iter().map(|name| name.replace([',', ';'], " ")).collect::<Vec<_>>().join(", ")),
+            Either::List(names) => {
+                Line(names.iter().map(|name| name.replace([',', ';'], " ")).collect::<Vec<_>>().join(", "))
+            }
         })
     }
 }

@@ -60,7 +60,12 @@ pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
 }
 
 /// `POST /desk/accounts {name, role, password}`
-pub async fn create(State(app): Door, signed: Signed, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn create(
+    State(app): Door,
+    signed: Signed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let asked: NewAccount = form::read(&headers, &body)?;
     app.blocking(move |app| {
         let made = match asked.role.parse::<Role>() {

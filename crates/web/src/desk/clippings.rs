@@ -16,13 +16,22 @@ use crate::respond::{html, see_other};
 use crate::session::Signed;
 
 /// `POST /desk/clippings {url}`
-pub async fn create(State(app): Door, signed: Signed, reader: Reader, body: Bytes) -> Result<Response, Failure> {
+pub async fn create(
+    State(app): Door,
+    signed: Signed,
+    reader: Reader,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let url = form::value(&body, "url").trim().to_owned();
     let asked = url.clone();
     let actor = signed.actor.clone();
-    let request = app.blocking(move |app| app.desk().request_clip(&actor, &asked, &app.clipper().canonical(&asked))).await;
+    let request = app
+        .blocking(move |app| app.desk().request_clip(&actor, &asked, &app.clipper().canonical(&asked)))
+        .await;
     let problem = match request {
-        Ok(ClipRequest::Existing(post)) => return Ok(see_other(&format!("/desk/posts/{post}?done=existing"))),
+        Ok(ClipRequest::Existing(post)) => {
+            return Ok(see_other(&format!("/desk/posts/{post}?done=existing")));
+        }
         Ok(ClipRequest::Queued(job)) => {
             let record = app.wait_for(job).await?;
             match (clipped_post(&record), record.state) {

@@ -21,7 +21,8 @@ const ROWS: u32 = 40;
 /// `GET /desk/comments?verdict=held&before=`
 pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
     let word = reader.query("verdict").unwrap_or_else(|| "held".to_owned());
-    let verdict = if word == "all" { None } else { Some(word.parse::<Verdict>().map_err(|_| nothing_here())?) };
+    let verdict =
+        if word == "all" { None } else { Some(word.parse::<Verdict>().map_err(|_| nothing_here())?) };
     let before = reader.query("before").and_then(|text| parse_mark(&text));
     let done = notice(reader.query("done").as_deref());
     let page = app
@@ -36,7 +37,8 @@ pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
             let next = rows.last().filter(|_| more).map(|row| {
                 format!("/desk/comments?verdict={word}&before={}", mark(row.comment.created, row.comment.id))
             });
-            let page = CommentsPage { desk: frame(app, &signed, "comments", done)?, verdict, counts, rows, next };
+            let page =
+                CommentsPage { desk: frame(app, &signed, "comments", done)?, verdict, counts, rows, next };
             app.pages().comments(&page).map_err(Failure::from)
         })
         .await?;

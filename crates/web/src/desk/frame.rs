@@ -11,7 +11,12 @@ use crate::session::Signed;
 ///
 /// # Errors
 /// When the store can't be read.
-pub fn frame(app: &App, signed: &Signed, section: &'static str, notice: Option<String>) -> Result<DeskFrame, Failure> {
+pub fn frame(
+    app: &App,
+    signed: &Signed,
+    section: &'static str,
+    notice: Option<String>,
+) -> Result<DeskFrame, Failure> {
     let site = app.desk().site()?;
     let (verdicts, jobs) = app
         .desk()
@@ -19,7 +24,14 @@ pub fn frame(app: &App, signed: &Signed, section: &'static str, notice: Option<S
         .read::<_, store::Error>(|c| Ok((store::comments::counts(c)?, store::jobs::counts(c)?)))?;
     let count = |verdict| verdicts.iter().find(|(v, _)| *v == verdict).map_or(0, |(_, n)| *n);
     let failed = jobs.iter().find(|(state, _)| *state == JobState::Failed).map_or(0, |(_, n)| *n);
-    Ok(DeskFrame { site, account: signed.account.clone(), held: count(Verdict::Held), failed_jobs: failed, section, notice })
+    Ok(DeskFrame {
+        site,
+        account: signed.account.clone(),
+        held: count(Verdict::Held),
+        failed_jobs: failed,
+        section,
+        notice,
+    })
 }
 
 /// Words for what a redirect's `?done=` says, so that no text from an address reaches a page.

@@ -30,7 +30,13 @@ pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
 ///
 /// # Errors
 /// When the store can't be read.
-pub fn render(app: &App, signed: &Signed, reader: &Reader, url: String, problem: Option<String>) -> Result<String, Failure> {
+pub fn render(
+    app: &App,
+    signed: &Signed,
+    reader: &Reader,
+    url: String,
+    problem: Option<String>,
+) -> Result<String, Failure> {
     let words = ["draft", "scheduled", "published", "unpublished"];
     let filter = reader.query("standing").filter(|word| words.contains(&word.as_str())).unwrap_or_default();
     let before = reader.query("before").and_then(|text| parse_mark(&text));
@@ -43,11 +49,17 @@ pub fn render(app: &App, signed: &Signed, reader: &Reader, url: String, problem:
     })?;
     let more = rows.len() > ROWS as usize;
     rows.truncate(ROWS as usize);
-    let next = rows.last().filter(|_| more).map(|row| format!("/desk?standing={filter}&before={}", mark(row.modified, row.id)));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| format!("/desk?standing={filter}&before={}", mark(row.modified, row.id)));
     let mine = |account: &Option<_>| own.is_none() || *account == own;
     let waiting = jobs
         .into_iter()
-        .filter(|record| record.state != JobState::Done && matches!(&record.job, Job::Clip { account, .. } if mine(account)))
+        .filter(|record| {
+            record.state != JobState::Done
+                && matches!(&record.job, Job::Clip { account, .. } if mine(account))
+        })
         .collect();
     let page = InboxPage { desk: desk_frame, filter, counts, rows, next, url, problem, waiting };
     Ok(app.pages().inbox(&page)?)

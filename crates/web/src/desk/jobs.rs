@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::{JobId, Permission};
+use model::{Job, JobId, Permission};
 use pages::{JobsPage, WaitingPage};
 
 use super::frame::{frame, notice};
@@ -41,6 +41,11 @@ pub async fn show(State(app): Door, signed: Signed, Path(asked): Path<String>) -
     let id = parse_id(&asked)?;
     app.blocking(move |app| {
         let record = job(app.desk(), id)?;
+        // A clip is shown to the person it is for; all else to those who look after jobs.
+        let own = matches!(&record.job, Job::Clip { account, .. } if *account == Some(signed.account.id));
+        if !own {
+            app.desk().require(&signed.actor, Permission::SeeJobs)?;
+        }
         if let Some(post) = clipped_post(&record) {
             return Ok(see_other(&format!("/desk/posts/{post}?done=clipped")));
         }

@@ -26,11 +26,14 @@ pub async fn create(State(app): Door, signed: Signed, mut form: Multipart) -> Re
             _ => {}
         }
     }
-    let bytes = bytes.filter(|b| !b.is_empty()).ok_or_else(|| {
-        Failure::from(Error::Invalid(Problems::one("picture", "choose a picture first")))
-    })?;
+    let bytes = bytes
+        .filter(|b| !b.is_empty())
+        .ok_or_else(|| Failure::from(Error::Invalid(Problems::one("picture", "choose a picture first"))))?;
     app.blocking(move |app| {
-        let facts = app.clipper().picture(&bytes).map_err(|message| Error::Invalid(Problems::one("picture", message)))?;
+        let facts = app
+            .clipper()
+            .picture(&bytes)
+            .map_err(|message| Error::Invalid(Problems::one("picture", message)))?;
         app.desk().add_media(&signed.actor, &bytes, &facts, "")
     })
     .await?;

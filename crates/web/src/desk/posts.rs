@@ -55,12 +55,22 @@ fn id(text: &str) -> Result<PostId, Failure> {
 
 /// `GET /desk/posts/new`
 pub async fn new(State(app): Door, signed: Signed) -> Result<Response, Failure> {
-    let page = app.blocking(move |app| editor(app, &signed, Editing::default())).await?;
+    let page = app
+        .blocking(move |app| {
+            app.desk().require(&signed.actor, Permission::Write)?;
+            editor(app, &signed, Editing::default())
+        })
+        .await?;
     Ok(html(StatusCode::OK, page))
 }
 
 /// `POST /desk/posts`
-pub async fn create(State(app): Door, signed: Signed, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn create(
+    State(app): Door,
+    signed: Signed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let raw: RawWriting = form::read(&headers, &body)?;
     app.blocking(move |app| match app.desk().create(&signed.actor, &raw) {
         Ok(post) => act(app, &signed, post.id, raw, &body),
@@ -74,7 +84,12 @@ pub async fn create(State(app): Door, signed: Signed, headers: HeaderMap, body: 
 }
 
 /// `GET /desk/posts/ID`
-pub async fn edit(State(app): Door, signed: Signed, Path(post): Path<String>, reader: Reader) -> Result<Response, Failure> {
+pub async fn edit(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+    reader: Reader,
+) -> Result<Response, Failure> {
     let post = id(&post)?;
     let notice = notice(reader.query("done").as_deref());
     let page = app
@@ -107,8 +122,15 @@ pub async fn save(
 }
 
 /// The editor once more, with what the person wrote and why it could not be done.
-fn again(app: &App, signed: &Signed, post: PostId, raw: RawWriting, error: Error) -> Result<Response, Failure> {
-    let mut editing = Editing { post: Some(app.desk().post(&signed.actor, post)?), raw, ..Editing::default() };
+fn again(
+    app: &App,
+    signed: &Signed,
+    post: PostId,
+    raw: RawWriting,
+    error: Error,
+) -> Result<Response, Failure> {
+    let mut editing =
+        Editing { post: Some(app.desk().post(&signed.actor, post)?), raw, ..Editing::default() };
     let status = match error {
         Error::Invalid(problems) => {
             editing.problems = problems;
@@ -131,7 +153,8 @@ fn act(app: &App, signed: &Signed, post: PostId, raw: RawWriting, body: &[u8]) -
         "schedule" => match local_time(&desk.site()?, &form::value(body, "at")) {
             Some(at) => (desk.publish(actor, post, When::At(at)), "scheduled"),
             None => {
-                let problem = Problems::one("at", "choose the day and the time at which this should come out");
+                let problem =
+                    Problems::one("at", "choose the day and the time at which this should come out");
                 return again(app, signed, post, raw, Error::Invalid(problem));
             }
         },
@@ -154,15 +177,23 @@ fn local_time(site: &Site, text: &str) -> Option<Moment> {
 }
 
 /// `POST /desk/preview`: the body as it will look, for the live preview.
-pub async fn preview(State(app): Door, _: Signed, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn preview(
+    State(app): Door,
+    signed: Signed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let raw: RawWriting = form::read(&headers, &body)?;
     let page = app
         .blocking(move |app| {
+            app.desk().require(&signed.actor, Permission::Write)?;
             let preview = app.desk().preview(&raw);
             let site = app.desk().site()?;
             let language = model::Language::parse(&raw.language).unwrap_or(site.language);
             let byline = model::post::names_of(&raw.byline).join(", ");
-            app.pages().preview_fragment(&preview.html, &raw.headline, &raw.dek, &byline, &language).map_err(Failure::from)
+            app.pages()
+                .preview_fragment(&preview.html, &raw.headline, &raw.dek, &byline, &language)
+                .map_err(Failure::from)
         })
         .await?;
     Ok(html(StatusCode::OK, page))
@@ -174,7 +205,10 @@ pub async fn look(State(app): Door, signed: Signed, Path(post): Path<String>) ->
     let page = app
         .blocking(move |app| {
             let post = app.desk().post(&signed.actor, post)?;
-            let path = post.permalink.as_ref().map_or_else(|| format!("/desk/posts/{}/preview", post.id), |p| p.encoded());
+            let path = post
+                .permalink
+                .as_ref()
+                .map_or_else(|| format!("/desk/posts/{}/preview", post.id), |p| p.encoded());
             crate::public::post::html(app, &path, post, Extra { preview: true, ..Extra::default() })
         })
         .await?;
@@ -182,7 +216,12 @@ pub async fn look(State(app): Door, signed: Signed, Path(post): Path<String>) ->
 }
 
 /// `GET /desk/posts/ID/revisions?from=&to=`
-pub async fn revisions(State(app): Door, signed: Signed, Path(post): Path<String>, reader: Reader) -> Result<Response, Failure> {
+pub async fn revisions(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+    reader: Reader,
+) -> Result<Response, Failure> {
     let post = id(&post)?;
     let number = |name: &str| reader.query(name).and_then(|n| n.parse::<i64>().ok());
     let (from, to) = (number("from"), number("to"));
@@ -195,8 +234,17 @@ pub async fn revisions(State(app): Door, signed: Signed, Path(post): Path<String
             let (from, to) = (from.unwrap_or((newest - 1).max(1)), to.unwrap_or(newest));
             let lines = desk.diff(&signed.actor, post.id, from, to)?;
             let lines = lines.into_iter().map(|line| (line.kind.as_str(), line.text)).collect();
-            let names = desk.store().read(store::accounts::list)?.into_iter().map(|a| (a.id, a.name)).collect();
-            let page = RevisionsPage { desk: frame(app, &signed, "inbox", None)?, post, revisions, names, from, to, lines };
+            let names =
+                desk.store().read(store::accounts::list)?.into_iter().map(|a| (a.id, a.name)).collect();
+            let page = RevisionsPage {
+                desk: frame(app, &signed, "inbox", None)?,
+                post,
+                revisions,
+                names,
+                from,
+                to,
+                lines,
+            };
             app.pages().revisions(&page).map_err(Failure::from)
         })
         .await?;

@@ -33,7 +33,12 @@ struct SiteForm {
 impl SiteForm {
     fn read(self) -> (Site, Problems) {
         let mut problems = Problems::default();
-        let mut site = Site { name: self.name, tagline: self.tagline, time_zone: self.time_zone.trim().to_owned(), ..Site::default() };
+        let mut site = Site {
+            name: self.name,
+            tagline: self.tagline,
+            time_zone: self.time_zone.trim().to_owned(),
+            ..Site::default()
+        };
         let mut keep = |field: &'static str, result: Result<(), String>| {
             if let Err(message) = result {
                 problems.add(field, message);
@@ -49,8 +54,19 @@ impl SiteForm {
     }
 }
 
-fn page(app: &App, signed: &Signed, site: Site, problems: Problems, notice: Option<String>) -> Result<String, Failure> {
-    let page = SettingsPage { desk: frame(app, signed, "settings", notice)?, site, problems, address: app.origin().to_owned() };
+fn page(
+    app: &App,
+    signed: &Signed,
+    site: Site,
+    problems: Problems,
+    notice: Option<String>,
+) -> Result<String, Failure> {
+    let page = SettingsPage {
+        desk: frame(app, signed, "settings", notice)?,
+        site,
+        problems,
+        address: app.origin().to_owned(),
+    };
     Ok(app.pages().settings(&page)?)
 }
 
@@ -67,7 +83,12 @@ pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
 }
 
 /// `POST /desk/settings`
-pub async fn save(State(app): Door, signed: Signed, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn save(
+    State(app): Door,
+    signed: Signed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let asked: SiteForm = form::read(&headers, &body)?;
     app.blocking(move |app| {
         let (site, mut problems) = asked.read();

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::form;
 use crate::reader::{Door, Reader};
 use crate::respond::{html, see_other};
-use crate::session;
+use crate::{respond, session};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -37,7 +37,12 @@ pub async fn show(State(app): Door, reader: Reader) -> Result<Response, Failure>
 }
 
 /// `POST /sign-in`
-pub async fn create(State(app): Door, from: session::From, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn create(
+    State(app): Door,
+    from: session::From,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let asked: SignIn = form::read(&headers, &body)?;
     let secure = app.is_secure();
     app.blocking(move |app| {
@@ -47,10 +52,17 @@ pub async fn create(State(app): Door, from: session::From, headers: HeaderMap, b
             Err(error @ (Error::Forbidden(_) | Error::Busy { .. } | Error::Invalid(_))) => error,
             Err(other) => return Err(Failure::from(other)),
         };
-        let failure = Failure::from(problem);
-        let status = if failure.status() == StatusCode::TOO_MANY_REQUESTS { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let page = SignInPage { site: app.desk().site()?, name: asked.name, next, problem: Some(failure.message()) };
-        Ok(html(status, app.pages().sign_in(&page)?))
+        let wait = match &problem {
+            Error::Busy { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        };
+        let message = Failure::from(problem).message();
+        let page = SignInPage { site: app.desk().site()?, name: asked.name, next, problem: Some(message) };
+        let page = app.pages().sign_in(&page)?;
+        Ok(match wait {
+            Some(seconds) => respond::retry_after(html(StatusCode::TOO_MANY_REQUESTS, page), seconds),
+            None => html(StatusCode::UNPROCESSABLE_ENTITY, page),
+        })
     })
     .await
 }
@@ -78,14 +90,24 @@ struct Welcome {
 }
 
 /// `GET /welcome/SECRET`: the first owner names the site and themself; a sign-in link signs in.
-pub async fn welcome(State(app): Door, Path(secret): Path<String>, reader: Reader) -> Result<Response, Failure> {
+pub async fn welcome(
+    State(app): Door,
+    Path(secret): Path<String>,
+    reader: Reader,
+) -> Result<Response, Failure> {
     if reader.method == axum::http::Method::HEAD {
         return Ok(html(StatusCode::OK, String::new()));
     }
     let secure = app.is_secure();
     app.blocking(move |app| {
         if app.desk().is_owner_link(&secret)? {
-            let page = WelcomePage { site: app.desk().site()?, secret, name: String::new(), site_name: String::new(), problems: Problems::default() };
+            let page = WelcomePage {
+                site: app.desk().site()?,
+                secret,
+                name: String::new(),
+                site_name: String::new(),
+                problems: Problems::default(),
+            };
             return Ok(html(StatusCode::OK, app.pages().welcome(&page)?));
         }
         let session = app.desk().use_link(&secret)?;
@@ -95,13 +117,24 @@ pub async fn welcome(State(app): Door, Path(secret): Path<String>, reader: Reade
 }
 
 /// `POST /welcome/SECRET`
-pub async fn claim(State(app): Door, Path(secret): Path<String>, headers: HeaderMap, body: Bytes) -> Result<Response, Failure> {
+pub async fn claim(
+    State(app): Door,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let asked: Welcome = form::read(&headers, &body)?;
     let secure = app.is_secure();
     app.blocking(move |app| match claim_site(app, &secret, &asked) {
         Ok(session) => Ok(session::give(see_other("/desk"), session.as_str(), secure)),
         Err(Error::Invalid(problems)) => {
-            let page = WelcomePage { site: app.desk().site()?, secret, name: asked.name, site_name: asked.site_name, problems };
+            let page = WelcomePage {
+                site: app.desk().site()?,
+                secret,
+                name: asked.name,
+                site_name: asked.site_name,
+                problems,
+            };
             Ok(html(StatusCode::UNPROCESSABLE_ENTITY, app.pages().welcome(&page)?))
         }
         Err(other) => Err(Failure::from(other)),
@@ -129,7 +162,14 @@ mod tests {
     #[test]
     fn after_signing_in_nobody_is_sent_elsewhere() {
         assert_eq!(own_path("/desk/comments?verdict=held"), "/desk/comments?verdict=held");
-        for next in ["", "//evil.example", "https://evil.example", "/desk\r\nSet-Cookie: a=b", "/\\evil.example", "/sign-out"] {
+        for next in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/desk\r\nSet-Cookie: a=b",
+            "/\\evil.example",
+            "/sign-out",
+        ] {
             assert_eq!(own_path(next), "/desk", "{next}");
         }
     }

@@ -14,9 +14,15 @@ use crate::failure::Failure;
 use crate::form;
 use crate::reader::{Door, Reader};
 use crate::respond::{html, see_other};
-use crate::session::Signed;
+use crate::session::{self, From, Signed};
 
-fn page(app: &App, signed: &Signed, secret: Option<String>, problems: Problems, notice: Option<String>) -> Result<String, Failure> {
+fn page(
+    app: &App,
+    signed: &Signed,
+    secret: Option<String>,
+    problems: Problems,
+    notice: Option<String>,
+) -> Result<String, Failure> {
     let page = YouPage { desk: frame(app, signed, "you", notice)?, secret, problems };
     Ok(app.pages().you(&page)?)
 }
@@ -29,11 +35,22 @@ pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
 }
 
 /// `POST /desk/you/password {password}`
-pub async fn change_password(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
+pub async fn change_password(
+    State(app): Door,
+    signed: Signed,
+    from: From,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let password = form::value(&body, "password");
     app.blocking(move |app| match app.desk().change_password(&signed.actor, signed.account.id, &password) {
-        Ok(()) => Ok(see_other("/desk/you?done=password")),
-        Err(Error::Invalid(problems)) => Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page(app, &signed, None, problems, None)?)),
+        Ok(()) => {
+            // Every session ended with the old password, this one too; who changed it stays at the desk.
+            let session = app.desk().sign_in(&signed.account.name, &password, &from.0.to_string())?;
+            Ok(session::give(see_other("/desk/you?done=password"), session.as_str(), app.is_secure()))
+        }
+        Err(Error::Invalid(problems)) => {
+            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page(app, &signed, None, problems, None)?))
+        }
         Err(other) => Err(Failure::from(other)),
     })
     .await

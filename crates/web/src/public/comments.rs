@@ -20,11 +20,22 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
     let raw: RawRemark = form::read(&reader.headers, &body)?;
     let from = reader.from.0;
     app.blocking(move |app| match app.desk().comment(&permalink, &raw, from) {
-        Ok(said) if said.verdict == Verdict::Approved => Ok(respond::see_other(&format!("{path}#comment-{}", said.id))),
+        Ok(said) if said.verdict == Verdict::Approved => {
+            Ok(respond::see_other(&format!("{path}#comment-{}", said.id)))
+        }
         Ok(_) => Ok(respond::see_other(&format!("{path}?comment=held#comment-form"))),
-        Err(Error::Invalid(problems)) => again(app, &path, raw.clone(), problems, StatusCode::UNPROCESSABLE_ENTITY),
-        Err(Error::Busy { message, .. }) => {
-            again(app, &path, raw.clone(), Problems::one("body", message), StatusCode::TOO_MANY_REQUESTS)
+        Err(Error::Invalid(problems)) => {
+            again(app, &path, raw.clone(), problems, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(Error::Busy { message, retry_after }) => {
+            let page = again(
+                app,
+                &path,
+                raw.clone(),
+                Problems::one("body", message),
+                StatusCode::TOO_MANY_REQUESTS,
+            )?;
+            Ok(respond::retry_after(page, retry_after))
         }
         Err(other) => {
             // A withdrawn post answers with its reason, here too.
@@ -35,7 +46,13 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
     .await
 }
 
-fn again(app: &App, path: &str, form: RawRemark, problems: Problems, status: StatusCode) -> Result<Response, Failure> {
+fn again(
+    app: &App,
+    path: &str,
+    form: RawRemark,
+    problems: Problems,
+    status: StatusCode,
+) -> Result<Response, Failure> {
     let post = find(app, path)?;
     let html = html(app, path, post, Extra { form, problems, ..Extra::default() })?;
     Ok(respond::html(status, html))

@@ -29,7 +29,11 @@ pub async fn site(State(app): Door, reader: Reader) -> Result<Response, Failure>
 }
 
 /// `GET /labels/LABEL/feed.atom` and its kin
-pub async fn label(State(app): Door, Path((label, _)): Path<(String, String)>, reader: Reader) -> Result<Response, Failure> {
+pub async fn label(
+    State(app): Door,
+    Path((label, _)): Path<(String, String)>,
+    reader: Reader,
+) -> Result<Response, Failure> {
     let slug = Slug::of(&label).ok_or_else(nothing_here)?;
     keep(&app, reader, move |app, path| {
         let (name, posts) = app.desk().store().read::<_, store::Error>(|c| {
@@ -51,7 +55,13 @@ fn whole(c: &mut store::Conn, teasers: &[model::Teaser]) -> Result<Vec<Post>, st
     Ok(posts)
 }
 
-fn render(app: &App, path: &str, title: Option<String>, posts: Vec<Post>, mut shows: Vec<Change>) -> Result<Rendered, Failure> {
+fn render(
+    app: &App,
+    path: &str,
+    title: Option<String>,
+    posts: Vec<Post>,
+    mut shows: Vec<Change>,
+) -> Result<Rendered, Failure> {
     shows.extend(posts.iter().map(|post| Change::Post(post.id)));
     let feed = Feed { frame: app.frame(path)?, title, posts, self_path: path.to_owned() };
     let (text, mime) = match path.rsplit('.').next() {
@@ -67,7 +77,8 @@ fn render(app: &App, path: &str, title: Option<String>, posts: Vec<Post>, mut sh
 pub async fn sitemap(State(app): Door, reader: Reader) -> Result<Response, Failure> {
     keep(&app, reader, |app, _| {
         let posts = app.desk().store().read(|c| store::posts::sitemap(c, None, SITEMAP))?;
-        let entries: Vec<_> = posts.into_iter().map(|(_, permalink, modified)| (permalink, modified)).collect();
+        let entries: Vec<_> =
+            posts.into_iter().map(|(_, permalink, modified)| (permalink, modified)).collect();
         let text = app.pages().sitemap(app.origin(), &entries)?;
         Ok(document(text, "application/xml; charset=utf-8", vec![Change::Newest]))
     })
@@ -76,5 +87,8 @@ pub async fn sitemap(State(app): Door, reader: Reader) -> Result<Response, Failu
 
 /// `GET /robots.txt`
 pub async fn robots(State(app): Door, reader: Reader) -> Result<Response, Failure> {
-    keep(&app, reader, |app, _| Ok(document(app.pages().robots(app.origin()), "text/plain; charset=utf-8", vec![]))).await
+    keep(&app, reader, |app, _| {
+        Ok(document(app.pages().robots(app.origin()), "text/plain; charset=utf-8", vec![]))
+    })
+    .await
 }

@@ -14,7 +14,8 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// `GET /assets/NAME.HASH.EXT`
 pub async fn asset(State(app): Door, Path(name): Path<String>) -> Result<Response, Failure> {
     let asset = app.pages().asset(&name).ok_or_else(nothing_here)?;
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(asset.mime)), (header::CACHE_CONTROL, FOR_EVER)];
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(asset.mime)), (header::CACHE_CONTROL, FOR_EVER)];
     Ok((headers, asset.bytes.into_owned()).into_response())
 }
 

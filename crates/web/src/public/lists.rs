@@ -43,7 +43,11 @@ pub async fn source(State(app): Door, Path(host): Path<String>, reader: Reader) 
 }
 
 /// `GET /archive/YYYY/MM`
-pub async fn month(State(app): Door, Path((year, month)): Path<(i16, i8)>, reader: Reader) -> Result<Response, Failure> {
+pub async fn month(
+    State(app): Door,
+    Path((year, month)): Path<(i16, i8)>,
+    reader: Reader,
+) -> Result<Response, Failure> {
     if !(1..=9999).contains(&year) || !(1..=12).contains(&month) {
         return Err(nothing_here());
     }
@@ -82,11 +86,16 @@ where
         }
         let more = posts.len() > limit as usize;
         posts.truncate(limit as usize);
-        let next = posts.last().filter(|_| more).map(|last| format!("{path}?before={}", mark(last.published, last.id)));
+        let next = posts
+            .last()
+            .filter(|_| more)
+            .map(|last| format!("{path}?before={}", mark(last.published, last.id)));
         Ok(app.pages().list(&ListPage { frame, kind, posts, next })?)
     };
     match before {
-        None => keep(app, reader, move |app, path| Ok(page(render(app, path, None)?, vec![change.clone()]))).await,
+        None => {
+            keep(app, reader, move |app, path| Ok(page(render(app, path, None)?, vec![change.clone()]))).await
+        }
         Some(before) => {
             let before = parse_mark(&before).ok_or_else(nothing_here)?;
             let path = reader.path().to_owned();

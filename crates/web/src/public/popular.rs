@@ -14,7 +14,8 @@ const LENGTH: u32 = model::popular::LENGTH_LIMIT;
 
 /// `GET /popular?window=7d|30d|all`
 pub async fn show(State(app): Door, reader: Reader) -> Result<Response, Failure> {
-    let asked = reader.query("window").map(|word| word.parse::<Window>().map_err(|_| nothing_here())).transpose()?;
+    let asked =
+        reader.query("window").map(|word| word.parse::<Window>().map_err(|_| nothing_here())).transpose()?;
     let render = move |app: &crate::app::App, path: &str| -> Result<String, Failure> {
         let frame = app.frame(path)?;
         let window = asked.unwrap_or(frame.site.popular_window);
@@ -22,7 +23,10 @@ pub async fn show(State(app): Door, reader: Reader) -> Result<Response, Failure>
         Ok(app.pages().popular(&PopularPage { frame, window, posts })?)
     };
     if asked.is_none() {
-        return keep(&app, reader, move |app, path| Ok(page(render(app, path)?, vec![Change::Popular, Change::Newest]))).await;
+        return keep(&app, reader, move |app, path| {
+            Ok(page(render(app, path)?, vec![Change::Popular, Change::Newest]))
+        })
+        .await;
     }
     let path = reader.path().to_owned();
     let html = app.blocking(move |app| render(app, &path)).await?;

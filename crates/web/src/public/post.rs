@@ -59,10 +59,13 @@ pub struct Extra {
 /// Not found; gone, with the reason, when it was withdrawn.
 pub fn find(app: &App, path: &str) -> Result<Post, Failure> {
     let permalink = Permalink::parse(path).map_err(|_| nothing_here())?;
-    let post = app.desk().store().read(|c| store::posts::by_permalink(c, &permalink))?.ok_or_else(nothing_here)?;
+    let post =
+        app.desk().store().read(|c| store::posts::by_permalink(c, &permalink))?.ok_or_else(nothing_here)?;
     match post.standing {
         Standing::Published { .. } => Ok(post),
-        Standing::Unpublished { at, reason } => Err(Failure::Gone { headline: post.writing.headline, reason, at }),
+        Standing::Unpublished { at, reason } => {
+            Err(Failure::Gone { headline: post.writing.headline, reason, at })
+        }
         Standing::Draft | Standing::Scheduled { .. } => Err(nothing_here()),
     }
 }
@@ -84,7 +87,8 @@ pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, F
     let comments = desk.store().read(|c| store::comments::of_post(c, post.id))?;
     let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, Some(post.id))?;
     let mode = post.writing.comments.unwrap_or(frame.site.comments);
-    let reply_to: Option<CommentId> = extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
+    let reply_to: Option<CommentId> =
+        extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
     let page = PostPage {
         frame,
         post,
