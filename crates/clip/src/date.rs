@@ -127,9 +127,10 @@ fn says_modified(node: &NodeRef) -> bool {
         node.attr("itemprop").unwrap_or_default(),
         node.text()
     );
-    if let Some(above) = node.parent() {
+    // A line around it may say so: "Updated: <time>…</time>". A whole article around it says nothing.
+    if let Some(above) = node.parent().filter(|above| above.text().len() <= 120) {
         marks.push_str(&above.class().unwrap_or_default());
-        marks.extend(above.text().chars().take(60));
+        marks.push_str(&above.text());
     }
     let marks = marks.to_lowercase();
     let words = [
@@ -284,9 +285,8 @@ fn in_words(line: &str) -> Option<Date> {
         );
     }
     let number = |at: usize| parts.get(at).and_then(|p| leading_number(p));
-    for at in 0..parts.len() {
-        if let Some(month) = month(parts[at]).filter(|_| !parts[at].starts_with(|c: char| c.is_ascii_digit()))
-        {
+    for (at, part) in parts.iter().enumerate() {
+        if let Some(month) = month(part).filter(|_| !part.starts_with(|c: char| c.is_ascii_digit())) {
             // A preposition may stand between: "19 de noviembre de 2019".
             let before = (1..=2).filter_map(|back| number(at.checked_sub(back)?)).find(|n| *n <= 31);
             let after = number(at + 1).filter(|n| *n <= 31);

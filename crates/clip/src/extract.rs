@@ -46,11 +46,17 @@ pub(crate) fn extract(html: &str, base: &Url, stated: Option<&str>) -> (Reading,
         if let Some(longer) = longer.filter(|l| l.length() > 2 * chosen.length()) {
             chosen = longer.clone();
         }
-        let stated = stated.map(|text| Reading::of(&paragraphs(text), base));
-        if let Some(stated) = stated.filter(|s| s.length() > 2 * chosen.length().max(20)) {
-            warnings.push(
-                "the text was found in the page's data, not on the page; check its paragraphs".to_owned(),
-            );
+    }
+    if let Some(stated) = stated.map(|text| Reading::of(&paragraphs(text), base)) {
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        let is_all = chosen.length() < SHORT && stated.length() > 2 * chosen.length().max(20);
+        // An extractor may have fallen back on the same data and lost its paragraphs.
+        if is_all || stated.text.contains("\n\n") && bare(&stated.text) == bare(&chosen.text) {
+            if readability.length() < SHORT {
+                warnings.push(
+                    "the text was found in the page's data, not on the page; check its paragraphs".to_owned(),
+                );
+            }
             chosen = stated;
         }
     }

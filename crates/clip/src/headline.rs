@@ -8,8 +8,10 @@ use crate::outlet::is_outlet;
 use crate::structured::{Structured, plain, text};
 
 /// Marks that outlets put between a headline and their own name.
-const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", "_", "｜", " ‹ ", " « ", " ǀ "];
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " :: ", " : ", " » ", " › ", " · ", " • ", " / ", "_", "｜", " ‹ ", " « ",
+    " ǀ ",
+];
 
 struct Candidate {
     text: String,

@@ -36,6 +36,7 @@ pub(crate) fn polished(reading: Reading, headline: &str, lead: Option<&str>) -> 
         }
     }
     changed |= without_invitations(&root);
+    changed |= without_echoes(&root);
     if !changed {
         return reading;
     }
@@ -45,14 +46,14 @@ pub(crate) fn polished(reading: Reading, headline: &str, lead: Option<&str>) -> 
 }
 
 /// Takes out paragraphs and items that are nothing but links: invitations to other pieces. A piece that
-/// consists of links keeps them.
+/// consists of links in good part keeps them, as it does linked headings.
 fn without_invitations(root: &NodeRef) -> bool {
     let all = root.text().trim().len();
     let mut found = Vec::new();
     let mut length = 0;
     for node in root.descendants_it() {
         let name = node.node_name().unwrap_or_default();
-        if !matches!(&*name, "p" | "li" | "h2" | "h3" | "h4" | "h5" | "h6") {
+        if !matches!(&*name, "p" | "li") {
             continue;
         }
         let whole = node.text().trim().chars().count();
@@ -70,13 +71,37 @@ fn without_invitations(root: &NodeRef) -> bool {
             found.push(node);
         }
     }
-    if found.is_empty() || length * 2 > all {
+    if found.is_empty() || length * 5 > all {
         return false;
     }
     for node in found {
         node.remove_from_parent();
     }
     true
+}
+
+/// Takes out a paragraph that says the same as the one before it: pages print a line twice, for narrow
+/// and for wide screens.
+fn without_echoes(root: &NodeRef) -> bool {
+    let mut before = String::new();
+    let mut found = Vec::new();
+    for node in
+        root.descendants_it().filter(|n| ["p", "li", "h2", "h3", "h4"].iter().any(|name| n.has_name(name)))
+    {
+        let text = folded(&node.text());
+        let holds_more =
+            node.descendants_it().any(|n| n.has_name("img") || n.has_name("p") || n.has_name("li"));
+        if text.chars().count() > 15 && text == before && !holds_more {
+            found.push(node);
+        }
+        if !text.is_empty() && !holds_more {
+            before = text;
+        }
+    }
+    for node in &found {
+        node.remove_from_parent();
+    }
+    !found.is_empty()
 }
 
 /// Whether two addresses are of one picture in two sizes: the same file name but for its size.

@@ -1,5 +1,7 @@
 //! What the sanitizer keeps, changes and drops.
 
+#![expect(clippy::unwrap_used, reason = "a test's own helpers")]
+
 use markup::{body_html, comment_to_html, images, markdown_to_html, rewrite_images, sanitize};
 use model::Format;
 use url::Url;
