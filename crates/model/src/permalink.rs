@@ -21,7 +21,8 @@ impl Slug {
         let mut length = 0;
         let mut word_end = 0;
         let mut gap = false;
-        for c in text.nfkc().flat_map(char::to_lowercase) {
+        // Whole words are lowered: a capital sigma at the end of one becomes ς.
+        for c in text.nfkc().collect::<String>().to_lowercase().chars() {
             if matches!(c, '\'' | '’' | '\u{ad}' | '\u{200c}' | '\u{200d}') {
                 continue;
             }
@@ -223,6 +224,7 @@ mod tests {
         for (text, slug) in [
             ("The River's Price: 3 Lessons!", "the-rivers-price-3-lessons"),
             ("Το ποτάμι & η πόλη", "το-ποτάμι-η-πόλη"),
+            ("Ο ΛΌΓΟΣ ΤΗΣ", "ο-λόγος-της"),
             ("河流的代价", "河流的代价"),
             ("ثمن النهر", "ثمن-النهر"),
             ("हिन्दी में", "हिन्दी-में"),

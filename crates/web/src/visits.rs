@@ -73,11 +73,9 @@ impl Look<'_> {
     /// Whether a person is looking, as far as the request says.
     pub fn is_person(&self) -> bool {
         let agent = self.agent.to_ascii_lowercase();
-        !(agent.is_empty()
-            || self.range
-            || self.purpose.contains("prefetch")
-            || self.purpose.contains("preview"))
-            && !ROBOTS.iter().any(|word| agent.contains(word))
+        let ahead = self.purpose.contains("prefetch") || self.purpose.contains("preview");
+        let program = agent.is_empty() || ROBOTS.iter().any(|word| agent.contains(word));
+        !(program || ahead || self.range)
     }
 }
 

@@ -1,0 +1,5 @@
+//! What programs do with a token.
+
+mod clippings;
+mod comments;
+mod posts;

@@ -1,0 +1,5 @@
+//! What people do at the desk.
+
+mod doors;
+mod editing;
+mod people;

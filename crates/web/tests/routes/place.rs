@@ -1,0 +1,433 @@
+//! A site for one test, in this process, and the people who come to it. They act through routes alone.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, header};
+use bytes::Bytes;
+use desk::{Desk, Error, FiledPage, Limits, PictureFacts};
+use dom_query::Document;
+use http_body_util::BodyExt;
+use model::{Actor, Clipping, How, ManualClock, Moment, PostId, Role};
+use pages::Pages;
+use serde_json::{Value, json};
+use store::Store;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+use web::{App, Clipper, Filed, Seen, Serving};
+
+pub const ORIGIN: &str = "https://courant.example";
+pub const PASSWORD: &str = "a sentence is easy to remember";
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/// What someone who means harm writes into a field.
+pub const HARM: &str =
+    "</textarea></title></script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+
+/// Files what a browser sent without looking into it: reading pages is tried elsewhere.
+struct Shears(Desk);
+
+impl Clipper for Shears {
+    fn canonical(&self, url: &str) -> String {
+        url.split("?utm_").next().unwrap_or(url).to_owned()
+    }
+
+    fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, Error> {
+        let clipping = Clipping {
+            url: seen.url.clone(),
+            headline: "Seen in a browser".into(),
+            html: "<p>What the browser showed.</p>".into(),
+            text: "What the browser showed.".into(),
+            ..Clipping::default()
+        };
+        let page = FiledPage {
+            address: self.canonical(&seen.url),
+            bytes: seen.html.clone().into_bytes(),
+            how: How::Seen,
+            final_url: seen.url.clone(),
+            status: 200,
+            headers: Vec::new(),
+            clipping,
+            pictures: Vec::new(),
+        };
+        self.0.file(actor, &page).map(|filed| Filed { post: filed.post, existing: filed.existing })
+    }
+
+    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String> {
+        if !bytes.starts_with(b"\x89PNG") {
+            return Err("this is not a picture".into());
+        }
+        Ok(PictureFacts { mime: "image/png".into(), width: 1, height: 1 })
+    }
+}
+
+pub struct Site {
+    pub app: App,
+    pub clock: Arc<ManualClock>,
+    router: axum::Router,
+    runtime: Runtime,
+}
+
+/// Runs a test on a fresh site over each engine, with no limit on comments and sign-ins.
+pub fn on_both(test: impl Fn(&Site)) {
+    with_limits(Limits::lifted(), test);
+}
+
+pub fn with_limits(limits: Limits, test: impl Fn(&Site)) {
+    trial::on_both_engines(|store| test(&Site::over(store, limits)));
+}
+
+impl Site {
+    fn over(store: Store, limits: Limits) -> Site {
+        let clock = Arc::new(ManualClock::at(model::sample::noon()));
+        let desk = Desk::new(store, clock.clone()).with_limits(limits);
+        let serving = Serving { origin: ORIGIN.into(), cache_bytes: 64 << 20 };
+        let app = App::new(desk.clone(), Pages::new().unwrap(), Box::new(Shears(desk)), serving);
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        Site { router: web::router(app.clone()), app, clock, runtime }
+    }
+
+    pub fn desk(&self) -> &Desk {
+        self.app.desk()
+    }
+
+    /// Someone without an account.
+    pub fn reader(&self) -> Visitor<'_> {
+        self.reader_from("192.0.2.1")
+    }
+
+    pub fn reader_from(&self, address: &str) -> Visitor<'_> {
+        Visitor { site: self, from: address.parse().unwrap(), cookie: None, token: None }
+    }
+
+    fn account(&self, role: Role) -> String {
+        let name = format!("{role} {}", self.desk().accounts(&Actor::System).unwrap().len());
+        self.desk().add_account(&Actor::System, &name, role, PASSWORD).unwrap();
+        name
+    }
+
+    /// Someone who has signed in at the door.
+    pub fn person(&self, role: Role) -> Visitor<'_> {
+        let name = self.account(role);
+        let mut visitor = self.reader_from("192.0.2.50");
+        let answer = visitor.post("/sign-in", &[("name", &name), ("password", PASSWORD)]).expect(303);
+        assert_eq!(answer.location(), "/desk");
+        let cookie = answer.header("set-cookie");
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("; Secure"),
+            "{cookie}"
+        );
+        visitor.cookie = cookie.split(';').next().map(str::to_owned);
+        visitor
+    }
+
+    /// A program with a token.
+    pub fn program(&self, role: Role) -> Visitor<'_> {
+        let token = self.desk().add_token(&Actor::System, &self.account(role), "test").unwrap();
+        Visitor { token: Some(token), ..self.reader_from("192.0.2.60") }
+    }
+
+    /// Writes the visits counted so far, then does every job that is due, as the worker does.
+    pub fn work(&self) {
+        let counts = self.app.visits().take();
+        self.desk().record_visits(&counts).unwrap();
+        while let Some(record) = self.desk().claim_job(60).unwrap() {
+            self.desk().run_job(&record.job).unwrap();
+            self.desk().finish_job(record.id, None).unwrap();
+            self.app.ring();
+        }
+    }
+
+    pub fn at(&self, time: &str) {
+        self.clock.set(Moment::parse(time).unwrap());
+    }
+
+    /// The site's settings, some of them changed.
+    pub fn settle(&self, change: impl FnOnce(&mut model::Site)) {
+        let mut site = self.desk().site().unwrap();
+        change(&mut site);
+        self.desk().save_site(&Actor::System, &site).unwrap();
+    }
+
+    /// How many rows of what there are: nothing was written when this is what it was.
+    pub fn census(&self) -> String {
+        let counted = self.desk().store().read::<_, store::Error>(|c| {
+            Ok(format!(
+                "{:?} {:?} {:?} {} {:?}",
+                store::posts::count_by_standing(c)?,
+                store::comments::counts(c)?,
+                store::jobs::counts(c)?,
+                store::accounts::count(c)?,
+                store::settings::site(c)?,
+            ))
+        });
+        let media = self.desk().store().read(|c| store::media::newest(c, 10)).unwrap().len();
+        format!("{} {media}", counted.unwrap())
+    }
+}
+
+#[derive(Clone)]
+pub struct Visitor<'a> {
+    site: &'a Site,
+    from: IpAddr,
+    cookie: Option<String>,
+    token: Option<String>,
+}
+
+/// A post as the API named it.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub id: String,
+    pub permalink: String,
+}
+
+impl Made {
+    pub fn post(&self) -> PostId {
+        self.id.parse().unwrap()
+    }
+}
+
+impl Visitor<'_> {
+    /// Sends a request as it is. What holds for every answer is looked at here.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::USER_AGENT, FIREFOX);
+        request = request.header(header::HOST, "courant.example");
+        request = request.extension(ConnectInfo(SocketAddr::new(self.from, 40_000)));
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            if name.eq_ignore_ascii_case("user-agent") {
+                request.headers_mut().unwrap().remove(header::USER_AGENT);
+            }
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.into()).unwrap();
+        let (parts, body) = self.site.runtime.block_on(async {
+            let answer = self.site.router.clone().oneshot(request).await.unwrap();
+            let (parts, body) = answer.into_parts();
+            (parts, body.collect().await.unwrap().to_bytes())
+        });
+        let answer = Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+            asked: format!("{method} {path}"),
+        };
+        answer.is_guarded();
+        let comes_in = path == "/sign-in" || path == "/sign-out" || path.starts_with("/welcome/");
+        if self.cookie.is_none() && !comes_in {
+            assert!(!answer.headers.contains_key(header::SET_COOKIE), "{method} {path} sets a cookie");
+        }
+        answer
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], Body::empty())
+    }
+
+    /// A form, sent the way a browser does.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("origin", ORIGIN),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        self.send("POST", path, &form, encoded(fields))
+    }
+
+    pub fn json(&self, method: &str, path: &str, value: &Value) -> Answer {
+        self.send(method, path, &[("content-type", "application/json")], value.to_string())
+    }
+
+    /// Publishes through the API.
+    pub fn publish(&self, mut post: Value) -> Made {
+        post["publish"] = json!(true);
+        if post.get("body").is_none() {
+            post["body"] = json!(format!("{} is what this is about.", post["headline"].as_str().unwrap()));
+        }
+        let made = self.json("POST", "/api/posts", &post).expect(201).as_json();
+        let text = |key: &str| made[key].as_str().unwrap().to_owned();
+        Made { id: text("id"), permalink: text("permalink") }
+    }
+
+    pub fn publish_headline(&self, headline: &str) -> Made {
+        self.publish(json!({ "headline": headline }))
+    }
+
+    /// Comments, and gives the id by which an approved comment stands on the page.
+    pub fn comment(&self, post: &Made, body: &str) -> Answer {
+        self.post(&format!("{}/comments", post.permalink), &[("name", "Ada"), ("body", body)])
+    }
+}
+
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    asked: String,
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Answer {
+        assert_eq!(
+            self.status,
+            status,
+            "{}: {}",
+            self.asked,
+            self.text().chars().take(2_000).collect::<String>()
+        );
+        self
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    #[track_caller]
+    pub fn as_json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", self.asked, self.text()))
+    }
+
+    pub fn page(&self) -> Document {
+        Document::from(self.text())
+    }
+
+    /// The text of the first element that matches, white space folded.
+    #[track_caller]
+    pub fn of(&self, selector: &str) -> String {
+        let page = self.page();
+        let found = page.select_single(selector);
+        assert!(found.exists(), "{}: no {selector} in {}", self.asked, self.text());
+        found.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn has(&self, selector: &str) -> bool {
+        self.page().select(selector).exists()
+    }
+
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        self.page().select(selector).iter().map(|found| found.attr_or(name, "").to_string()).collect()
+    }
+
+    /// The id of the comment a redirect leads to.
+    #[track_caller]
+    pub fn comment_id(&self) -> String {
+        let (_, id) = self
+            .location()
+            .split_once("#comment-")
+            .unwrap_or_else(|| panic!("{} leads to no comment", self.location()));
+        id.to_owned()
+    }
+
+    /// An API error's code, and its fields.
+    #[track_caller]
+    pub fn refusal(&self) -> (String, HashMap<String, String>) {
+        let value = self.as_json();
+        let error = &value["error"];
+        assert!(error["message"].as_str().is_some_and(|m| m.len() > 10), "{}: {value}", self.asked);
+        let fields = error["fields"].as_object().into_iter().flatten();
+        let fields = fields.map(|(name, message)| (name.clone(), message.as_str().unwrap().to_owned()));
+        (error["code"].as_str().unwrap().to_owned(), fields.collect())
+    }
+
+    /// Nothing that someone wrote has become a program.
+    #[track_caller]
+    pub fn is_harmless(&self) {
+        let page = self.page();
+        for script in page.select("script").iter() {
+            let ours = script.attr_or("src", "").starts_with("/assets/")
+                || &*script.attr_or("type", "") == "application/ld+json";
+            assert!(ours, "{}: {}", self.asked, script.html());
+        }
+        for element in page.select("*").iter() {
+            for attribute in element.attrs() {
+                let (name, value) = (attribute.name.local.to_string(), attribute.value.to_string());
+                assert!(!name.starts_with("on") && name != "style", "{}: {name}", self.asked);
+                let program = value.trim_start().to_ascii_lowercase().starts_with("javascript:");
+                assert!(
+                    !(program && ["href", "src", "action", "formaction"].contains(&name.as_str())),
+                    "{}: {value}",
+                    self.asked
+                );
+            }
+        }
+        assert!(!page.select("iframe, object, embed, base, style").exists(), "{}", self.asked);
+    }
+
+    #[track_caller]
+    fn is_guarded(&self) {
+        let policy = self.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{}: {policy}",
+            self.asked
+        );
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(self.header("x-content-type-options"), "nosniff", "{}", self.asked);
+        assert!(!self.header("referrer-policy").is_empty(), "{}", self.asked);
+    }
+}
+
+/// The parts of a well-formed XML document, as text: every element's name and all text.
+#[track_caller]
+pub fn well_formed(text: &str) -> (Vec<String>, String) {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(text);
+    let (mut names, mut words, mut open) = (Vec::new(), String::new(), 0);
+    loop {
+        match reader.read_event().unwrap_or_else(|error| panic!("{error}: {text}")) {
+            Event::Start(start) => {
+                open += 1;
+                names.push(start.name().as_ref().to_owned());
+            }
+            Event::Empty(start) => names.push(start.name().as_ref().to_owned()),
+            Event::End(_) => open -= 1,
+            Event::Text(part) => words.push_str(&part),
+            Event::CData(part) => words.push_str(&part),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(open, 0, "{text}");
+    (names, words)
+}
+
+/// The methods that change something.
+pub fn changes(method: &str) -> bool {
+    !matches!(method.parse(), Ok(Method::GET | Method::HEAD))
+}
+
+impl<'a> Visitor<'a> {
+    /// Someone with a cookie, as a browser keeps it.
+    pub fn with_cookie(site: &'a Site, cookie: &str) -> Visitor<'a> {
+        Visitor { cookie: Some(cookie.to_owned()), ..site.reader() }
+    }
+
+    /// A program with a token, its own or not.
+    pub fn with_token(site: &'a Site, token: &str) -> Visitor<'a> {
+        Visitor { token: Some(token.to_owned()), ..site.reader() }
+    }
+}

@@ -1,0 +1,11 @@
+//! What readers ask for.
+
+mod cache;
+mod clock;
+mod comments;
+mod feeds;
+mod lists;
+mod popular;
+mod post;
+mod search;
+mod serving;
