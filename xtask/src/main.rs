@@ -18,7 +18,9 @@ fn main() -> ExitCode {
         ["test", "browser"] => steps::browser_only(),
         ["bench", rest @ ..] => steps::bench(rest),
         _ => {
-            eprintln!("usage: cargo xtask test            everything CI checks\n       cargo xtask test browser    only the browser journeys\n       cargo xtask bench [--quick]  the measurements in bench/");
+            eprintln!(
+                "usage: cargo xtask test            everything CI checks\n       cargo xtask test browser    only the browser journeys\n       cargo xtask bench [--quick]  the measurements in bench/"
+            );
             return ExitCode::from(2);
         }
     };

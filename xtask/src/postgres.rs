@@ -16,7 +16,8 @@ pub struct Postgres {
 impl Postgres {
     /// Makes a cluster and starts it.
     pub fn start() -> Result<Postgres> {
-        let initdb = tools::find("initdb").context("initdb is missing; install the Debian package postgresql")?;
+        let initdb =
+            tools::find("initdb").context("initdb is missing; install the Debian package postgresql")?;
         let pg_ctl = initdb.with_file_name("pg_ctl");
         let directory = std::env::temp_dir().join(format!("courant-postgres-{}", std::process::id()));
         std::fs::create_dir_all(&directory)?;
@@ -27,13 +28,27 @@ impl Postgres {
         let server = Postgres { directory, pg_ctl };
         let data = server.directory.join("data");
         // Only the server's processes are killed in tests, never the machine: syncing would test the disk.
-        run(as_server(&initdb).args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"]).arg(&data))?;
+        run(as_server(&initdb)
+            .args([
+                "--auth=trust",
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+                "-D",
+            ])
+            .arg(&data))?;
         let options = format!(
             "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c max_connections=200",
             server.directory.display()
         );
         let log = server.directory.join("log");
-        run(as_server(&server.pg_ctl).arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "-o", &options, "start"]))?;
+        run(as_server(&server.pg_ctl)
+            .arg("-D")
+            .arg(&data)
+            .arg("-l")
+            .arg(&log)
+            .args(["-w", "-o", &options, "start"]))?;
         Ok(server)
     }
 

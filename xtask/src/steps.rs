@@ -21,7 +21,11 @@ impl Tally {
         println!("\n=== {name}: {command:?}");
         let started = Instant::now();
         let well = command.status().is_ok_and(|status| status.success());
-        println!("=== {name}: {} in {} s", if well { "passed" } else { "FAILED" }, started.elapsed().as_secs());
+        println!(
+            "=== {name}: {} in {} s",
+            if well { "passed" } else { "FAILED" },
+            started.elapsed().as_secs()
+        );
         if well { &mut self.passed } else { &mut self.failed }.push(name.to_owned());
     }
 
@@ -114,7 +118,10 @@ pub fn bench(words: &[&str]) -> Result<bool> {
     let root = root()?;
     let mut tally = Tally::default();
     tally.step("build", &mut cargo(&root, &["build", "--release"]));
-    tally.step("baseline", &mut cargo(&root, &["build", "--release", "--package", "clip", "--example", "baseline"]));
+    tally.step(
+        "baseline",
+        &mut cargo(&root, &["build", "--release", "--package", "clip", "--example", "baseline"]),
+    );
     let mut bench = Command::new("python3");
     bench.current_dir(&root).arg("bench/run.py").args(words).env("COURANT_BINARY", binary(&root));
     tally.step("bench", &mut bench);

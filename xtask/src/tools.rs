@@ -36,7 +36,8 @@ pub fn is_root() -> bool {
 
 /// Installs missing Debian packages when it may, else says what to type.
 pub fn install_packages() -> Result<()> {
-    let missing: Vec<&str> = TOOLS.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect();
+    let missing: Vec<&str> =
+        TOOLS.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -56,13 +57,16 @@ pub fn install_packages() -> Result<()> {
 pub fn install_npm(browser: &Path) -> Result<()> {
     let lock = browser.join("package-lock.json");
     let installed = browser.join("node_modules/.package-lock.json");
-    let newer = |a: &Path, b: &Path| -> Option<bool> { Some(a.metadata().ok()?.modified().ok()? >= b.metadata().ok()?.modified().ok()?) };
+    let newer = |a: &Path, b: &Path| -> Option<bool> {
+        Some(a.metadata().ok()?.modified().ok()? >= b.metadata().ok()?.modified().ok()?)
+    };
     if newer(&installed, &lock) == Some(true) {
         return Ok(());
     }
     let line = "npm ci --ignore-scripts --no-audit --no-fund";
     println!("xtask: {line}");
-    let status = Command::new("sh").args(["-c", line]).current_dir(browser).status().context("can't run npm")?;
+    let status =
+        Command::new("sh").args(["-c", line]).current_dir(browser).status().context("can't run npm")?;
     if !status.success() {
         bail!("npm packages could not be installed; try in browser/: {line}");
     }

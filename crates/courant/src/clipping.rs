@@ -88,8 +88,14 @@ impl Scissors {
     ///
     /// # Errors
     /// [`NotClipped`].
-    pub fn read_and_file(&self, actor: &Actor, page: Fetched, pictures: bool) -> Result<(Filed, Clipping), NotClipped> {
-        let read = Page { url: &page.final_url, bytes: &page.bytes, content_type: page.content_type.as_deref() };
+    pub fn read_and_file(
+        &self,
+        actor: &Actor,
+        page: Fetched,
+        pictures: bool,
+    ) -> Result<(Filed, Clipping), NotClipped> {
+        let read =
+            Page { url: &page.final_url, bytes: &page.bytes, content_type: page.content_type.as_deref() };
         let mut clipping = clip::read(&read)?;
         // A page may name its own address; only a credible one has passed the clip room.
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&page.final_url));
@@ -137,7 +143,11 @@ impl Scissors {
 
 fn facts(bytes: &[u8]) -> Result<PictureFacts, String> {
     let facts = clip::image_facts(bytes)?;
-    Ok(PictureFacts { mime: facts.mime.to_owned(), width: i64::from(facts.width), height: i64::from(facts.height) })
+    Ok(PictureFacts {
+        mime: facts.mime.to_owned(),
+        width: i64::from(facts.width),
+        height: i64::from(facts.height),
+    })
 }
 
 /// A browser shows one page of many; its address may not be the one the page calls its own.
@@ -149,7 +159,12 @@ impl Clipper for Scissors {
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, desk::Error> {
         let invalid = |field, message: String| desk::Error::Invalid(model::Problems::one(field, message));
         let url = model::SourceFields { url: seen.url.clone(), ..Default::default() };
-        let url = url.checked().map_err(|problems| invalid("url", problems.0.first().map(|p| p.message.clone()).unwrap_or_default()))?.url;
+        let url = url
+            .checked()
+            .map_err(|problems| {
+                invalid("url", problems.0.first().map(|p| p.message.clone()).unwrap_or_default())
+            })?
+            .url;
         // A selection is what the person wants: it is read in place of the whole page's text.
         let html = match seen.selection.as_deref().filter(|text| !text.trim().is_empty()) {
             Some(selection) => with_selection(&seen.html, selection),

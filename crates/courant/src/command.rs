@@ -12,7 +12,11 @@ use crate::config::{Config, Given};
 use crate::{demo, extract, people, scissors_cli, serve};
 
 #[derive(Debug, Parser)]
-#[command(name = "courant", version, about = "A publication anyone can own: clip, attribute, publish, discuss.")]
+#[command(
+    name = "courant",
+    version,
+    about = "A publication anyone can own: clip, attribute, publish, discuss."
+)]
 struct Line {
     /// Directory that holds everything by default: database, files, configuration
     #[arg(long, global = true, env = "COURANT_DATA", value_name = "DIR")]

@@ -59,7 +59,8 @@ pub struct Config {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 fn environment(name: &str) -> Result<Option<String>> {
     if let Ok(path) = std::env::var(format!("{name}_FILE")) {
-        let text = std::fs::read_to_string(&path).with_context(|| format!("can't read {path}, which {name}_FILE names"))?;
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("can't read {path}, which {name}_FILE names"))?;
         return Ok(Some(text.trim().to_owned()));
     }
     Ok(std::env::var(name).ok().filter(|value| !value.is_empty()))
@@ -86,10 +87,16 @@ impl Config {
             .unwrap_or_else(|| format!("sqlite:{}", data.join("courant.sqlite").display()));
         let database = database_text.parse().map_err(|error| anyhow::anyhow!("database: {error}"))?;
         let listen = pick(given.listen, "COURANT_LISTEN", file.listen)?.unwrap_or_else(|| LISTEN.to_owned());
-        let listen = listen.parse().with_context(|| format!("listen: “{listen}” is not an address and port like {LISTEN}"))?;
-        let address = pick(given.address, "COURANT_ADDRESS", file.address)?.map(|text| public_address(&text)).transpose()?;
+        let listen = listen
+            .parse()
+            .with_context(|| format!("listen: “{listen}” is not an address and port like {LISTEN}"))?;
+        let address = pick(given.address, "COURANT_ADDRESS", file.address)?
+            .map(|text| public_address(&text))
+            .transpose()?;
         let allow = pick(None, "COURANT_FETCH_ALLOW", file.fetch_allow)?.unwrap_or_default();
-        let cache = environment("COURANT_CACHE_MIB")?.map(|text| text.parse::<u64>().with_context(|| format!("COURANT_CACHE_MIB: “{text}” is not a number")));
+        let cache = environment("COURANT_CACHE_MIB")?.map(|text| {
+            text.parse::<u64>().with_context(|| format!("COURANT_CACHE_MIB: “{text}” is not a number"))
+        });
         let cache_mib = cache.transpose()?.or(file.cache_mib).unwrap_or(64);
         Ok(Config {
             data,
@@ -127,7 +134,8 @@ impl Config {
 impl File {
     fn read(path: &Path) -> Result<File> {
         match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).with_context(|| format!("{} can't be read as configuration", path.display())),
+            Ok(text) => toml::from_str(&text)
+                .with_context(|| format!("{} can't be read as configuration", path.display())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
             Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),
         }
@@ -135,9 +143,16 @@ impl File {
 }
 
 fn public_address(text: &str) -> Result<String> {
-    let url = url::Url::parse(text).with_context(|| format!("address: “{text}” is not a web address like https://example.org"))?;
-    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || url.path() != "/" || url.query().is_some() {
-        bail!("address: “{text}” must be a scheme and a host like https://example.org, with nothing behind it");
+    let url = url::Url::parse(text)
+        .with_context(|| format!("address: “{text}” is not a web address like https://example.org"))?;
+    if !matches!(url.scheme(), "http" | "https")
+        || !url.has_host()
+        || url.path() != "/"
+        || url.query().is_some()
+    {
+        bail!(
+            "address: “{text}” must be a scheme and a host like https://example.org, with nothing behind it"
+        );
     }
     Ok(text.trim_end_matches('/').to_owned())
 }
@@ -147,8 +162,9 @@ fn addresses(text: &str) -> Result<Vec<SocketAddr>> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(|part| {
-            part.parse()
-                .with_context(|| format!("COURANT_FETCH_ALLOW: “{part}” is not an address and port like 127.0.0.1:8081"))
+            part.parse().with_context(|| {
+                format!("COURANT_FETCH_ALLOW: “{part}” is not an address and port like 127.0.0.1:8081")
+            })
         })
         .collect()
 }
@@ -174,19 +190,29 @@ mod tests {
     #[test]
     fn the_file_is_read_and_the_command_line_wins() {
         let data = tempfile::tempdir().unwrap();
-        std::fs::write(data.path().join("courant.toml"), "listen = \"127.0.0.1:9000\"\naddress = \"https://a.example/\"\n").unwrap();
+        std::fs::write(
+            data.path().join("courant.toml"),
+            "listen = \"127.0.0.1:9000\"\naddress = \"https://a.example/\"\n",
+        )
+        .unwrap();
         let config = Config::load(given(data.path())).unwrap();
         assert_eq!((config.listen.port(), config.address.as_deref()), (9000, Some("https://a.example")));
-        let config = Config::load(Given { listen: Some("127.0.0.1:9001".into()), ..given(data.path()) }).unwrap();
+        let config =
+            Config::load(Given { listen: Some("127.0.0.1:9001".into()), ..given(data.path()) }).unwrap();
         assert_eq!(config.listen.port(), 9001);
     }
 
     #[test]
     fn wrong_values_are_named() {
         let data = tempfile::tempdir().unwrap();
-        let wrong = |change: Given| format!("{:#}", Config::load(Given { data: Some(data.path().to_owned()), ..change }).unwrap_err());
+        let wrong = |change: Given| {
+            format!("{:#}", Config::load(Given { data: Some(data.path().to_owned()), ..change }).unwrap_err())
+        };
         assert!(wrong(Given { listen: Some("8080".into()), ..Given::default() }).contains("listen: “8080”"));
-        assert!(wrong(Given { address: Some("example.org".into()), ..Given::default() }).contains("address: “example.org”"));
+        assert!(
+            wrong(Given { address: Some("example.org".into()), ..Given::default() })
+                .contains("address: “example.org”")
+        );
         assert!(wrong(Given { database: Some("mysql://x".into()), ..Given::default() }).contains("database"));
         std::fs::write(data.path().join("courant.toml"), "lisen = 1\n").unwrap();
         assert!(wrong(Given::default()).contains("lisen"));

@@ -68,7 +68,11 @@ struct Said {
 pub fn run(mut given: Given) -> Result<()> {
     serve::log();
     // Kept until the end: dropping it removes a temporary directory.
-    let temporary = if given.data.is_none() { Some(tempfile::tempdir().context("no temporary directory")?) } else { None };
+    let temporary = if given.data.is_none() {
+        Some(tempfile::tempdir().context("no temporary directory")?)
+    } else {
+        None
+    };
     given.data = given.data.or_else(|| temporary.as_ref().map(|dir| dir.path().to_owned()));
     let mut config = Config::load(given)?;
     let runtime = serve::runtime()?;
@@ -83,14 +87,21 @@ pub fn run(mut given: Given) -> Result<()> {
         print_newspaper(&app, &scissors, &format!("http://{outlets}"))?;
     }
     let accounts = desk.accounts(&Actor::System)?;
-    let owner = accounts.iter().find(|account| account.role == Role::Owner).context("this site has no owner; remove its directory and start again")?;
+    let owner = accounts
+        .iter()
+        .find(|account| account.role == Role::Owner)
+        .context("this site has no owner; remove its directory and start again")?;
     let link = desk.sign_in_link(owner.id)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "A small newspaper is out: {origin}/")?;
     writeln!(out, "Sign in, with this link, once: {origin}/welcome/{link}")?;
     writeln!(out, "The desk:                      {origin}/desk")?;
     for plan in plans()?.iter().filter(|plan| !plan.publish).take(1) {
-        writeln!(out, "Clip this one yourself:        http://{outlets}/{}", plan.page.trim_start_matches('/'))?;
+        writeln!(
+            out,
+            "Clip this one yourself:        http://{outlets}/{}",
+            plan.page.trim_start_matches('/')
+        )?;
     }
     writeln!(out, "Stop with Ctrl-C.{}", if temporary.is_some() { " Everything is gone then." } else { "" })?;
     out.flush()?;
@@ -142,7 +153,14 @@ fn print_newspaper(app: &App, scissors: &Scissors, outlets: &str) -> Result<()> 
 }
 
 /// Clip, edit, publish.
-fn take_over(desk: &Desk, scissors: &Scissors, owner: &Actor, outlets: &str, plan: &Plan, now: Moment) -> Result<Permalink> {
+fn take_over(
+    desk: &Desk,
+    scissors: &Scissors,
+    owner: &Actor,
+    outlets: &str,
+    plan: &Plan,
+    now: Moment,
+) -> Result<Permalink> {
     let address = format!("{outlets}/{}", plan.page.trim_start_matches('/'));
     let (filed, _) = scissors.clip(owner, &address).map_err(|error| anyhow::anyhow!("{address}: {error}"))?;
     let draft = desk.post(owner, filed.post)?;
@@ -170,7 +188,12 @@ fn discuss(desk: &Desk, owner: &Actor, said: &[Said], posts: &[(String, Permalin
     let mut ids: Vec<CommentId> = Vec::new();
     for (number, remark) in said.iter().enumerate() {
         let parent = remark.answers.and_then(|at| ids.get(at)).map(ToString::to_string).unwrap_or_default();
-        let raw = RawRemark { name: remark.name.clone(), body: remark.body.clone(), parent, ..RawRemark::default() };
+        let raw = RawRemark {
+            name: remark.name.clone(),
+            body: remark.body.clone(),
+            parent,
+            ..RawRemark::default()
+        };
         // Documentation addresses, RFC 5737.
         let from = IpAddr::from([198, 51, 100, u8::try_from(number % 250).unwrap_or(0)]);
         let comment = desk.comment(find(posts, &remark.post)?, &raw, from)?;
@@ -189,7 +212,8 @@ fn visit(app: &App, plans: &[Plan], posts: &[(String, Permalink)], now: Moment) 
         let post = post.with_context(|| format!("{permalink} is not there"))?;
         for reader in 0..plan.visits {
             let [_, _, high, low] = reader.to_be_bytes();
-            let look = Look { from: IpAddr::from([203, 0, high, low]), agent: BROWSER, purpose: "", range: false };
+            let look =
+                Look { from: IpAddr::from([203, 0, high, low]), agent: BROWSER, purpose: "", range: false };
             app.visits().saw(post.id, look, now);
         }
     }

@@ -36,9 +36,15 @@ pub fn run(input: impl BufRead, mut output: impl Write) -> Result<()> {
 fn read(line: &[u8]) -> Value {
     let asked: Line = match serde_json::from_slice(line) {
         Ok(asked) => asked,
-        Err(error) => return json!({ "id": null, "url": "", "error": format!("this line is not {{\"id\",\"url\",\"html\"}}: {error}") }),
+        Err(error) => {
+            return json!({ "id": null, "url": "", "error": format!("this line is not {{\"id\",\"url\",\"html\"}}: {error}") });
+        }
     };
-    let page = Page { url: &asked.url, bytes: asked.html.as_bytes(), content_type: Some("text/html; charset=utf-8") };
+    let page = Page {
+        url: &asked.url,
+        bytes: asked.html.as_bytes(),
+        content_type: Some("text/html; charset=utf-8"),
+    };
     match clip::read(&page) {
         Ok(clipping) => {
             let mut value = serde_json::to_value(&clipping).unwrap_or_default();
@@ -57,8 +63,12 @@ mod tests {
 
     #[test]
     fn lines_come_out_in_order_and_a_broken_one_does_not_stop_the_run() {
-        let text = "An article needs enough words to be taken for one, and so this sentence goes on for a while. ".repeat(8);
-        let html = format!("<html lang=en><title>Bridges</title><article><h1>Bridges</h1><p>{text}</p><p>{text}</p></article>");
+        let text =
+            "An article needs enough words to be taken for one, and so this sentence goes on for a while. "
+                .repeat(8);
+        let html = format!(
+            "<html lang=en><title>Bridges</title><article><h1>Bridges</h1><p>{text}</p><p>{text}</p></article>"
+        );
         let input = format!(
             "{}\n\nnot json\n{}\n",
             json!({ "id": 7, "url": "https://a.example/x", "html": html }),
@@ -66,7 +76,8 @@ mod tests {
         );
         let mut output = Vec::new();
         run(input.as_bytes(), &mut output).unwrap();
-        let lines: Vec<Value> = String::from_utf8(output).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        let lines: Vec<Value> =
+            String::from_utf8(output).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         assert_eq!(lines.len(), 3);
         assert_eq!((&lines[0]["id"], &lines[0]["headline"]), (&json!(7), &json!("Bridges")));
         assert!(lines[1]["error"].is_string());

@@ -20,7 +20,8 @@ pub struct Samples;
 /// # Errors
 /// When no local port is free.
 pub fn open(runtime: &tokio::runtime::Runtime) -> Result<SocketAddr> {
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).context("no local port for the sample outlets")?;
+    let listener =
+        runtime.block_on(TcpListener::bind("127.0.0.1:0")).context("no local port for the sample outlets")?;
     let address = listener.local_addr().context("the sample outlets' socket has no address")?;
     runtime.spawn(async move {
         // Ends with the process.

@@ -11,10 +11,15 @@ use crate::parts;
 /// `account add`: the password is the first line of standard input.
 pub fn add_account(config: &Config, name: &str, role: Role) -> Result<()> {
     let mut text = String::new();
-    std::io::stdin().take(4_096).read_to_string(&mut text).context("can't read the password from standard input")?;
+    std::io::stdin()
+        .take(4_096)
+        .read_to_string(&mut text)
+        .context("can't read the password from standard input")?;
     let password = text.lines().next().unwrap_or_default();
     if password.is_empty() {
-        bail!("no password came on standard input; try: printf '%s\\n' 'a long password' | courant account add …");
+        bail!(
+            "no password came on standard input; try: printf '%s\\n' 'a long password' | courant account add …"
+        );
     }
     let account = parts::desk(config)?.add_account(&Actor::System, name, role, password)?;
     writeln!(std::io::stdout(), "{} is now {} of this site.", account.name, with_article(account.role))?;

@@ -39,7 +39,11 @@ pub fn run(config: &Config, publish: bool, source: Option<&str>, sources: &[Stri
     }
     progress.finish_and_clear();
     if failed > 0 {
-        let _ = writeln!(std::io::stderr(), "courant: {failed} of {} could not be clipped; each line says why", sources.len());
+        let _ = writeln!(
+            std::io::stderr(),
+            "courant: {failed} of {} could not be clipped; each line says why",
+            sources.len()
+        );
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
@@ -84,7 +88,9 @@ fn finish(desk: &Desk, (filed, clipping): (Filed, Clipping), publish: bool) -> R
 }
 
 fn publish_it(desk: &Desk, post: PostId) -> Result<Option<String>, String> {
-    let post = desk.publish(&Actor::System, post, When::Now).map_err(|error| format!("clipped as draft {post}, but not published: {error}"))?;
+    let post = desk
+        .publish(&Actor::System, post, When::Now)
+        .map_err(|error| format!("clipped as draft {post}, but not published: {error}"))?;
     Ok(post.permalink.map(|permalink| permalink.encoded()))
 }
 

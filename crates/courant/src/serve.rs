@@ -36,7 +36,10 @@ pub fn run(config: &Config) -> Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Courant serves {origin}")?;
     if let Some(secret) = desk.owner_link()? {
-        writeln!(out, "This site has no owner yet. Open this link, once, to become it:\n{origin}/welcome/{secret}")?;
+        writeln!(
+            out,
+            "This site has no owner yet. Open this link, once, to become it:\n{origin}/welcome/{secret}"
+        )?;
     } else {
         writeln!(out, "The desk is at {origin}/desk")?;
     }
@@ -51,7 +54,10 @@ pub fn run(config: &Config) -> Result<()> {
 /// # Errors
 /// When the system gives no threads.
 pub fn runtime() -> Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("can't start the threads that serve")
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("can't start the threads that serve")
 }
 
 /// The listening socket.
@@ -59,9 +65,12 @@ pub fn runtime() -> Result<tokio::runtime::Runtime> {
 /// # Errors
 /// When the address is taken or not this machine's.
 pub fn listen(runtime: &tokio::runtime::Runtime, config: &Config) -> Result<TcpListener> {
-    runtime
-        .block_on(TcpListener::bind(config.listen))
-        .with_context(|| format!("can't listen on {}; is something else running there? Choose another with --listen", config.listen))
+    runtime.block_on(TcpListener::bind(config.listen)).with_context(|| {
+        format!(
+            "can't listen on {}; is something else running there? Choose another with --listen",
+            config.listen
+        )
+    })
 }
 
 /// The public address: as configured, else where we listen.
@@ -86,7 +95,12 @@ pub fn app(config: &Config, desk: Desk, scissors: &Scissors, origin: String) -> 
 ///
 /// # Errors
 /// When the worker or the signal handlers can't be started.
-pub fn until_stopped(runtime: tokio::runtime::Runtime, app: App, scissors: &Scissors, listener: TcpListener) -> Result<()> {
+pub fn until_stopped(
+    runtime: tokio::runtime::Runtime,
+    app: App,
+    scissors: &Scissors,
+    listener: TcpListener,
+) -> Result<()> {
     if let Err(error) = app.desk().keep_house() {
         // A read-only site can still be read.
         tracing::warn!(%error, "recurring jobs could not be set up");

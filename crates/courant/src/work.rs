@@ -76,7 +76,11 @@ impl Worker {
             }
         })?);
         let (notices, stop_notices) = (app.clone(), stop.clone());
-        threads.push(std::thread::Builder::new().name("notices".to_owned()).spawn(move || notice(&notices, &stop_notices))?);
+        threads.push(
+            std::thread::Builder::new()
+                .name("notices".to_owned())
+                .spawn(move || notice(&notices, &stop_notices))?,
+        );
         Ok(Worker { stop, threads, app: app.clone() })
     }
 
@@ -94,7 +98,8 @@ impl Worker {
 fn work(app: &App, scissors: &Scissors, stop: &Stop) {
     let desk = app.desk();
     while !stop.is_asked() {
-        let due = desk.store().read(store::jobs::next_due).map(|at| at.is_some_and(|at| at <= desk.clock().now()));
+        let due =
+            desk.store().read(store::jobs::next_due).map(|at| at.is_some_and(|at| at <= desk.clock().now()));
         let claimed = match due {
             Ok(true) => desk.claim_job(LEASE),
             Ok(false) => Ok(None),
@@ -136,7 +141,12 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     }
 }
 
-fn clip(desk: &Desk, scissors: &Scissors, url: &str, account: Option<model::AccountId>) -> Result<Option<String>, (String, bool)> {
+fn clip(
+    desk: &Desk,
+    scissors: &Scissors,
+    url: &str,
+    account: Option<model::AccountId>,
+) -> Result<Option<String>, (String, bool)> {
     let actor = match account {
         None => Actor::System,
         Some(id) => match desk.store().read(|c| store::accounts::by_id(c, id)) {

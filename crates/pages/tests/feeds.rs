@@ -1,5 +1,7 @@
 //! Feeds, sitemap and robots.txt, read back by a parser.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first surprise")]
+
 use model::{Label, Permalink, Post, Standing, sample};
 use pages::{Feed, Frame, Pages};
 use quick_xml::events::Event;

@@ -1,5 +1,7 @@
 //! Every public page, rendered from the samples and read back.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first surprise")]
+
 use model::{
     Comment, CommentId, CommentMode, Kind, Label, Language, Permalink, Post, Problems, RawRemark, Site,
     Standing, Teaser, Window, sample,

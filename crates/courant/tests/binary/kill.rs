@@ -1,0 +1,184 @@
+//! The power fails in the middle of publishing and commenting: what was acknowledged is there.
+
+use std::net::SocketAddr;
+use std::sync::mpsc::{Sender, channel};
+
+use model::Moment;
+use serde_json::json;
+
+use crate::outlet::{Outlet, Reply, article};
+use crate::place::{Place, Server, api, comment, on_both, open_post, until};
+
+const ROUNDS: usize = 20;
+
+/// Something that a 2xx or 3xx promised.
+#[derive(Clone, Debug)]
+enum Promise {
+    Post(String),
+    Comment(String, String),
+}
+
+#[test]
+fn every_acknowledged_write_survives_twenty_kills() {
+    on_both(|place| {
+        let token = place.token("editor");
+        let mut kept = Vec::new();
+        for round in 0..ROUNDS {
+            let server = place.serve().with_token(&token);
+            look_for(&server, &kept);
+            let all = crowd(server, &token, round);
+            assert!(
+                all.iter().any(|promise| matches!(promise, Promise::Post(_))),
+                "no post in round {round}"
+            );
+            kept.extend(all);
+        }
+        let server = place.serve().with_token(&token);
+        look_for(&server, &kept);
+        assert!(kept.iter().filter(|promise| matches!(promise, Promise::Comment(..))).count() > ROUNDS);
+        // And it goes on.
+        let path = server.publish("After all that");
+        server.comment(&path, "192.0.2.1", "Still here").expect(303);
+    });
+}
+
+/// Publishes and comments from many sides until enough is acknowledged, then kills the server while the
+/// rest is on its way.
+fn crowd(server: Server, token: &str, round: usize) -> Vec<Promise> {
+    let address = server.address;
+    let enough = 6 + round % 7;
+    let first = server.publish(&format!("Round {round}"));
+    let (tell, told) = channel();
+    std::thread::scope(|scope| {
+        for hand in 0..3 {
+            let (tell, first) = (tell.clone(), first.clone());
+            scope.spawn(move || publish_on(address, token, round, hand, &tell));
+            let tell = tell.clone();
+            scope.spawn(move || comment_on(address, &first, round, hand, &tell));
+        }
+        let tell_rest = tell;
+        let mut promises = vec![Promise::Post(first.clone())];
+        promises.extend(told.iter().take(enough));
+        server.kill();
+        drop(tell_rest);
+        // Acknowledged while the kill was under way.
+        promises.extend(told.iter());
+        promises
+    })
+}
+
+fn publish_on(to: SocketAddr, token: &str, round: usize, hand: usize, tell: &Sender<Promise>) {
+    for number in 0.. {
+        let headline = format!("Post {round} {hand} {number}");
+        let Some(answer) = api(to, token, "POST", "/api/posts", &open_post(&headline)) else { return };
+        if tell
+            .send(Promise::Post(answer.expect(201).json()["permalink"].as_str().unwrap().to_owned()))
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn comment_on(to: SocketAddr, post: &str, round: usize, hand: usize, tell: &Sender<Promise>) {
+    for number in 0.. {
+        let from = format!("10.{round}.{hand}.{}", number % 250);
+        let Some(answer) = comment(to, post, &from, &format!("Comment {round} {hand} {number}")) else {
+            return;
+        };
+        let (_, id) = answer
+            .expect(303)
+            .header("location")
+            .split_once('#')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        if tell.send(Promise::Comment(post.to_owned(), id)).is_err() {
+            return;
+        }
+    }
+}
+
+fn look_for(server: &Server, promises: &[Promise]) {
+    let mut last = (String::new(), String::new());
+    for promise in promises {
+        match promise {
+            Promise::Post(path) => drop(server.get(path).expect(200)),
+            Promise::Comment(path, id) => {
+                if last.0 != *path {
+                    last = (path.clone(), server.get(path).expect(200).body);
+                }
+                assert!(last.1.contains(&format!("id=\"{id}\"")), "comment {id} of {path} is lost");
+            }
+        }
+    }
+}
+
+#[test]
+fn scheduled_posts_and_waiting_jobs_survive_a_kill() {
+    on_both(|place| {
+        let outlet = Outlet::open(|path| match path {
+            "/waiting" => Reply::Page(
+                200,
+                "text/html; charset=utf-8",
+                article("It waited", "It waited for its turn.").into_bytes(),
+            ),
+            _ => Reply::Silence,
+        });
+        let place: Place = place.with("COURANT_FETCH_ALLOW", &outlet.address.to_string());
+        let token = place.token("editor");
+        let server = place.serve().with_token(&token);
+        let soon = now().plus_seconds(2);
+        let post = json!({ "headline": "In time", "body": "x", "slug": "in-time", "publish": true, "published_at": soon.iso() });
+        let post = server.api("POST", "/api/posts", &post).expect(201).json();
+        let place_of = format!("/api/posts/{}", post["id"].as_str().unwrap());
+        assert_eq!(server.api("GET", &place_of, &json!({})).json()["standing"], json!("scheduled"));
+
+        // Three clips hold every worker; the fourth waits.
+        let address = server.address;
+        std::thread::scope(|scope| {
+            for path in ["/held/1", "/held/2", "/held/3"] {
+                let (url, token) = (outlet.url(path), &token);
+                scope.spawn(move || api(address, token, "POST", "/api/clippings", &json!({ "url": url })));
+                outlet.wait_for(path);
+            }
+            let (url, fourth) = (outlet.url("/waiting"), &token);
+            scope.spawn(move || api(address, fourth, "POST", "/api/clippings", &json!({ "url": url })));
+            let promised = || {
+                let page = crate::http::send(address, "GET", "/healthz", &[], "");
+                page.filter(|_| waiting(&place) == 1)
+            };
+            until("the fourth clip is promised", promised);
+            server.kill();
+        });
+
+        let server = place.serve().with_token(&token);
+        outlet.wait_for("/waiting");
+        let clipped = server.api("POST", "/api/clippings", &json!({ "url": outlet.url("/waiting") })).json();
+        assert_eq!(clipped["clipping"]["headline"], json!("It waited"), "{clipped}");
+        until("the scheduled post comes out", || {
+            let shown = server.api("GET", &place_of, &json!({})).expect(200).json();
+            shown["permalink"].as_str().map(|path| server.get(path).expect(200))
+        });
+        assert!(now() >= soon, "it came out too soon");
+    });
+}
+
+/// Clips that are promised and not begun, as another process sees them.
+fn waiting(place: &Place) -> usize {
+    let url = match place.postgres_address() {
+        Some(address) => store::DatabaseUrl::Postgres(address.to_owned()),
+        None => store::DatabaseUrl::Sqlite(place.data().join("courant.sqlite")),
+    };
+    let store = store::Store::open(&url, &place.data().join("files")).unwrap();
+    let jobs = store.read(|c| store::jobs::list(c, 20)).unwrap();
+    jobs.iter()
+        .filter(|record| {
+            matches!(record.job, model::Job::Clip { .. }) && record.state == model::JobState::Waiting
+        })
+        .count()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the server under test goes by the machine's clock")]
+fn now() -> Moment {
+    Moment::from_micros(jiff::Timestamp::now().as_microsecond())
+}

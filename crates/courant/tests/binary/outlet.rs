@@ -1,0 +1,103 @@
+//! An outlet on this machine: each address answers as a closure says, and what was asked is remembered.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+
+/// How the outlet answers.
+pub enum Reply {
+    /// A whole answer: status, content type, body.
+    Page(u16, &'static str, Vec<u8>),
+    /// A redirect.
+    Moved(String),
+    /// So many bytes, as a page.
+    Long(usize),
+    /// Takes the request and never answers.
+    Silence,
+}
+
+pub struct Outlet {
+    pub address: SocketAddr,
+    asked: Mutex<Receiver<String>>,
+}
+
+impl Outlet {
+    /// Opens an outlet that lives as long as the test program.
+    pub fn open(answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Outlet {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (tell, asked) = channel();
+        let answer = Arc::new(answer);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (answer, tell) = (answer.clone(), tell.clone());
+                std::thread::spawn(move || {
+                    if let Some(path) = asked_for(&stream) {
+                        // Nobody may be listening any more.
+                        let _ = tell.send(path.clone());
+                        serve(stream, answer(&path));
+                    }
+                });
+            }
+        });
+        Outlet { address, asked: Mutex::new(asked) }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Waits until an address has been asked for; those asked before it are passed over.
+    pub fn wait_for(&self, path: &str) {
+        let asked = self.asked.lock().unwrap();
+        let patience = std::time::Duration::from_secs(30);
+        while asked.recv_timeout(patience).unwrap_or_else(|_| panic!("{path} was never asked for")) != path {}
+    }
+}
+
+fn asked_for(stream: &TcpStream) -> Option<String> {
+    let mut reader = BufReader::new(stream);
+    let mut first = String::new();
+    reader.read_line(&mut first).ok()?;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? <= 2 {
+            break;
+        }
+    }
+    first.split(' ').nth(1).map(str::to_owned)
+}
+
+/// Writes an answer. A reader that has had enough hangs up; that is no error here.
+fn serve(mut stream: TcpStream, reply: Reply) {
+    let head = |status: u16, more: &str| format!("HTTP/1.1 {status} X\r\nconnection: close\r\n{more}\r\n");
+    let _ = match reply {
+        Reply::Page(status, mime, body) => {
+            let more = format!("content-type: {mime}\r\ncontent-length: {}\r\n", body.len());
+            stream.write_all(head(status, &more).as_bytes()).and_then(|()| stream.write_all(&body))
+        }
+        Reply::Moved(to) => {
+            stream.write_all(head(302, &format!("location: {to}\r\ncontent-length: 0\r\n")).as_bytes())
+        }
+        Reply::Long(bytes) => {
+            let page = [b'a'; 65_536];
+            let begun = stream.write_all(head(200, "content-type: text/html\r\n").as_bytes());
+            begun.and_then(|()| (0..bytes / page.len()).try_for_each(|_| stream.write_all(&page)))
+        }
+        Reply::Silence => {
+            // Holds on until the other side lets go.
+            let mut rest = String::new();
+            BufReader::new(&stream).read_line(&mut rest).map(drop)
+        }
+    };
+}
+
+/// An article with enough words to be taken for one.
+pub fn article(headline: &str, sentence: &str) -> String {
+    let paragraph = format!("<p>{}</p>", format!("{sentence} ").repeat(12));
+    format!(
+        "<!doctype html><html><head><title>{headline}</title></head><body><nav><a href=/>Home</a></nav><article><h1>{headline}</h1>{}</article></body></html>",
+        paragraph.repeat(4)
+    )
+}
