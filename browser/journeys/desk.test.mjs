@@ -186,7 +186,7 @@ describe("the desk", { skip: noBrowser }, () => {
     await publish(people.author);
     await people.author.visit("/desk/comments?verdict=held", 403);
     await people.moderator.visit(path, 403);
-    await people.moderator.visit("/desk/posts/new").catch(() => {});
+    await people.moderator.visit("/desk/posts/new", 403);
     assert.equal(await people.moderator.page.getByRole("button", { name: "Publish" }).count(), 0);
     for (const person of [owner, ...Object.values(people)]) person.documents.forEach((html, name) => documents.set(name, html));
   });

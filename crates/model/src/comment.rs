@@ -151,13 +151,17 @@ impl RawRemark {
         }
         let website = Some(self.website.trim().to_owned()).filter(|w| !w.is_empty());
         let website = website.map(|w| if w.contains("://") { w } else { format!("https://{w}") });
-        let good = |w: &str| {
-            w.len() <= 300
-                && url::Url::parse(w).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host())
-        };
-        if website.as_deref().is_some_and(|w| !good(w)) {
-            problems.add("website", "this doesn't look like a web address; you can leave it empty");
-        }
+        // Kept as a browser would send it, so that every page can link to it as it stands.
+        let website = website.and_then(|written| {
+            let address = url::Url::parse(&written)
+                .ok()
+                .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+            let address = address.map(String::from).filter(|address| address.len() <= 300);
+            if address.is_none() {
+                problems.add("website", "this doesn't look like a web address; you can leave it empty");
+            }
+            address
+        });
         let body = self.body.replace("\r\n", "\n").trim().to_owned();
         let length = body.chars().count();
         if body.graphemes(true).all(|g| g.trim().is_empty()) {
@@ -232,6 +236,8 @@ mod tests {
         let remark = raw(" Ada  L. ", "", "example.org/me", "Hello\r\nthere ").checked().unwrap();
         assert_eq!((remark.name.as_str(), remark.body.as_str()), ("Ada L.", "Hello\nthere"));
         assert_eq!(remark.website.as_deref(), Some("https://example.org/me"));
+        let remark = raw("A", "", r#"https://a.example/"x""#, "Hello").checked().unwrap();
+        assert_eq!(remark.website.as_deref(), Some("https://a.example/%22x%22"));
         let problems = raw(" ", "nobody", "javascript:alert(1)", "\u{200b} ").checked();
         let fields: Vec<_> = problems.unwrap_err().0.iter().map(|p| p.field).collect();
         assert_eq!(fields, ["name", "email", "website"]);

@@ -55,8 +55,6 @@ pub async fn judge(State(app): Door, signed: Signed, body: Bytes) -> Result<Resp
     let reason = form::value(&body, "reason");
     let back = form::value(&body, "back");
     app.blocking(move |app| app.desk().judge_many(&signed.actor, &ids, verdict, &reason)).await?;
-    // Only the tab is taken over from the address: a form must not send anybody elsewhere.
-    let tab = back.rsplit_once("verdict=").and_then(|(_, word)| word.parse::<Verdict>().ok());
-    let tab = tab.map_or("all", |verdict| verdict.as_str());
+    let tab = back.parse::<Verdict>().map_or("all", |verdict| verdict.as_str());
     Ok(see_other(&format!("/desk/comments?verdict={tab}&done=judged")))
 }

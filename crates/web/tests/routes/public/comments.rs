@@ -31,7 +31,7 @@ fn a_comment_is_shown_at_once_where_comments_are_open() {
         let page = reader.get(&post.permalink).expect(200);
         let comment = format!("article.comment#comment-{id}");
         assert_eq!(page.of(&format!("{comment} .text em")), "reading");
-        assert_eq!(page.attributes(&format!("{comment} h3 a"), "href"), ["https://ada.example"]);
+        assert_eq!(page.attributes(&format!("{comment} h3 a"), "href"), ["https://ada.example/"]);
         assert!(page.attributes(&format!("{comment} h3 a"), "rel")[0].contains("nofollow"));
         assert!(!page.text().contains("ada@example.org"), "the mail address is shown");
     });
