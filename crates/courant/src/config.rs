@@ -3,6 +3,7 @@
 //! The only place that reads the environment. A secret may be given by file: `COURANT_DATABASE_FILE`
 //! names a file that holds what `COURANT_DATABASE` would.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -136,7 +137,10 @@ impl File {
         match std::fs::read_to_string(path) {
             Ok(text) => toml::from_str(&text)
                 .with_context(|| format!("{} can't be read as configuration", path.display())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+            // What is in the way of the directory itself is said when the directory is made.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Ok(File::default())
+            }
             Err(error) => Err(error).with_context(|| format!("can't read {}", path.display())),
         }
     }

@@ -1,5 +1,7 @@
 //! Every desk page from its samples: it renders, it is whole, and nothing in it can break out.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use model::{Language, Permission, Role};
 use pages::desk::sample::{HOSTILE, Samples};
 use pages::{EditPage, Pages};

@@ -51,6 +51,7 @@ impl Conn {
     /// Opens a SQLite file, which is made when it does not exist.
     pub(crate) fn sqlite(path: &Path, access: Access) -> Result<Conn, Error> {
         let named = |error| sqlite_error_at(path, error);
+        mend_companions(path);
         let conn = rusqlite::Connection::open(path).map_err(named)?;
         conn.busy_timeout(BUSY).map_err(named)?;
         conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
@@ -127,7 +128,9 @@ impl Conn {
     /// Runs several statements without values: migrations, and the words that frame a transaction.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Error> {
         match &mut self.driver {
-            Driver::Sqlite(conn) => conn.execute_batch(sql).map_err(|error| sqlite_error(error, sql)),
+            Driver::Sqlite(conn) => conn
+                .execute_batch(sql)
+                .map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, sql)),
             Driver::Postgres(pg) => pg.client.batch_execute(sql).map_err(|error| postgres_error(&error, sql)),
         }
     }
@@ -135,7 +138,8 @@ impl Conn {
     /// Runs a statement and collects its rows.
     pub(crate) fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, Error> {
         match &mut self.driver {
-            Driver::Sqlite(conn) => sqlite_query(conn, sql, values).map_err(|error| sqlite_error(error, sql)),
+            Driver::Sqlite(conn) => sqlite_query(conn, sql, values)
+                .map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, sql)),
             Driver::Postgres(pg) => {
                 let statement = pg.prepared(sql)?;
                 let rows = pg.client.query(&statement, &parameters(values));
@@ -153,9 +157,8 @@ impl Conn {
     /// Runs a statement without an answer; the number of rows it touched.
     pub(crate) fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, Error> {
         match &mut self.driver {
-            Driver::Sqlite(conn) => {
-                sqlite_execute(conn, sql, values).map_err(|error| sqlite_error(error, sql))
-            }
+            Driver::Sqlite(conn) => sqlite_execute(conn, sql, values)
+                .map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, sql)),
             Driver::Postgres(pg) => {
                 let statement = pg.prepared(sql)?;
                 pg.client.execute(&statement, &parameters(values)).map_err(|error| pg.forget(sql, &error))
@@ -166,7 +169,10 @@ impl Conn {
     /// Prepares a statement without running it.
     pub(crate) fn prepare(&mut self, sql: &'static str) -> Result<(), Error> {
         match &mut self.driver {
-            Driver::Sqlite(conn) => conn.prepare(sql).map(drop).map_err(|error| sqlite_error(error, sql)),
+            Driver::Sqlite(conn) => conn
+                .prepare(sql)
+                .map(drop)
+                .map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, sql)),
             Driver::Postgres(pg) => pg.prepared(sql).map(drop),
         }
     }
@@ -231,7 +237,7 @@ fn duplicate(table: &str) -> Error {
     Error::Duplicate { what: UNIQUE.iter().find(|known| **known == table).copied().unwrap_or("a table") }
 }
 
-fn sqlite_error(error: rusqlite::Error, sql: &str) -> Error {
+fn sqlite_error(file: &str, error: rusqlite::Error, sql: &str) -> Error {
     let rusqlite::Error::SqliteFailure(failure, message) = &error else {
         return Error::Other(format!("SQLite could not run “{sql}”: {error}"));
     };
@@ -246,21 +252,38 @@ fn sqlite_error(error: rusqlite::Error, sql: &str) -> Error {
             let columns = message.rsplit(": ").next().unwrap_or_default();
             duplicate(columns.split('.').next().unwrap_or_default())
         }
-        (ErrorCode::ReadOnly, _) => Error::ReadOnly(
-            "the database file is read-only; give the account Courant runs as the right to write the file and its \
-             directory"
-                .to_owned(),
-        ),
+        (ErrorCode::ReadOnly, _) => Error::ReadOnly(format!(
+            "the database {file} can't be written; give the account Courant runs as the right to write the file \
+             and its directory"
+        )),
         (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Error::Unavailable(
             "the database is busy: another process has been writing for 5 seconds; try again".to_owned(),
         ),
-        (ErrorCode::DiskFull, _) => Error::Unavailable(
-            "the disk with the database is full; free some room and try again".to_owned(),
-        ),
+        (ErrorCode::DiskFull, _) => {
+            Error::Unavailable("the disk with the database is full; free some room and try again".to_owned())
+        }
         (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => {
-            Error::Corrupt(format!("the database file is damaged or is no SQLite database: {message}"))
+            Error::Corrupt(format!("the database {file} is damaged or is no SQLite database: {message}"))
         }
         _ => Error::Other(format!("SQLite refused “{sql}”: {message}")),
+    }
+}
+
+/// SQLite gives the files beside a database (`-wal`, `-shm`) its permissions when it makes them. Those made
+/// while it was read-only would keep it so after it has been made writable again.
+fn mend_companions(path: &Path) {
+    let Ok(database) = path.metadata() else { return };
+    if database.permissions().readonly() {
+        return;
+    }
+    for suffix in ["-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let beside = Path::new(&name);
+        if beside.metadata().is_ok_and(|found| found.permissions().readonly()) {
+            // Not ours to change? Then the first write says that it can't, and where.
+            let _ = std::fs::set_permissions(beside, database.permissions());
+        }
     }
 }
 
@@ -272,7 +295,7 @@ fn sqlite_error_at(path: &Path, error: rusqlite::Error) -> Error {
             path.display()
         ));
     }
-    match sqlite_error(error, "opening") {
+    match sqlite_error(&path.display().to_string(), error, "opening") {
         Error::Corrupt(message) => Error::Corrupt(format!("{}: {message}", path.display())),
         Error::ReadOnly(message) => Error::ReadOnly(format!("{}: {message}", path.display())),
         other => other,

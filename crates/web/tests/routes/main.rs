@@ -1,7 +1,7 @@
 //! The front door through its routes: readers, editors and programs who know nothing but addresses, on
 //! both engines. The modules mirror the address tree.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod api;
 mod desk;

@@ -29,8 +29,7 @@ fn home_goes_on_by_page_number() {
         let reader = site.reader();
         let (first, second) = (reader.get("/").expect(200), reader.get("/page/2").expect(200));
         let third = reader.get("/page/3").expect(200);
-        let all: Vec<String> =
-            [&first, &second, &third].into_iter().flat_map(|page| headlines(page)).collect();
+        let all: Vec<String> = [&first, &second, &third].into_iter().flat_map(headlines).collect();
         let expected: Vec<String> = (0..30).rev().map(|number| format!("Post {number}")).collect();
         assert_eq!(all, expected);
         assert!(first.text().contains("href=\"/page/2\"") && second.text().contains("href=\"/page/3\""));
