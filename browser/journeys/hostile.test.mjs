@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { serve } from "../support/courant.mjs";
 import { claim, comment, fill, publish, write } from "../support/desk.mjs";
 import { noBrowser } from "../support/machine.mjs";
+import { none } from "../support/none.mjs";
 import { valid } from "../support/scrutiny.mjs";
 import { openBrowser, Visitor, WAYS } from "../support/visitor.mjs";
 
@@ -73,12 +74,12 @@ describe("scripts in every field", { skip: noBrowser }, () => {
     await guest.page.locator("#field-email").fill(hostile("mail"));
     await guest.page.locator("#field-body").fill(hostile("refused"));
     await guest.press("Send the comment", 422);
-    assert.deepEqual(await guest.page.evaluate(dangers), []);
+    none(await guest.page.evaluate(dangers), "this could run");
     assert.ok((await guest.page.locator("#field-body").inputValue()).includes("<script>"), "what was typed is kept as it was");
     guest.documents.forEach((html, name) => documents.set(name, html));
     await guest.leave();
     await owner.visit("/desk/comments?verdict=held");
-    assert.deepEqual(await owner.page.evaluate(dangers), []);
+    none(await owner.page.evaluate(dangers), "this could run");
     const approve = owner.page.locator(".remark").first().locator("[data-key=a]");
     await owner.press(approve);
   });
@@ -97,10 +98,10 @@ describe("scripts in every field", { skip: noBrowser }, () => {
       const paths = [post, "/", label, "/sources/source.example", "/popular", "/archive", `/search?q=${encodeURIComponent(hostile("query"))}`, "/sign-in"];
       for (const path of paths) {
         await reader.visit(path);
-        assert.deepEqual(await page.evaluate(dangers), [], path);
+        none(await page.evaluate(dangers), path);
       }
       await reader.visit(`/${encodeURIComponent(hostile("path"))}`, 404);
-      assert.deepEqual(await page.evaluate(dangers), []);
+      none(await page.evaluate(dangers), "this could run");
       await reader.visit(post);
       assert.ok((await page.locator("article.post h1").textContent()).includes('<script>alert("headline")</script>'), "it is shown as the text it is");
       assert.ok(await page.locator("article.comment").count() === 1);
@@ -130,13 +131,13 @@ describe("scripts in every field", { skip: noBrowser }, () => {
   test("nothing runs at the desk", async (t) => {
     for (const path of [draft, `${draft}/preview`, `${draft}/revisions`, "/desk", "/desk/comments?verdict=approved", "/desk/settings", "/desk/stats", "/desk/jobs"]) {
       await owner.visit(path);
-      assert.deepEqual(await owner.page.evaluate(dangers), [], path);
+      none(await owner.page.evaluate(dangers), path);
     }
     await owner.visit(draft);
     const { page } = owner;
     await page.getByLabel("Dek").fill(`${hostile("live preview")} seen`);
     await page.locator("#preview .dek", { hasText: "seen" }).waitFor();
-    assert.deepEqual(await page.evaluate(dangers), []);
+    none(await page.evaluate(dangers), "this could run");
     owner.documents.forEach((html, name) => documents.set(name, html));
     await owner.leave();
     await valid(t, documents);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { noValidator } from "./machine.mjs";
+import { none } from "./none.mjs";
 
 const require = createRequire(import.meta.url);
 const AXE = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -28,7 +29,7 @@ export async function accessible(page, name) {
       return violations.map(({ id, help, nodes }) =>
         `${id}: ${help}\n${nodes.map((node) => `  ${node.html.slice(0, 200)}\n    ${node.failureSummary.replace(/\s*\n\s*/g, " ")}`).join("\n")}`);
     });
-    assert.equal(found.join("\n"), "", `axe on ${name}, ${colorScheme}`);
+    none(found, `axe on ${name}, ${colorScheme}`);
   }
   await page.emulateMedia({ colorScheme: "light" });
 }
@@ -50,7 +51,7 @@ export async function narrow(page, name) {
     return [`the page is ${root.scrollWidth} wide`, ...found.slice(0, 8)];
   });
   await page.setViewportSize(before);
-  assert.deepEqual(wide, [], `${name} scrolls sideways at ${NARROW} px`);
+  none(wide, `${name} scrolls sideways at ${NARROW} px`);
 }
 
 /** The sum of all layout shifts so far, after the page has been read to its end. */
@@ -92,7 +93,7 @@ export async function valid(t, documents) {
       const name = names[files.findIndex((file) => url.endsWith(file))];
       return `${name}, line ${lastLine}: ${message}\n  ${(extract || "").replace(/\s+/g, " ")}`;
     });
-    assert.equal(found.join("\n"), "", "these pages are not valid HTML");
+    none(found, "these pages are not valid HTML");
     t.diagnostic(`${names.length} documents are valid`);
   } finally {
     await rm(folder, { recursive: true, force: true });

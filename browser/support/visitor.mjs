@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
 import { CHROMIUM } from "./machine.mjs";
+import { none } from "./none.mjs";
 
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -121,7 +122,7 @@ export class Visitor {
     const cookies = await this.#context.cookies();
     if (!this.#signsIn && cookies.length) this.#faults.push(`a reader was given a cookie: ${cookies.map((c) => c.name)}`);
     await this.#context.close();
-    assert.deepEqual(this.#faults, [], "something went wrong in the browser");
+    none(this.#faults, "something went wrong in the browser");
   }
 
   #watch(page) {
