@@ -96,6 +96,7 @@ describe("clip to publish", { skip: noBrowser }, () => {
       assert.match(path, /^\/\d{4}\/\d{2}\/the-last-lamp/);
       const body = await stranger.page.locator("article.post .body").textContent();
       assert.ok(body.includes(way.scripts ? "Nobody was harmed by a herring." : ARTICLE.words), body);
+      if (!way.scripts) assert.equal(await stranger.page.locator('article.post img[src^="/media/"]').count(), 1, "a picture is shown once");
       const source = stranger.page.locator("#source");
       const words = (await source.textContent()).replace(/\s+/g, " ").trim();
       assert.match(words, /^Source:/);
