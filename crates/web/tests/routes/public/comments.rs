@@ -53,7 +53,11 @@ fn a_comment_is_held_by_default_and_its_author_is_told() {
         let id = queue.attributes("input[name=id]", "value");
         let judged = moderator.post(
             "/desk/comments/verdicts",
-            &[("id", &id[0]), ("verdict", "approve"), ("back", "/desk/comments?verdict=held")],
+            &[
+                ("id", &id[0]),
+                ("verdict", "approve"),
+                ("back", &queue.attributes("input[name=back]", "value")[0]),
+            ],
         );
         assert!(judged.expect(303).location().starts_with("/desk/comments?verdict=held"));
         assert_eq!(reader.get(&post.permalink).of(&format!("#comment-{} .text", id[0])), "Please read this");
