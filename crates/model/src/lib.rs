@@ -30,7 +30,7 @@ pub mod source;
 
 pub use account::{Account, Actor, Permission, Role};
 pub use change::Change;
-pub use clipping::{Clipping, Kind};
+pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
 pub use comment::{Comment, CommentMode, RawRemark, Remark, Verdict};
 pub use id::{
