@@ -6,12 +6,20 @@ use dom_query::{Document, NodeRef};
 use crate::extract::Reading;
 use crate::names::folded;
 
-/// The reading without a headline and a lead picture at its beginning.
-pub(crate) fn polished(reading: Reading, headline: &str, lead: Option<&str>) -> Reading {
+/// What stands above a text already.
+pub(crate) struct Known<'a> {
+    pub headline: &'a str,
+    pub dek: Option<&'a str>,
+    pub byline: &'a [String],
+    pub lead: Option<&'a str>,
+}
+
+/// The reading without what stands above it already, and without invitations.
+pub(crate) fn polished(reading: Reading, known: &Known) -> Reading {
     let document = Document::fragment(reading.html.as_str());
     let Some(root) = document.root().first_element_child() else { return reading };
     let mut changed = false;
-    let title = folded(headline);
+    let title = folded(known.headline);
     if let Some(first) = document.select("h2, h3").nodes().first()
         && !title.is_empty()
         && folded(&first.text()) == title
@@ -19,7 +27,7 @@ pub(crate) fn polished(reading: Reading, headline: &str, lead: Option<&str>) -> 
         first.remove_from_parent();
         changed = true;
     }
-    if let Some(lead) = lead
+    if let Some(lead) = known.lead
         && let Some(picture) = document.select("img").nodes().first().copied()
         && picture.attr("src").is_some_and(|src| same_picture(&src, lead))
     {
@@ -35,14 +43,20 @@ pub(crate) fn polished(reading: Reading, headline: &str, lead: Option<&str>) -> 
             changed = true;
         }
     }
+    if let Some(dek) = known.dek.map(folded) {
+        let first = root.descendants_it().filter(|n| ["p", "h2", "h3", "h4"].iter().any(|name| n.has_name(name))).take(4);
+        let repeat = first.filter(|n| folded(&n.text()) == dek).next();
+        if let Some(repeat) = repeat {
+            repeat.remove_from_parent();
+            changed = true;
+        }
+    }
     changed |= without_invitations(&root);
     changed |= without_echoes(&root);
     if !changed {
         return reading;
     }
-    let html = markup::sanitize(&root.inner_html(), None);
-    let text = markup::plain_text(&html);
-    Reading { html, text }
+    Reading::clean(markup::sanitize(&root.inner_html(), None))
 }
 
 /// Takes out paragraphs and items that are nothing but links: invitations to other pieces. A piece that

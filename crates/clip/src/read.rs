@@ -4,7 +4,7 @@ use dom_query::Document;
 use model::{Clipping, Kind};
 use url::Url;
 
-use crate::extract::{Reading, extract, paragraphs};
+use crate::extract::{Reading, Stated, extract, paragraphs};
 use crate::structured::{Structured, address};
 use crate::unreadable::Unreadable;
 use crate::{byline, canonical, date, decode, dek, headline, language, outlet, polish, sniff, video};
@@ -95,21 +95,35 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
             return Err(Unreadable::NothingToRead { url: url() });
         }
     } else {
-        let stated =
+        let body =
             articles.iter().find_map(|article| article.get("articleBody").and_then(|body| body.as_str()));
-        let (reading, mut found) = extract(html, &base, stated);
-        warnings.append(&mut found);
+        let descriptions = dek::described(&structured, &articles);
+        let byline = byline::byline(&document, &structured, &articles, &outlet_names);
+        let stated = Stated { headline: &clipping.headline, descriptions, body };
+        let found = extract(document, html, &base, &stated);
+        warnings.extend(found.warnings);
+        let reading = found.reading;
         if clipping.lead_image.is_none() {
             clipping.lead_image = markup::images(&reading.html).into_iter().next();
         }
-        let reading = polish::polished(reading, &clipping.headline, clipping.lead_image.as_deref());
+        let found_dek = found.standfirst.is_some();
+        clipping.dek = dek::dek(found.standfirst, stated.descriptions, &clipping.headline, &reading.text);
+        let known = polish::Known {
+            headline: &clipping.headline,
+            dek: clipping.dek.as_deref(),
+            byline: &byline,
+            lead: clipping.lead_image.as_deref(),
+        };
+        let reading = polish::polished(reading, &known);
         if reading.text.chars().filter(|c| c.is_alphanumeric()).count() < FEWEST_LETTERS {
             return Err(Unreadable::NothingToRead { url: url() });
         }
-        clipping.byline = byline::byline(&document, &structured, &articles, &outlet_names);
-        clipping.dek = dek::dek(&document, &structured, &articles, &clipping.headline, &reading.text);
+        clipping.byline = byline;
         clipping.language = language::language(&reading.text, label.as_deref());
-        clipping.text = reading.text;
+        clipping.text = match clipping.dek.as_deref().filter(|_| found_dek) {
+            Some(dek) => format!("{dek}\n\n{}", reading.text),
+            None => reading.text,
+        };
         clipping.html = reading.html;
     }
     if clipping.headline.is_empty() {

@@ -1,0 +1,151 @@
+//! Taking out of a page what is not its piece, before anybody looks for the piece.
+//!
+//! Everything here is careful in one way: a part that holds much of the page's text stays, whatever its
+//! name. Pages call the container of everything `sidebar-layout`, and a blog's main column a `widget`.
+
+use std::collections::HashMap;
+
+use dom_query::{Document, NodeRef};
+
+
+use crate::marks::{Mark, mark};
+use crate::measure::{letters, link_letters};
+
+/// Elements without text of the piece.
+const NEVER: &str = "script, style, template, button, input, select, textarea, dialog, svg, canvas, object:not(:has(p)), \
+                     link, meta, [role=navigation], [role=search], [role=menu], [role=tooltip], [role=dialog], nav";
+/// Largest share of the page's text, in percent, that a part may have and still be taken out.
+const SHARE: usize = 30;
+/// Longest text above or below a piece that is its head or foot, in letters.
+const HEAD_LETTERS: usize = 400;
+
+/// Takes out what is beside the piece. `whole` is the page's letters in paragraphs.
+pub(crate) fn prune(document: &Document, whole: usize) {
+    document.select(NEVER).remove();
+    let Some(body) = document.body() else { return };
+    // A name borne by parts that together hold much of the text is the piece's own.
+    let mut found: Vec<(NodeRef, String, usize)> = Vec::new();
+    let mut totals: HashMap<String, usize> = HashMap::new();
+    let mut below: Vec<NodeRef> = body.children();
+    while let Some(node) = below.pop() {
+        if !node.is_element() {
+            if node.is_comment() {
+                node.remove_from_parent();
+            }
+            continue;
+        }
+        if !leaves(&node, whole) {
+            below.extend(node.children_it(false));
+            continue;
+        }
+        let own = own_letters(&node);
+        let name = node.class().map(|c| c.to_string()).unwrap_or_default();
+        if !name.is_empty() {
+            *totals.entry(name.clone()).or_default() += own;
+        }
+        found.push((node, name, own));
+    }
+    for (node, name, own) in found {
+        let together = totals.get(&name).copied().unwrap_or(own);
+        if together * 100 <= whole.max(1) * SHARE || mark(&node) == Some(Mark::Readers) {
+            node.remove_from_parent();
+        }
+    }
+}
+
+fn leaves(node: &NodeRef, whole: usize) -> bool {
+    let name = node.node_name().unwrap_or_default();
+    let name: &str = &name;
+    if matches!(name, "html" | "body" | "main" | "h1" | "p" | "img" | "br" | "tr" | "td" | "tbody" | "table") {
+        return false;
+    }
+    if is_hidden(node) {
+        return small(node, whole, SHARE);
+    }
+    let found = match name {
+        "aside" | "footer" => Some(Mark::Beside),
+        "article" => None,
+        _ => mark(node),
+    };
+    match found {
+        Some(Mark::Beside) => {
+            // A social post in the text is named for its network; it is a quotation and stays.
+            !is_embedded(node) && small(node, whole, SHARE) && !holds_headline(node)
+        }
+        Some(Mark::Readers) => {
+            let left = whole.saturating_sub(own_letters(node));
+            left >= ENOUGH && !holds_headline(node)
+        }
+        Some(Mark::Head) => {
+            !holds_headline(node)
+                && !node.ancestors_it(Some(3)).any(|above| above.has_name("p"))
+                && letters(node) <= HEAD_LETTERS
+                && small(node, whole, SHARE)
+        }
+        Some(Mark::Caption) => {
+            figure(node, whole);
+            false
+        }
+        _ => false,
+    }
+}
+
+fn is_hidden(node: &NodeRef) -> bool {
+    node.has_attr("hidden")
+        || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
+        || node.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+            style.to_ascii_lowercase().contains("display:none")
+        })
+}
+
+fn is_embedded(node: &NodeRef) -> bool {
+    node.has_name("blockquote") || node.descendants_it().any(|n| n.has_name("blockquote"))
+}
+
+fn holds_headline(node: &NodeRef) -> bool {
+    node.descendants_it().any(|n| n.has_name("h1") || n.attr("itemprop").is_some_and(|p| &*p == "articleBody"))
+}
+
+fn small(node: &NodeRef, whole: usize, percent: usize) -> bool {
+    own_letters(node) * 100 <= whole.max(1) * percent
+}
+
+fn own_letters(node: &NodeRef) -> usize {
+    letters(node).saturating_sub(link_letters(node))
+}
+
+/// Letters that are a piece by themselves: what readers wrote below may be longer.
+const ENOUGH: usize = 600;
+
+/// Makes a figure of a picture and the words under it, where a page only named them so.
+fn figure(node: &NodeRef, whole: usize) {
+    if node.ancestors_it(Some(6)).any(|above| above.has_name("figure")) || node.has_name("figcaption") {
+        return;
+    }
+    let own = letters(node);
+    if own == 0 || own * 100 > whole.max(1) * SHARE {
+        return;
+    }
+    let has_picture = |n: &NodeRef| n.descendants_it().any(|inner| inner.has_name("img") || inner.has_name("picture"));
+    if has_picture(node) {
+        if !node.descendants_it().any(|n| n.has_name("p") && letters(&n) > 600) {
+            node.rename("figure");
+        }
+        return;
+    }
+    for above in node.ancestors(Some(4)) {
+        if matches!(&*above.node_name().unwrap_or_default(), "body" | "article" | "main" | "html") {
+            break;
+        }
+        if has_picture(&above) {
+            if letters(&above) <= own * 2 + 80 {
+                above.rename("figure");
+                node.rename("figcaption");
+                return;
+            }
+            break;
+        }
+    }
+    node.remove_from_parent();
+}
