@@ -269,7 +269,7 @@ fn day_of(year: i16, month: i8, day: i8) -> Option<Date> {
 
 /// `19 November 2019`, `Nov. 19, 2019`, `19.11.2019`, `2019年11月19日`: numbers beside a month's name or
 /// each other, in a line that may say more.
-fn in_words(line: &str) -> Option<Date> {
+pub(crate) fn in_words(line: &str) -> Option<Date> {
     let line = western_digits(line);
     let mut parts: Vec<&str> = Vec::new();
     for word in line.split(|c: char| {

@@ -18,6 +18,7 @@ use crate::ground::Ground;
 use crate::measure::{paragraph_letters, weight};
 use crate::prune::prune;
 use crate::standfirst;
+use crate::trim::ends_a_sentence;
 
 /// A reading shorter than this, in letters, is looked at twice.
 const SHORT: usize = 250;
@@ -101,10 +102,17 @@ pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &State
 
 /// The text of a piece as it would be read out: without the words under its pictures.
 pub(crate) fn spoken(html: &str) -> String {
-    if !html.contains("<figure") {
+    if !html.contains("<figure") && !html.contains("<img") && !html.contains("<a ") {
         return plain_text(html);
     }
     let document = Document::fragment(html);
+    for line in document.select("p").nodes() {
+        // A picture's own line, and a frame that became a link.
+        let has_picture = line.descendants_it().any(|n| n.has_name("img"));
+        if has_picture && weight(&line.text()) < 100 && !ends_a_sentence(&line.text()) || is_bare_link(line) {
+            line.remove_from_parent();
+        }
+    }
     for figure in document.select("figure").nodes() {
         let is_picture = !figure
             .descendants_it()
@@ -116,6 +124,14 @@ pub(crate) fn spoken(html: &str) -> String {
         }
     }
     plain_text(&document.html())
+}
+
+/// Whether a line is nothing but a link named for its host: what is left of a film in a frame.
+fn is_bare_link(line: &dom_query::NodeRef) -> bool {
+    let Some(link) = line.descendants_it().find(|n| n.has_name("a")) else { return false };
+    let text = line.text();
+    let host = link.attr("href").map(|href| model::source::host_of(&href)).unwrap_or_default();
+    !host.is_empty() && text.trim().trim_start_matches("www.") == host
 }
 
 /// Plain text as HTML: a paragraph for each line.

@@ -30,6 +30,7 @@ mod read;
 mod sniff;
 mod standfirst;
 mod structured;
+mod trim;
 mod unreadable;
 mod video;
 

@@ -52,7 +52,7 @@ const BESIDE: &[&str] = &[
     // About the piece.
     "tags", "taglist", "tagcloud", "tagged", "topics", "keywords", "authorbio", "authorbox", "authorinfo",
     "aboutauthor", "biography", "bio", "factbox", "infobox", "toc", "tableofcontents", "correction-policy",
-    "morefrom", "noprint", "postnav", "postmetadata", "attribution",
+    "morefrom", "noprint", "postnav", "postmetadata", "attribution", "rollover", "hovercard", "callout",
 ];
 /// What readers wrote.
 const READERS: &[&str] = &[

@@ -4,7 +4,10 @@
 use dom_query::{Document, NodeRef};
 
 use crate::extract::Reading;
+use crate::measure::{letters, link_letters, weight};
 use crate::names::folded;
+use crate::structured::fold;
+use crate::trim::{ends_a_sentence, trim};
 
 /// What stands above a text already.
 pub(crate) struct Known<'a> {
@@ -52,36 +55,37 @@ pub(crate) fn polished(reading: Reading, known: &Known) -> Reading {
         }
     }
     changed |= without_invitations(&root);
+    changed |= without_reading_lists(&root);
     changed |= without_echoes(&root);
+    changed |= trim(&root, known);
+    changed |= without_empty_headings(&root);
     if !changed {
         return reading;
     }
     Reading::clean(markup::sanitize(&root.inner_html(), None))
 }
 
-/// Takes out paragraphs and items that are nothing but links: invitations to other pieces. A piece that
-/// consists of links in good part keeps them, as it does linked headings.
+/// Takes out paragraphs and items that are nothing but links, or a word and a link: invitations to other
+/// pieces. A piece that consists of links in good part keeps them, as it does linked headings.
 fn without_invitations(root: &NodeRef) -> bool {
-    let all = root.text().trim().len();
+    let all = letters(root);
     let mut found = Vec::new();
     let mut length = 0;
     for node in root.descendants_it() {
-        let name = node.node_name().unwrap_or_default();
-        if !matches!(&*name, "p" | "li") {
+        if !node.has_name("p") && !node.has_name("li") {
             continue;
         }
-        let whole = node.text().trim().chars().count();
-        let inside = node
-            .descendants_it()
-            .filter(|n| n.has_name("a"))
-            .map(|n| n.text().trim().chars().count())
-            .sum::<usize>();
         let shows = node
             .descendants_it()
             .any(|n| ["img", "math", "p", "li", "table"].iter().any(|kept| n.has_name(kept)));
         let in_notes = node.ancestors_it(Some(8)).any(|above| above.has_class("footnotes"));
-        if whole > 12 && inside * 10 >= whole * 9 && !shows && !in_notes {
-            length += node.text().trim().len();
+        if shows || in_notes {
+            continue;
+        }
+        let whole = letters(&node);
+        let inside = link_letters(&node);
+        if whole > 12 && inside * 10 >= whole * 9 || inside * 10 >= whole * 4 && inside >= 18 && is_labelled(&node) {
+            length += whole;
             found.push(node);
         }
     }
@@ -89,9 +93,69 @@ fn without_invitations(root: &NodeRef) -> bool {
         return false;
     }
     for node in found {
+        // "Don't miss" above three links goes with them.
+        let above = node.prev_element_sibling().filter(|above| {
+            above.has_name("p") && letters(above) <= 30 && !ends_a_sentence(&above.text()) && !above.descendants_it().any(|n| n.has_name("img"))
+        });
+        if let Some(above) = above {
+            above.remove_from_parent();
+        }
         node.remove_from_parent();
     }
     true
+}
+
+/// Whether a line is a short label with a colon, and then one link to its end: "Read more: …", in any
+/// language.
+fn is_labelled(node: &NodeRef) -> bool {
+    let text = fold(&node.text());
+    let text = text.trim_start_matches(['[', '(', '>', '•', '-', '–', '—', '*', ' ']);
+    let Some(colon) = text.find([':', '：', '|']) else { return false };
+    let (label, rest) = text.split_at(colon);
+    if weight(label) > 24 || label.split(' ').count() > 4 {
+        return false;
+    }
+    let links = node.descendants_it().filter(|n| n.has_name("a")).count();
+    let inside = link_letters(node);
+    links <= 2 && inside * 10 >= weight(rest) * 8
+}
+
+/// Takes out headings under which nothing is left.
+fn without_empty_headings(root: &NodeRef) -> bool {
+    const LEVELS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
+    let level = |node: &NodeRef| LEVELS.iter().position(|name| node.has_name(name));
+    let blocks: Vec<NodeRef> = root
+        .descendants_it()
+        .filter(|n| level(n).is_some() || ["p", "li", "img", "pre", "table", "math", "dd", "td"].iter().any(|name| n.has_name(name)))
+        .filter(|n| !n.ancestors_it(Some(3)).any(|above| level(&above).is_some()))
+        .collect();
+    let mut changed = false;
+    for (at, node) in blocks.iter().enumerate() {
+        let Some(own) = level(node) else { continue };
+        let next = blocks.get(at + 1);
+        if next.is_none_or(|next| level(next).is_some_and(|next| next < own)) {
+            node.remove_from_parent();
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Takes out lists at the end of the text each of whose items leads elsewhere.
+fn without_reading_lists(root: &NodeRef) -> bool {
+    let all = letters(root);
+    let mut changed = false;
+    while let Some(last) = root.element_children().into_iter().rev().find(|n| letters(n) > 0) {
+        let items: Vec<NodeRef> = last.descendants_it().filter(|n| n.has_name("li")).collect();
+        let list = last.has_name("ul") && items.len() > 1;
+        let leads_away = |item: &NodeRef| link_letters(item) * 10 >= letters(item) * 3;
+        if !list || !items.iter().all(leads_away) || letters(&last) * 5 > all || last.has_class("footnotes") {
+            break;
+        }
+        last.remove_from_parent();
+        changed = true;
+    }
+    changed
 }
 
 /// Takes out a paragraph that says the same as the one before it: pages print a line twice, for narrow

@@ -7,6 +7,7 @@ use crate::marks::{Mark, mark};
 use crate::measure::{letters, link_letters};
 use crate::names::folded;
 use crate::structured::fold;
+use crate::trim::ends_a_sentence;
 
 /// Fewest and most letters.
 const LETTERS: std::ops::RangeInclusive<usize> = 25..=700;
@@ -64,8 +65,4 @@ fn holds_blocks(node: &NodeRef) -> bool {
 
 fn is_neighbour(node: &NodeRef, headline: &NodeRef) -> bool {
     headline.next_element_sibling().is_some_and(|next| next.id == node.id) && !node.has_name("div")
-}
-
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '»', '“', '’', ')', '」', '』']).ends_with(['.', '!', '?', '…', '。', '！', '？', ';', '؟', '۔'])
 }

@@ -1,0 +1,118 @@
+//! The head and the foot of a text: lines that pages print around a piece without naming them. What runs on
+//! for a sentence is text; what stands before the first such line or after the last is looked at.
+
+use dom_query::NodeRef;
+
+use crate::date;
+use crate::measure::{letters, link_letters, weight};
+use crate::names::folded;
+use crate::polish::Known;
+
+/// Letters from which a line is text even without a full stop.
+const RUNS_ON: usize = 90;
+/// Fewest letters of a sentence that counts as text.
+const SENTENCE: usize = 30;
+/// As many lines are looked at from either end.
+const REACH: usize = 14;
+/// A piece with fewer running lines is left alone: it may be a poem or a list.
+const FEWEST: usize = 3;
+
+/// Words that stand alone where an advertisement was, folded.
+const ADVERTISEMENT: &[&str] = &[
+    "advertisement", "advertisements", "advert", "ad", "ads", "sponsored", "anzeige", "werbung", "publicidad",
+    "publicité", "publicite", "pubblicità", "pubblicita", "reklama", "reklame", "reklam", "annons", "iklan",
+    "advertentie", "mainos", "реклама", "διαφήμιση", "διαφημιση", "广告", "廣告", "広告", "스폰서", "광고",
+    "スポンサードリンク", "スポンサーリンク", "إعلان", "اعلان", "quảng cáo", "caption", "close", "photo", "photos",
+    "video", "story continues below", "article continues below", "continue reading below", "read more", "skip",
+    "copy link", "link copied", "advertisement story continues below", "loading", "hirdetés", "publicitate",
+];
+
+/// Takes off what isn't text at either end; whether anything was.
+pub(crate) fn trim(root: &NodeRef, known: &Known) -> bool {
+    let mut changed = false;
+    for line in lines(root) {
+        if letters(&line) <= 60 && ADVERTISEMENT.contains(&folded(&line.text()).as_str()) && !shows(&line) {
+            line.remove_from_parent();
+            changed = true;
+        }
+    }
+    let lines = lines(root);
+    if lines.iter().filter(|line| is_text(line)).count() < FEWEST {
+        return changed;
+    }
+    let names: Vec<String> = known.byline.iter().map(|name| folded(name)).collect();
+    let is_head = |line: &&NodeRef| !is_heading(line) && !shows(line) && (is_line_about(line, &names) || is_fragment(line));
+    let head = lines.iter().take(REACH).take_while(|line| !is_text(line) || is_line_about(line, &names));
+    let head: Vec<NodeRef> = head.filter(is_head).copied().collect();
+    let foot = lines.iter().rev().take(REACH).take_while(|line| !is_text(line) || is_credit(line, &names));
+    let foot: Vec<NodeRef> = foot.filter(|line| !shows(line) && !in_notes(line)).copied().collect();
+    for line in head.into_iter().chain(foot) {
+        line.remove_from_parent();
+        changed = true;
+    }
+    changed
+}
+
+/// The lines of a text: its innermost blocks, in order.
+fn lines<'a>(root: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+    const BLOCKS: [&str; 9] = ["p", "li", "h2", "h3", "h4", "h5", "h6", "dt", "dd"];
+    root.descendants_it()
+        .filter(|n| BLOCKS.iter().any(|name| n.has_name(name)))
+        .filter(|n| !n.descendants_it().any(|inner| BLOCKS.iter().any(|name| inner.has_name(name))))
+        .filter(|n| !n.ancestors_it(Some(6)).any(|above| ["figure", "td", "th", "blockquote"].iter().any(|name| above.has_name(name))))
+        .collect()
+}
+
+fn is_heading(node: &NodeRef) -> bool {
+    ["h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name))
+}
+
+fn shows(node: &NodeRef) -> bool {
+    node.descendants_it().any(|n| ["img", "math", "table", "pre"].iter().any(|name| n.has_name(name)))
+}
+
+fn in_notes(node: &NodeRef) -> bool {
+    node.ancestors_it(Some(8)).any(|above| above.has_class("footnotes"))
+}
+
+fn is_text(node: &NodeRef) -> bool {
+    if is_heading(node) {
+        return false;
+    }
+    let text = node.text();
+    let own = weight(&text);
+    own >= RUNS_ON && link_letters(node) * 2 < own || own >= SENTENCE && link_letters(node) * 2 < own && ends_a_sentence(&text)
+}
+
+/// Whether a line ends as sentences do, in any script.
+pub(crate) fn ends_a_sentence(text: &str) -> bool {
+    text.trim_end()
+        .trim_end_matches(['"', '”', '»', '“', '’', '\'', ')', '」', '』', '）', ']'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', ';', '؟', '۔', ':', '：', '।', '።'])
+}
+
+/// A short line that is no sentence.
+fn is_fragment(node: &NodeRef) -> bool {
+    let text = node.text();
+    weight(&text) < 60 && !ends_a_sentence(&text)
+}
+
+/// A line that names the writer or the day and little else.
+fn is_line_about(node: &NodeRef, names: &[String]) -> bool {
+    let text = node.text();
+    let own = weight(&text);
+    if own == 0 || own > 140 {
+        return own == 0;
+    }
+    let bare = folded(&text);
+    let named: usize = names.iter().filter(|name| bare.contains(name.as_str())).map(|name| weight(name)).sum();
+    named * 2 > own || own <= 80 && (date::in_words(&text).is_some() || date::parse(&text).is_some())
+}
+
+/// A line at the foot that says who else worked on it, how to reach them, or whose it is.
+fn is_credit(node: &NodeRef, names: &[String]) -> bool {
+    let text = node.text();
+    let own = weight(&text);
+    own <= 160 && (text.contains('©') || text.contains('@') || text.contains("twitter.com/"))
+        || own <= 60 && is_line_about(node, names)
+}
