@@ -15,7 +15,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use crate::ground::Ground;
-use crate::measure::{paragraph_letters, weight};
+use crate::measure::weight;
+use crate::names::folded;
 use crate::prune::prune;
 use crate::standfirst;
 use crate::trim::ends_a_sentence;
@@ -73,7 +74,7 @@ pub(crate) struct Stated<'a> {
 /// The piece's text. Consumes the document: what is beside the piece is taken out of it.
 pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &Stated) -> Extract {
     let mut warnings = Vec::new();
-    prune(&document, paragraph_letters(&document));
+    prune(&document, stated.headline);
     let ground = Ground::survey(&document);
     let found = ground.find(&document, stated.headline);
     let own = found.map(|node| Reading::of(&node.html(), base)).unwrap_or_default();
@@ -106,7 +107,13 @@ pub(crate) fn spoken(html: &str) -> String {
         return plain_text(html);
     }
     let document = Document::fragment(html);
+    let shown: Vec<String> =
+        document.select("img[alt]").iter().filter_map(|img| img.attr("alt")).map(|alt| folded(&alt)).filter(|alt| alt.len() > 8).collect();
     for line in document.select("p").nodes() {
+        if !shown.is_empty() && shown.contains(&folded(&line.text())) {
+            line.remove_from_parent();
+            continue;
+        }
         // A picture's own line, and a frame that became a link.
         let has_picture = line.descendants_it().any(|n| n.has_name("img"));
         if has_picture && weight(&line.text()) < 100 && !ends_a_sentence(&line.text()) || is_bare_link(line) {

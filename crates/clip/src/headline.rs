@@ -80,6 +80,12 @@ pub(crate) fn headline(
     best.map(|(_, at)| candidates.swap_remove(at).text).unwrap_or_default()
 }
 
+/// The page's titles as it gives them, unshortened.
+pub(crate) fn titles(document: &Document, structured: &Structured) -> Vec<String> {
+    let title = document.select("head > title").iter().next().map(|t| plain(&t.text()));
+    title.into_iter().chain(structured.meta(&["og:title"]).map(plain)).collect()
+}
+
 fn headings(document: &Document) -> Vec<String> {
     let mut found = Vec::new();
     for selector in ["[itemprop=headline]", "article h1, main h1", "h1"] {

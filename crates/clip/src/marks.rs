@@ -17,6 +17,8 @@ pub(crate) enum Mark {
     Head,
     /// Words under a picture.
     Caption,
+    /// A picture with whatever stands under it.
+    Picture,
     /// The line between headline and text.
     Standfirst,
 }
@@ -73,6 +75,10 @@ const CAPTION: &[&str] = &[
     "captiontext", "newscaption", "bildunterschrift", "bildtext", "bildquelle", "didascalia", "pie-foto",
     "piefoto", "legende", "popisek", "bijschrift", "billedtekst", "bildetekst", "podpis", "wp-caption-text",
 ];
+const PICTURE: &[&str] = &[
+    "image", "images", "photo", "photos", "picture", "img", "foto", "bild", "gallery", "slideshow", "wpcaption",
+    "slider", "imagen", "immagine", "zdjecie", "obrazek", "media", "inlineimage", "storyimage",
+];
 const STANDFIRST: &[&str] = &[
     "standfirst", "dek", "deck", "subtitle", "subtitel", "subheadline", "subhead", "subheading", "lead",
     "leadtext", "lede", "leadin", "intro", "introtext", "introduction", "summary", "excerpt", "teasertext",
@@ -96,11 +102,16 @@ const PAIRS: &[(&str, &str)] = &[
 
 /// What an element is, by its class and id.
 pub(crate) fn mark(node: &NodeRef) -> Option<Mark> {
+    marked(node).map(|(mark, _)| mark)
+}
+
+/// What an element is, and the word that says so.
+pub(crate) fn marked(node: &NodeRef) -> Option<(Mark, &'static str)> {
     let (class, id) = (node.class(), node.id_attr());
     if class.is_none() && id.is_none() {
         return None;
     }
-    let mut found: Option<Mark> = None;
+    let mut found: Option<(Mark, &'static str)> = None;
     for value in [class.as_deref(), id.as_deref()].into_iter().flatten() {
         for name in value.split_ascii_whitespace().take(24) {
             // Style sheets of building blocks: "md:hidden", "text-[18px]" name looks, not parts.
@@ -109,24 +120,29 @@ pub(crate) fn mark(node: &NodeRef) -> Option<Mark> {
             }
             let mut before = String::new();
             for word in words(name) {
-                let is = |list: &[&str]| list.contains(&word.as_str());
-                if is(BESIDE) || PAIRS.iter().any(|(one, two)| *one == before && *two == word) {
-                    return Some(Mark::Beside);
+                let is = |list: &'static [&'static str]| list.iter().copied().find(|known| *known == word);
+                let pair = PAIRS.iter().find(|(one, two)| *one == before && *two == word).map(|(_, two)| *two);
+                if let Some(word) = is(BESIDE).or(pair) {
+                    return Some((Mark::Beside, word));
                 }
-                if is(READERS) {
-                    return Some(Mark::Readers);
+                if let Some(word) = is(READERS) {
+                    return Some((Mark::Readers, word));
                 }
-                let here = match () {
-                    () if is(CAPTION) => Some(Mark::Caption),
-                    () if is(STANDFIRST) => Some(Mark::Standfirst),
-                    () if is(HEAD) => Some(Mark::Head),
-                    () => None,
+                let here = is(CAPTION)
+                    .map(|word| (Mark::Caption, word))
+                    .or_else(|| is(STANDFIRST).map(|word| (Mark::Standfirst, word)))
+                    .or_else(|| is(HEAD).map(|word| (Mark::Head, word)))
+                    .or_else(|| is(PICTURE).map(|word| (Mark::Picture, word)));
+                let rank = |mark: &Option<(Mark, &str)>| match mark {
+                    Some((Mark::Caption, _)) => 4,
+                    Some((Mark::Standfirst, _)) => 3,
+                    Some((Mark::Head, _)) => 2,
+                    Some(_) => 1,
+                    None => 0,
                 };
-                found = match (found, here) {
-                    (Some(Mark::Caption), _) | (_, None) => found,
-                    (Some(Mark::Standfirst), Some(Mark::Head)) => found,
-                    (_, here) => here,
-                };
+                if rank(&here) > rank(&found) {
+                    found = here;
+                }
                 before = word;
             }
         }

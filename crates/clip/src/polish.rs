@@ -3,6 +3,8 @@
 
 use dom_query::{Document, NodeRef};
 
+use model::source::host_of;
+
 use crate::extract::Reading;
 use crate::measure::{letters, link_letters, weight};
 use crate::names::folded;
@@ -12,6 +14,10 @@ use crate::trim::{ends_a_sentence, trim};
 /// What stands above a text already.
 pub(crate) struct Known<'a> {
     pub headline: &'a str,
+    /// The page's titles as it gives them.
+    pub titles: &'a [String],
+    /// The page's host.
+    pub host: &'a str,
     pub dek: Option<&'a str>,
     pub byline: &'a [String],
     pub lead: Option<&'a str>,
@@ -54,7 +60,7 @@ pub(crate) fn polished(reading: Reading, known: &Known) -> Reading {
             changed = true;
         }
     }
-    changed |= without_invitations(&root);
+    changed |= without_invitations(&root, known.host);
     changed |= without_reading_lists(&root);
     changed |= without_echoes(&root);
     changed |= trim(&root, known);
@@ -67,7 +73,7 @@ pub(crate) fn polished(reading: Reading, known: &Known) -> Reading {
 
 /// Takes out paragraphs and items that are nothing but links, or a word and a link: invitations to other
 /// pieces. A piece that consists of links in good part keeps them, as it does linked headings.
-fn without_invitations(root: &NodeRef) -> bool {
+fn without_invitations(root: &NodeRef, host: &str) -> bool {
     let all = letters(root);
     let mut found = Vec::new();
     let mut length = 0;
@@ -84,7 +90,11 @@ fn without_invitations(root: &NodeRef) -> bool {
         }
         let whole = letters(&node);
         let inside = link_letters(&node);
-        if whole > 12 && inside * 10 >= whole * 9 || inside * 10 >= whole * 4 && inside >= 18 && is_labelled(&node) {
+        let links = node.descendants_it().filter(|n| n.has_name("a"));
+        // Links to other outlets are sources; invitations lead to the outlet's own pieces.
+        let at_home = links.filter_map(|link| link.attr("href")).all(|href| is_same_outlet(&host_of(&href), host));
+        let bare = inside * 10 >= whole * 9 || at_home && inside * 10 >= whole * 7;
+        if whole > 12 && inside > 0 && at_home && (bare || inside * 10 >= whole * 4 && inside >= 18 && is_labelled(&node)) {
             length += whole;
             found.push(node);
         }
@@ -103,6 +113,12 @@ fn without_invitations(root: &NodeRef) -> bool {
         node.remove_from_parent();
     }
     true
+}
+
+/// Whether two hosts are of one outlet, as far as their last two parts tell.
+fn is_same_outlet(one: &str, other: &str) -> bool {
+    let tail = |host: &str| host.rsplit('.').take(2).map(str::to_owned).collect::<Vec<_>>();
+    !one.is_empty() && tail(one) == tail(other)
 }
 
 /// Whether a line is a short label with a colon, and then one link to its end: "Read more: …", in any

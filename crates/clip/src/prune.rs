@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use dom_query::{Document, NodeRef};
 
 
-use crate::marks::{Mark, mark};
-use crate::measure::{letters, link_letters};
+use crate::marks::{Mark, mark, marked};
+use crate::measure::{letters, link_letters, paragraph_letters};
+use crate::names::folded;
 
 /// Elements without text of the piece.
 const NEVER: &str = "script, style, template, button, input, select, textarea, dialog, svg, canvas, object:not(:has(p)), \
@@ -19,13 +20,15 @@ const SHARE: usize = 30;
 /// Longest text above or below a piece that is its head or foot, in letters.
 const HEAD_LETTERS: usize = 400;
 
-/// Takes out what is beside the piece. `whole` is the page's letters in paragraphs.
-pub(crate) fn prune(document: &Document, whole: usize) {
+/// Takes out what is beside the piece.
+pub(crate) fn prune(document: &Document, headline: &str) {
     document.select(NEVER).remove();
+    one_article(document, headline);
+    let whole = paragraph_letters(document);
     let Some(body) = document.body() else { return };
     // A name borne by parts that together hold much of the text is the piece's own.
-    let mut found: Vec<(NodeRef, String, usize)> = Vec::new();
-    let mut totals: HashMap<String, usize> = HashMap::new();
+    let mut found: Vec<(NodeRef, &str, usize)> = Vec::new();
+    let mut totals: HashMap<&str, usize> = HashMap::new();
     let mut below: Vec<NodeRef> = body.children();
     while let Some(node) = below.pop() {
         if !node.is_element() {
@@ -39,15 +42,37 @@ pub(crate) fn prune(document: &Document, whole: usize) {
             continue;
         }
         let own = own_letters(&node);
-        let name = node.class().map(|c| c.to_string()).unwrap_or_default();
-        if !name.is_empty() {
-            *totals.entry(name.clone()).or_default() += own;
+        let word = marked(&node).map_or("", |(_, word)| word);
+        if !word.is_empty() {
+            *totals.entry(word).or_default() += own;
         }
-        found.push((node, name, own));
+        found.push((node, word, own));
     }
-    for (node, name, own) in found {
-        let together = totals.get(&name).copied().unwrap_or(own);
+    for (node, word, own) in found {
+        let together = totals.get(word).copied().unwrap_or(own);
         if together * 100 <= whole.max(1) * SHARE || mark(&node) == Some(Mark::Readers) {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Pages that load one piece after the other: the articles under other headlines go when one has this
+/// page's own.
+fn one_article(document: &Document, headline: &str) {
+    let title = folded(headline);
+    let first_heading = |node: &NodeRef| node.descendants_it().find(|n| n.has_name("h1")).map(|n| folded(&n.text()));
+    let articles: Vec<(NodeRef, String)> = document
+        .select("article")
+        .nodes()
+        .iter()
+        .filter_map(|node| first_heading(node).map(|heading| (*node, heading)))
+        .collect();
+    if title.is_empty() || !articles.iter().any(|(_, heading)| *heading == title) {
+        return;
+    }
+    for (node, heading) in &articles {
+        let holds_own = node.descendants_it().any(|n| n.has_name("h1") && folded(&n.text()) == title);
+        if *heading != title && !holds_own {
             node.remove_from_parent();
         }
     }
@@ -86,12 +111,24 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
             figure(node, whole);
             false
         }
+        Some(Mark::Picture) => {
+            let shows = node.descendants_it().any(|n| n.has_name("img"));
+            let own = letters(node);
+            let in_figure = node.ancestors_it(Some(6)).any(|above| above.has_name("figure"));
+            let holds = node.descendants_it().any(|n| n.has_name("figure") || n.has_name("h2") || n.has_name("figcaption"));
+            if shows && own > 0 && own <= HEAD_LETTERS && !in_figure && !holds && !holds_headline(node) && small(node, whole, 15) {
+                node.rename("figure");
+            }
+            false
+        }
         _ => false,
     }
 }
 
 fn is_hidden(node: &NodeRef) -> bool {
+    const NAMES: [&str; 6] = ["hidden", "hide", "d-none", "is-hidden", "u-hidden", "js-hidden"];
     node.has_attr("hidden")
+        || node.class().is_some_and(|class| class.split_ascii_whitespace().any(|name| NAMES.contains(&name)))
         || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
         || node.attr("style").is_some_and(|style| {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();

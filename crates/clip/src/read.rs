@@ -97,6 +97,8 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
     } else {
         let body =
             articles.iter().find_map(|article| article.get("articleBody").and_then(|body| body.as_str()));
+        let titles = headline::titles(&document, &structured);
+        let host = model::source::host_of(page.url);
         let descriptions = dek::described(&structured, &articles);
         let byline = byline::byline(&document, &structured, &articles, &outlet_names);
         let stated = Stated { headline: &clipping.headline, descriptions, body };
@@ -109,6 +111,8 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
         let found_dek = found.standfirst.is_some();
         clipping.dek = dek::dek(found.standfirst, stated.descriptions, &clipping.headline, &reading.text);
         let known = polish::Known {
+            titles: &titles,
+            host: &host,
             headline: &clipping.headline,
             dek: clipping.dek.as_deref(),
             byline: &byline,

@@ -44,7 +44,7 @@ pub(crate) fn shown(document: &Document, stated: &Stated) -> Option<String> {
         if bare == title {
             continue;
         }
-        let described = descriptions.iter().any(|line| *line == bare || bare.len() >= 40 && line.starts_with(&bare));
+        let described = descriptions.iter().any(|line| *line == bare || bare.len() >= 40 && line.starts_with(&bare) || bare.ends_with(line.as_str()) && bare.len() <= line.len() + 40);
         if described || mark(node) == Some(Mark::Standfirst) && !holds_blocks(node) {
             return Some(text);
         }

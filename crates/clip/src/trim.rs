@@ -11,7 +11,7 @@ use crate::polish::Known;
 /// Letters from which a line is text even without a full stop.
 const RUNS_ON: usize = 90;
 /// Fewest letters of a sentence that counts as text.
-const SENTENCE: usize = 30;
+const SENTENCE: usize = 22;
 /// As many lines are looked at from either end.
 const REACH: usize = 14;
 /// A piece with fewer running lines is left alone: it may be a poem or a list.
@@ -41,11 +41,18 @@ pub(crate) fn trim(root: &NodeRef, known: &Known) -> bool {
         return changed;
     }
     let names: Vec<String> = known.byline.iter().map(|name| folded(name)).collect();
-    let is_head = |line: &&NodeRef| !is_heading(line) && !shows(line) && (is_line_about(line, &names) || is_fragment(line));
+    let is_head = |line: &&NodeRef| !shows(line) && (is_headline(line, known) || !is_heading(line)) && (is_headline(line, known) || is_line_about(line, &names) || is_fragment(line));
     let head = lines.iter().take(REACH).take_while(|line| !is_text(line) || is_line_about(line, &names));
     let head: Vec<NodeRef> = head.filter(is_head).copied().collect();
     let foot = lines.iter().rev().take(REACH).take_while(|line| !is_text(line) || is_credit(line, &names));
     let foot: Vec<NodeRef> = foot.filter(|line| !shows(line) && !in_notes(line)).copied().collect();
+    // Three bare lines or more are a table of results, a list, a verse.
+    let bare = |line: &NodeRef| !is_heading(line) && !is_credit(line, &names) && link_letters(line) == 0;
+    let foot = if foot.iter().filter(|line| bare(line)).count() > 2 {
+        foot.into_iter().filter(|line| !bare(line)).collect()
+    } else {
+        foot
+    };
     for line in head.into_iter().chain(foot) {
         line.remove_from_parent();
         changed = true;
@@ -91,6 +98,16 @@ pub(crate) fn ends_a_sentence(text: &str) -> bool {
         .ends_with(['.', '!', '?', '…', '。', '！', '？', ';', '؟', '۔', ':', '：', '।', '።'])
 }
 
+/// The headline in another wording of the page's own.
+fn is_headline(node: &NodeRef, known: &Known) -> bool {
+    let bare = folded(&node.text());
+    let long = bare.chars().count() >= 12;
+    long && known.titles.iter().any(|title| {
+        let title = folded(title);
+        title.starts_with(&bare) || bare == title
+    })
+}
+
 /// A short line that is no sentence.
 fn is_fragment(node: &NodeRef) -> bool {
     let text = node.text();
@@ -106,7 +123,7 @@ fn is_line_about(node: &NodeRef, names: &[String]) -> bool {
     }
     let bare = folded(&text);
     let named: usize = names.iter().filter(|name| bare.contains(name.as_str())).map(|name| weight(name)).sum();
-    named * 2 > own || own <= 80 && (date::in_words(&text).is_some() || date::parse(&text).is_some())
+    named * 2 > own || (own <= 80 || named > 0) && (date::in_words(&text).is_some() || date::parse(&text).is_some())
 }
 
 /// A line at the foot that says who else worked on it, how to reach them, or whose it is.
