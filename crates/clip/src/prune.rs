@@ -22,6 +22,7 @@ const HEAD_LETTERS: usize = 400;
 
 /// Takes out what is beside the piece.
 pub(crate) fn prune(document: &Document, headline: &str) {
+    boxes(document);
     document.select(NEVER).remove();
     one_article(document, headline);
     let whole = paragraph_letters(document);
@@ -56,6 +57,35 @@ pub(crate) fn prune(document: &Document, headline: &str) {
     }
 }
 
+/// Takes out what surrounds a box to tick or a field for an address: consent to foreign content, newsletters.
+fn boxes(document: &Document) {
+    let whole = paragraph_letters(document);
+    let fields = document.select("input[type=email], input[type=checkbox], input[name*=email], input[name*=mail]");
+    for field in fields.nodes().iter().take(100) {
+        let mut around = None;
+        for above in field.ancestors(Some(12)) {
+            let name = above.node_name().unwrap_or_default();
+            let own = letters(&above);
+            if own > 600 || own * 10 > whole || matches!(&*name, "article" | "main" | "body" | "li" | "ul") || holds_headline(&above) {
+                break;
+            }
+            around = Some(above);
+        }
+        if let Some(around) = around {
+            around.remove_from_parent();
+        }
+    }
+    // A frame's words stand where its picture would be.
+    for caption in document.select("figure:not(:has(img)) > figcaption").nodes() {
+        let holds = caption.parent().is_some_and(|figure| {
+            figure.descendants_it().any(|n| ["table", "blockquote", "pre", "svg", "picture"].iter().any(|name| n.has_name(name)))
+        });
+        if !holds {
+            caption.remove_from_parent();
+        }
+    }
+}
+
 /// Pages that load one piece after the other: the articles under other headlines go when one has this
 /// page's own.
 fn one_article(document: &Document, headline: &str) {
@@ -81,14 +111,14 @@ fn one_article(document: &Document, headline: &str) {
 fn leaves(node: &NodeRef, whole: usize) -> bool {
     let name = node.node_name().unwrap_or_default();
     let name: &str = &name;
-    if matches!(name, "html" | "body" | "main" | "h1" | "p" | "img" | "br" | "tr" | "td" | "tbody" | "table") {
+    if matches!(name, "html" | "body" | "main" | "h1" | "img" | "br" | "tr" | "td" | "tbody" | "table") {
         return false;
     }
     if is_hidden(node) {
         return small(node, whole, SHARE);
     }
     let found = match name {
-        "aside" | "footer" => Some(Mark::Beside),
+        "aside" | "footer" | "form" => Some(Mark::Beside),
         "article" => None,
         _ => mark(node),
     };
@@ -116,7 +146,7 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
             let own = letters(node);
             let in_figure = node.ancestors_it(Some(6)).any(|above| above.has_name("figure"));
             let holds = node.descendants_it().any(|n| n.has_name("figure") || n.has_name("h2") || n.has_name("figcaption"));
-            if shows && own > 0 && own <= HEAD_LETTERS && !in_figure && !holds && !holds_headline(node) && small(node, whole, 15) {
+            if shows && own > 0 && own <= HEAD_LETTERS && !in_figure && !holds && !holds_headline(node) && small(node, whole, SHARE) {
                 node.rename("figure");
             }
             false

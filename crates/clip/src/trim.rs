@@ -26,12 +26,30 @@ const ADVERTISEMENT: &[&str] = &[
     "video", "story continues below", "article continues below", "continue reading below", "read more", "skip",
     "copy link", "link copied", "advertisement story continues below", "loading", "hirdetés", "publicitate",
 ];
+/// Words that stand alone above other pieces, folded.
+const INVITATION: &[&str] = &[
+    "read also", "also read", "see also", "read next", "related", "related news", "related stories", "related articles",
+    "related content", "more", "more on this", "more on this story", "more on this topic", "recommended", "recommended videos",
+    "recommended from editorial", "recommended reading", "you may also like", "you might also like", "don t miss", "most read", "watch",
+    "lesen sie auch", "lesen sie mehr", "lesen sie hier mehr", "auch interessant", "mehr zum thema", "mehr dazu", "das könnte sie auch interessieren",
+    "zum thema", "lire aussi", "à lire aussi", "a lire aussi", "lire également", "voir aussi", "sur le même sujet",
+    "leggi anche", "vedi anche", "lea también", "lea además", "le puede interesar", "te puede interesar",
+    "más información", "noticias relacionadas", "leia também", "leia mais", "veja também", "saiba mais", "lees ook", "lees meer", "les også",
+    "les mer", "læs også", "läs också", "läs mer", "lue myös", "czytaj też", "czytaj także", "zobacz też",
+    "zobacz także", "przeczytaj także", "čtěte také", "čtěte více", "přečtěte si", "mohlo by vás zajímat", "čítajte aj",
+    "читайте также", "читать далее", "смотрите также", "по теме", "материалы по теме", "читайте також",
+    "διαβάστε επίσης", "διαβαστε επισησ", "διαβάστε ακόμα", "δείτε επίσης", "σχετικά", "σχετικά άρθρα",
+    "相关阅读", "相关新闻", "相关链接", "延伸阅读", "推荐阅读", "相關新聞", "関連記事", "あわせて読みたい", "관련기사", "관련 기사",
+    "اقرأ أيضا", "اقرأ المزيد", "إقرأ أيضا", "baca juga", "ilgili haberler", "xem thêm", "citește și",
+    "kapcsolódó", "article", "články", "empfohlener redaktioneller inhalt", "externen inhalt anzeigen",
+];
 
 /// Takes off what isn't text at either end; whether anything was.
 pub(crate) fn trim(root: &NodeRef, known: &Known) -> bool {
     let mut changed = false;
     for line in lines(root) {
-        if letters(&line) <= 60 && ADVERTISEMENT.contains(&folded(&line.text()).as_str()) && !shows(&line) {
+        let stands_alone = |known: &[&str]| known.contains(&folded(&line.text()).as_str());
+        if letters(&line) <= 60 && !shows(&line) && (stands_alone(ADVERTISEMENT) || stands_alone(INVITATION)) {
             line.remove_from_parent();
             changed = true;
         }
@@ -132,4 +150,11 @@ fn is_credit(node: &NodeRef, names: &[String]) -> bool {
     let own = weight(&text);
     own <= 160 && (text.contains('©') || text.contains('@') || text.contains("twitter.com/"))
         || own <= 60 && is_line_about(node, names)
+        || own <= 320 && is_about_writer(&text, names)
+}
+
+/// Whether a line tells who the writer is: it has the whole name, as no writer's own text does.
+fn is_about_writer(text: &str, names: &[String]) -> bool {
+    let bare = folded(text);
+    names.iter().any(|name| name.contains(' ') && bare.contains(name.as_str()))
 }
