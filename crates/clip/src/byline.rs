@@ -150,6 +150,9 @@ pub(crate) fn byline(
     for selector in [
         "[rel~=author]",
         "[itemprop~=author] [itemprop~=name]",
+        // Where the link leads says what its text is.
+        "a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/'], a[href*='/auteur/'], a[href*='/autores/'], \
+         a[href*='/autore/'], a[href*='/journalist'], a[href*='/contributor'], a[href*='/columnist'], a[href*='/staff/'], a[href*='/reporter']",
         "[itemprop~=author]",
         "[class*=author-name], [class*=author_name], [class*=authorName], [class*=AuthorName], [class*=byline-name], [class*=byline__name]",
         "[class*=byline] a, [class*=Byline] a",

@@ -64,5 +64,10 @@ fn holds_blocks(node: &NodeRef) -> bool {
 }
 
 fn is_neighbour(node: &NodeRef, headline: &NodeRef) -> bool {
-    headline.next_element_sibling().is_some_and(|next| next.id == node.id) && !node.has_name("div")
+    let next = headline.next_element_sibling().is_some_and(|next| next.id == node.id);
+    // The first of many paragraphs alike is the text's.
+    let is_first_of_many = node
+        .next_element_sibling()
+        .is_some_and(|after| after.node_name() == node.node_name() && after.class() == node.class());
+    next && !node.has_name("div") && !is_first_of_many
 }
