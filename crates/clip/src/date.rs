@@ -8,7 +8,9 @@ use model::{Dated, Moment};
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::measure::weight;
 use crate::month::month;
+use crate::names::folded;
 use crate::structured::{Structured, text};
 
 const PUBLISHED: &[&str] = &[
@@ -196,6 +198,38 @@ fn worded(document: &Document) -> Option<Dated> {
         }
         if let Some(date) = in_words(&line) {
             return Some(Dated::Day(date));
+        }
+    }
+    None
+}
+
+/// A day on a line of its own between the headline and the text, on pages that name nothing.
+pub(crate) fn under_headline(document: &Document, headline: &str) -> Option<Dated> {
+    let title = folded(headline);
+    let body = document.body().filter(|_| !title.is_empty())?;
+    let mut after = None;
+    for node in body.descendants_it().filter(NodeRef::is_text) {
+        let own = weight(&node.text());
+        if own == 0 {
+            continue;
+        }
+        match &mut after {
+            None => {
+                let is_title = own < 400 && folded(&node.text()) == title;
+                let in_link = node.ancestors_it(Some(4)).any(|above| above.has_name("a"));
+                if is_title && !in_link {
+                    after = Some(0);
+                }
+            }
+            Some(lines) => {
+                *lines += 1;
+                if own >= 120 || *lines > 12 {
+                    return None;
+                }
+                if own <= 60 && let Some(day) = in_words(&node.text()) {
+                    return Some(Dated::Day(day));
+                }
+            }
         }
     }
     None

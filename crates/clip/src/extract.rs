@@ -15,14 +15,16 @@ use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use crate::ground::Ground;
-use crate::measure::weight;
+use crate::measure::{paragraph_letters, weight};
 use crate::names::folded;
 use crate::prune::prune;
-use crate::standfirst;
+use crate::{standfirst, state};
 use crate::trim::ends_a_sentence;
 
 /// A reading shorter than this, in letters, is looked at twice.
 const SHORT: usize = 250;
+/// Largest page in bytes that is read a third time: trafilatura's cost grows faster than the page.
+const THIRD: usize = 2 * 1024 * 1024;
 /// Agreement of two readings that needs no third.
 const ENOUGH: f64 = 0.95;
 
@@ -65,6 +67,8 @@ pub(crate) struct Extract {
 /// What the page says of itself, as far as it helps to find the piece.
 pub(crate) struct Stated<'a> {
     pub headline: &'a str,
+    /// Its titles, unshortened.
+    pub titles: Vec<String>,
     /// Its descriptions, for search engines and social networks.
     pub descriptions: Vec<String>,
     /// The text it gives to machines.
@@ -74,22 +78,27 @@ pub(crate) struct Stated<'a> {
 /// The piece's text. Consumes the document: what is beside the piece is taken out of it.
 pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &Stated) -> Extract {
     let mut warnings = Vec::new();
-    prune(&document, stated.headline);
+    let state = bare(&document).then(|| state::text(&document)).flatten();
+    prune(&document, stated.headline, base);
     let ground = Ground::survey(&document);
     let found = ground.find(&document, stated.headline);
     let own = found.map(|node| Reading::of(&node.html(), base)).unwrap_or_default();
     let standfirst = standfirst::shown(&document, stated);
     let readability = fenced(&mut warnings, || readability(document, base));
     let (mut chosen, mut agreement) = (readability.clone(), agreement(&readability.text, &own.text));
-    if agreement < ENOUGH || readability.length() < SHORT {
+    let affordable = html.len() <= THIRD;
+    if (agreement < ENOUGH || readability.length() < SHORT) && !affordable {
+        warnings.push("the page is very large and was read only twice; check that the text is whole".to_owned());
+    } else if agreement < ENOUGH || readability.length() < SHORT {
         let precise = fenced(&mut warnings, || trafilatura(html, base));
         (chosen, agreement) = arbitrate([&readability, &own, &precise]);
     }
-    if let Some(body) = stated.body.map(|text| Reading::of(&paragraphs(text), base)) {
-        let bare = |text: &str| text.split_whitespace().collect::<String>();
+    for body in [stated.body.map(paragraphs), state].into_iter().flatten() {
+        let body = Reading::of(&body, base);
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
         let is_all = chosen.length() < SHORT && body.length() > 2 * chosen.length().max(20);
         // An extractor may have fallen back on the same data and lost its paragraphs.
-        if is_all || body.text.contains("\n\n") && bare(&body.text) == bare(&chosen.text) {
+        if is_all || body.text.contains("\n\n") && letters(&body.text) == letters(&chosen.text) {
             if readability.length() < SHORT {
                 warnings.push(
                     "the text was found in the page's data, not on the page; check its paragraphs".to_owned(),
@@ -99,6 +108,11 @@ pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &State
         }
     }
     Extract { reading: chosen, standfirst, agreement: (agreement * 100.0) as u8, warnings }
+}
+
+/// Whether a page shows next to nothing by itself.
+fn bare(document: &Document) -> bool {
+    paragraph_letters(document) < SHORT
 }
 
 /// The text of a piece as it would be read out: without the words under its pictures.

@@ -1,6 +1,8 @@
 //! Counting text: letters of a part, letters in its links, and how a script counts.
 
-use dom_query::{Document, NodeRef};
+use std::collections::HashMap;
+
+use dom_query::{Document, NodeId, NodeRef};
 
 /// A sentence in Chinese or Japanese takes less than half the characters of one in an alphabet.
 const WIDE: usize = 2;
@@ -45,4 +47,45 @@ pub(crate) fn paragraph_letters(document: &Document) -> usize {
         .filter(|own| *own >= 40)
         .sum();
     loose
+}
+
+/// The letters below every element of a page, counted in one pass.
+pub(crate) struct Weights {
+    held: HashMap<NodeId, (usize, usize)>,
+}
+
+impl Weights {
+    /// Counts a page.
+    pub fn of(document: &Document) -> Self {
+        let mut held: HashMap<NodeId, (usize, usize)> = HashMap::new();
+        let root = document.root();
+        let texts = root.descendants_it().filter(NodeRef::is_text);
+        for node in texts {
+            let own = weight(&node.text());
+            if own == 0 {
+                continue;
+            }
+            let path: Vec<NodeRef> = node.ancestors_it(None).collect();
+            if path.iter().take(2).any(|above| matches!(&*above.node_name().unwrap_or_default(), "script" | "style" | "noscript" | "template")) {
+                continue;
+            }
+            let linked = path.iter().any(|above| above.has_name("a"));
+            for above in &path {
+                let entry = held.entry(above.id).or_default();
+                entry.0 += own;
+                entry.1 += if linked { own } else { 0 };
+            }
+        }
+        Weights { held }
+    }
+
+    /// Letters below a node.
+    pub fn all(&self, node: &NodeRef) -> usize {
+        self.held.get(&node.id).map_or(0, |(all, _)| *all)
+    }
+
+    /// Letters below a node that are no links.
+    pub fn plain(&self, node: &NodeRef) -> usize {
+        self.held.get(&node.id).map_or(0, |(all, linked)| all - linked)
+    }
 }

@@ -3,6 +3,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use jiff::civil::Date;
 use model::source::host_of;
 
 use crate::extract::Reading;
@@ -23,10 +24,11 @@ pub(crate) struct Known<'a> {
     pub lead: Option<&'a str>,
 }
 
-/// The reading without what stands above it already, and without invitations.
-pub(crate) fn polished(reading: Reading, known: &Known) -> Reading {
+/// The reading without what stands above it already, and without invitations; and the day that its head
+/// gives, if it gives one.
+pub(crate) fn polished(reading: Reading, known: &Known) -> (Reading, Option<Date>) {
     let document = Document::fragment(reading.html.as_str());
-    let Some(root) = document.root().first_element_child() else { return reading };
+    let Some(root) = document.root().first_element_child() else { return (reading, None) };
     let mut changed = false;
     let title = folded(known.headline);
     if let Some(first) = document.select("h2, h3").nodes().first()
@@ -63,12 +65,13 @@ pub(crate) fn polished(reading: Reading, known: &Known) -> Reading {
     changed |= without_invitations(&root, known.host);
     changed |= without_reading_lists(&root);
     changed |= without_echoes(&root);
-    changed |= trim(&root, known);
+    let trimmed = trim(&root, known);
+    changed |= trimmed.changed;
     changed |= without_empty_headings(&root);
     if !changed {
-        return reading;
+        return (reading, trimmed.dated);
     }
-    Reading::clean(markup::sanitize(&root.inner_html(), None))
+    (Reading::clean(markup::sanitize(&root.inner_html(), None)), trimmed.dated)
 }
 
 /// Takes out paragraphs and items that are nothing but links, or a word and a link: invitations to other

@@ -6,11 +6,14 @@
 use std::collections::HashMap;
 
 use dom_query::{Document, NodeRef};
+use url::Url;
 
 
 use crate::marks::{Mark, mark, marked};
-use crate::measure::{letters, link_letters, paragraph_letters};
+use crate::layout;
+use crate::measure::{Weights, letters, link_letters, paragraph_letters};
 use crate::names::folded;
+use crate::teasers;
 
 /// Elements without text of the piece.
 const NEVER: &str = "script, style, template, button, input, select, textarea, dialog, svg, canvas, object:not(:has(p)), \
@@ -21,7 +24,10 @@ const SHARE: usize = 30;
 const HEAD_LETTERS: usize = 400;
 
 /// Takes out what is beside the piece.
-pub(crate) fn prune(document: &Document, headline: &str) {
+pub(crate) fn prune(document: &Document, headline: &str, base: &Url) {
+    let weights = Weights::of(document);
+    layout::flatten(document, &weights);
+    teasers::prune(document, base, &weights);
     boxes(document);
     document.select(NEVER).remove();
     one_article(document, headline);

@@ -2,6 +2,7 @@
 //! for a sentence is text; what stands before the first such line or after the last is looked at.
 
 use dom_query::NodeRef;
+use jiff::civil::Date;
 
 use crate::date;
 use crate::measure::{letters, link_letters, weight};
@@ -14,8 +15,8 @@ const RUNS_ON: usize = 90;
 const SENTENCE: usize = 22;
 /// As many lines are looked at from either end.
 const REACH: usize = 14;
-/// A piece with fewer running lines is left alone: it may be a poem or a list.
-const FEWEST: usize = 3;
+/// A piece with fewer letters in running lines is left alone: it may be a poem or a list.
+const FEWEST: usize = 400;
 
 /// Words that stand alone where an advertisement was, folded.
 const ADVERTISEMENT: &[&str] = &[
@@ -44,8 +45,16 @@ const INVITATION: &[&str] = &[
     "kapcsolódó", "article", "články", "empfohlener redaktioneller inhalt", "externen inhalt anzeigen",
 ];
 
-/// Takes off what isn't text at either end; whether anything was.
-pub(crate) fn trim(root: &NodeRef, known: &Known) -> bool {
+/// What was taken off.
+#[derive(Debug, Default)]
+pub(crate) struct Trimmed {
+    pub changed: bool,
+    /// The day that a line above the text gives.
+    pub dated: Option<Date>,
+}
+
+/// Takes off what isn't text at either end.
+pub(crate) fn trim(root: &NodeRef, known: &Known) -> Trimmed {
     let mut changed = false;
     for line in lines(root) {
         let stands_alone = |known: &[&str]| known.contains(&folded(&line.text()).as_str());
@@ -55,8 +64,8 @@ pub(crate) fn trim(root: &NodeRef, known: &Known) -> bool {
         }
     }
     let lines = lines(root);
-    if lines.iter().filter(|line| is_text(line)).count() < FEWEST {
-        return changed;
+    if lines.iter().filter(|line| is_text(line)).map(letters).sum::<usize>() < FEWEST {
+        return Trimmed { changed, dated: None };
     }
     let names: Vec<String> = known.byline.iter().map(|name| folded(name)).collect();
     let is_head = |line: &&NodeRef| !shows(line) && (is_headline(line, known) || !is_heading(line)) && (is_headline(line, known) || is_line_about(line, &names) || is_fragment(line));
@@ -71,11 +80,12 @@ pub(crate) fn trim(root: &NodeRef, known: &Known) -> bool {
     } else {
         foot
     };
+    let dated = head.iter().find_map(|line| date::in_words(&line.text()));
     for line in head.into_iter().chain(foot) {
         line.remove_from_parent();
         changed = true;
     }
-    changed
+    Trimmed { changed, dated }
 }
 
 /// The lines of a text: its innermost blocks, in order.
@@ -120,9 +130,10 @@ pub(crate) fn ends_a_sentence(text: &str) -> bool {
 fn is_headline(node: &NodeRef, known: &Known) -> bool {
     let bare = folded(&node.text());
     let long = bare.chars().count() >= 12;
-    long && known.titles.iter().any(|title| {
-        let title = folded(title);
-        title.starts_with(&bare) || bare == title
+    long && known.titles.iter().map(|title| folded(title)).chain([folded(known.headline)]).any(|title| {
+        // A date may follow on the next line of the same paragraph.
+        let dated = bare.strip_prefix(title.as_str()).is_some_and(|rest| rest.len() <= 40 && date::in_words(&node.text()).is_some());
+        title.starts_with(&bare) || title.ends_with(&bare) || dated && !title.is_empty()
     })
 }
 
