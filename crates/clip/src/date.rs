@@ -8,7 +8,7 @@ use model::{Dated, Moment};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::measure::weight;
+use crate::measure::{short_text, weight};
 use crate::month::month;
 use crate::names::folded;
 use crate::structured::{Structured, text};
@@ -100,7 +100,7 @@ fn shown(document: &Document, selector: &str) -> Option<Dated> {
         ["datetime", "content", "title"]
             .iter()
             .find_map(|name| parse(&node.attr(name)?))
-            .or_else(|| parse(&node.text()))
+            .or_else(|| parse(&short_text(&node, 200)?))
     })
 }
 
@@ -127,12 +127,14 @@ fn says_modified(node: &NodeRef) -> bool {
         "{} {} {}",
         node.class().unwrap_or_default(),
         node.attr("itemprop").unwrap_or_default(),
-        node.text()
+        short_text(node, 400).unwrap_or_default()
     );
     // A line around it may say so: "Updated: <time>…</time>". A whole article around it says nothing.
-    if let Some(above) = node.parent().filter(|above| above.text().len() <= 120) {
+    if let Some(above) = node.parent()
+        && let Some(line) = short_text(&above, 120)
+    {
         marks.push_str(&above.class().unwrap_or_default());
-        marks.push_str(&above.text());
+        marks.push_str(&line);
     }
     let marks = marks.to_lowercase();
     let words = [
@@ -192,8 +194,8 @@ fn worded(document: &Document) -> Option<Dated> {
         .iter()
     {
         let Some(node) = found.nodes().first() else { continue };
-        let line = node.text();
-        if line.len() > 200 || is_elsewhere(node) || says_modified(node) {
+        let Some(line) = short_text(node, 200) else { continue };
+        if is_elsewhere(node) || says_modified(node) {
             continue;
         }
         if let Some(date) = in_words(&line) {

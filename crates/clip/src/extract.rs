@@ -18,7 +18,7 @@ use crate::ground::Ground;
 use crate::measure::{paragraph_letters, weight};
 use crate::names::folded;
 use crate::prune::prune;
-use crate::{standfirst, state};
+use crate::{late, notes, standfirst, state};
 use crate::trim::ends_a_sentence;
 
 /// A reading shorter than this, in letters, is looked at twice.
@@ -79,7 +79,10 @@ pub(crate) struct Stated<'a> {
 pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &Stated) -> Extract {
     let mut warnings = Vec::new();
     let state = bare(&document).then(|| state::text(&document)).flatten();
+    late::pictures(&document);
+    let notes = notes::take(&document);
     prune(&document, stated.headline, base);
+    late::frames(&document, base);
     let ground = Ground::survey(&document);
     let found = ground.find(&document, stated.headline);
     let own = found.map(|node| Reading::of(&node.html(), base)).unwrap_or_default();
@@ -106,6 +109,9 @@ pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &State
             }
             chosen = body;
         }
+    }
+    if let Some(html) = notes.put_back(&chosen.html) {
+        chosen = Reading::of(&html, base);
     }
     Extract { reading: chosen, standfirst, agreement: (agreement * 100.0) as u8, warnings }
 }

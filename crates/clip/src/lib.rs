@@ -9,6 +9,7 @@
 //!
 //! **Start reading** at [`read()`]: it calls each of the others once, in order.
 
+mod budget;
 mod byline;
 mod canonical;
 mod date;
@@ -20,11 +21,13 @@ mod ground;
 mod headline;
 mod image;
 mod language;
+mod late;
 mod layout;
 mod marks;
 mod measure;
 mod month;
 mod names;
+mod notes;
 mod outlet;
 mod polish;
 mod prune;

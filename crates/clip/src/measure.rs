@@ -24,6 +24,18 @@ pub(crate) fn letters(node: &NodeRef) -> usize {
     weight(&node.text())
 }
 
+/// The text below a node when it has at most so many bytes; a long one is not even gathered.
+pub(crate) fn short_text(node: &NodeRef, most: usize) -> Option<String> {
+    let mut text = String::new();
+    for part in node.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&part.text());
+        if text.len() > most {
+            return None;
+        }
+    }
+    Some(text)
+}
+
 /// The letters below a node that are links.
 pub(crate) fn link_letters(node: &NodeRef) -> usize {
     node.descendants_it().filter(|n| n.has_name("a")).map(|n| letters(&n)).sum()

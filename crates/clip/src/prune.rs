@@ -140,6 +140,8 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
         Some(Mark::Head) => {
             !holds_headline(node)
                 && !node.ancestors_it(Some(3)).any(|above| above.has_name("p"))
+                // Whose a picture is stands under it and stays there.
+                && !node.ancestors_it(Some(5)).any(|above| above.has_name("figure") || above.has_name("figcaption"))
                 && letters(node) <= HEAD_LETTERS
                 && small(node, whole, SHARE)
         }

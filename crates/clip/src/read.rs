@@ -11,7 +11,7 @@ use crate::structured::{Structured, address};
 use crate::unreadable::Unreadable;
 use crate::video::Video;
 use crate::{
-    byline, canonical, date, decode, dek, facts, headline, language, outlet, polish, quality, sniff, video,
+    budget, byline, canonical, date, decode, dek, facts, headline, language, outlet, polish, quality, sniff, video,
 };
 
 /// Most bytes of a page that is read.
@@ -55,6 +55,9 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
     let mut warnings: Vec<String> = decoded.warning.into_iter().collect();
 
     let document = Document::from(html);
+    if budget::cut(&document) {
+        warnings.push("the page is very long; only its beginning was read".to_owned());
+    }
     let here = Url::parse(page.url)
         .ok()
         .filter(|u| u.has_host())

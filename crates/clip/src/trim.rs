@@ -129,7 +129,7 @@ pub(crate) fn ends_a_sentence(text: &str) -> bool {
 /// The headline in another wording of the page's own.
 fn is_headline(node: &NodeRef, known: &Known) -> bool {
     let bare = folded(&node.text());
-    let long = bare.chars().count() >= 12;
+    let long = weight(&bare) >= 12;
     long && known.titles.iter().map(|title| folded(title)).chain([folded(known.headline)]).any(|title| {
         // A date may follow on the next line of the same paragraph.
         let dated = bare.strip_prefix(title.as_str()).is_some_and(|rest| rest.len() <= 40 && date::in_words(&node.text()).is_some());
