@@ -5,13 +5,19 @@ use std::error::Error as _;
 use std::io;
 use std::sync::Arc;
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, LOCATION};
-use reqwest::{Client, Response};
-use url::Url;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LOCATION,
+};
+use reqwest::{Client, RequestBuilder, Response};
+use url::{Url, form_urlencoded};
 
 use crate::body::{Body, CODINGS};
 use crate::wire::Config;
-use crate::{Accept, Exchange, Guard, Refusal};
+use crate::{Answer, Exchange, Guard, Refusal, Request};
+
+/// The most bytes read of the answer to a form: a program wants the status, and a person one sentence.
+const FORM_ANSWER: usize = 64 * 1024;
 
 /// Everything a fetch needs; shared by all of them.
 pub(crate) struct Fetcher {
@@ -25,22 +31,48 @@ pub(crate) struct Fetcher {
 
 impl Fetcher {
     /// Fetches within the time for everything together.
-    pub(crate) async fn get(&self, address: &str, accept: Accept) -> Result<Exchange, Refusal> {
-        let first = self.guard.address(address)?;
-        let late = Refusal::Timeout {
-            host: host(&first),
-            seconds: self.config.total_timeout.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX),
-        };
-        tokio::time::timeout(self.config.total_timeout, self.follow(first, accept)).await.map_err(|_| late)?
+    pub(crate) async fn get(&self, request: &Request) -> Result<Answer, Refusal> {
+        let first = self.guard.address(&request.address)?;
+        let late = self.late(&first);
+        tokio::time::timeout(self.config.total_timeout, self.follow(first, request))
+            .await
+            .map_err(|_| late)?
     }
 
-    async fn follow(&self, first: Url, accept: Accept) -> Result<Exchange, Refusal> {
+    /// Sends a form to one address, from where no redirect is followed.
+    pub(crate) async fn post(&self, address: &str, fields: &[(String, String)]) -> Result<Exchange, Refusal> {
+        let url = self.guard.address(address)?;
+        let late = self.late(&url);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let exchange = async {
+            let asked = self.client(&url)?.post(url.clone()).body(body);
+            let asked = asked.header(ACCEPT, "*/*").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let response = self.send(&url, asked).await?;
+            let limit = FORM_ANSWER.min(self.config.max_bytes);
+            self.take(response, limit, url.clone(), url, Vec::new()).await
+        };
+        tokio::time::timeout(self.config.total_timeout, exchange).await.map_err(|_| late)?
+    }
+
+    fn late(&self, url: &Url) -> Refusal {
+        let seconds = self.config.total_timeout.as_millis().div_ceil(1000);
+        Refusal::Timeout { host: host(url), seconds: seconds.try_into().unwrap_or(u64::MAX) }
+    }
+
+    async fn follow(&self, first: Url, request: &Request) -> Result<Answer, Refusal> {
         let mut here = first.clone();
         let mut passed: Vec<Url> = Vec::new();
         loop {
-            let response = self.ask(&here, accept).await?;
+            let asked = self.client(&here)?.get(here.clone()).header(ACCEPT, request.accept.header());
+            let asked = known(asked, IF_NONE_MATCH, request.etag.as_deref());
+            let asked = known(asked, IF_MODIFIED_SINCE, request.last_modified.as_deref());
+            let response = self.send(&here, asked).await?;
+            if response.status().as_u16() == 304 && request.is_conditional() {
+                return Ok(Answer::Unchanged(exchange(&response, Vec::new(), first, here, passed)));
+            }
             let Some(location) = redirect_of(&response) else {
-                return self.take(response, first, here, passed).await;
+                let limit = self.config.max_bytes;
+                return self.take(response, limit, first, here, passed).await.map(Answer::Fresh);
             };
             let next = self.guard.redirect(&here, &location)?;
             passed.push(here);
@@ -55,22 +87,18 @@ impl Fetcher {
         }
     }
 
-    /// Sends one request to an address the guard has let through, and judges where it went.
-    async fn ask(&self, url: &Url, accept: Accept) -> Result<Response, Refusal> {
+    fn client(&self, url: &Url) -> Result<&Client, Refusal> {
         if url.scheme() == "https" && !self.roots {
             return Err(Refusal::NoRoots { host: host(url) });
         }
         let port = url.port_or_known_default().unwrap_or_default();
-        let Some(client) = self.clients.get(&port) else {
-            return Err(Refusal::Port { host: host(url), port });
-        };
-        let response = client
-            .get(url.clone())
-            .header(ACCEPT, accept.header())
-            .header(ACCEPT_ENCODING, CODINGS)
-            .send()
-            .await
-            .map_err(|error| self.reason(url, &error))?;
+        self.clients.get(&port).ok_or_else(|| Refusal::Port { host: host(url), port })
+    }
+
+    /// Sends one request to an address the guard has let through, and judges where it went.
+    async fn send(&self, url: &Url, asked: RequestBuilder) -> Result<Response, Refusal> {
+        let asked = asked.header(ACCEPT_ENCODING, CODINGS);
+        let response = asked.send().await.map_err(|error| self.reason(url, &error))?;
         match response.remote_addr() {
             Some(reached) => self.guard.connection(&host(url), reached)?,
             None => {
@@ -84,6 +112,7 @@ impl Fetcher {
     async fn take(
         &self,
         mut response: Response,
+        limit: usize,
         first: Url,
         here: Url,
         passed: Vec<Url>,
@@ -92,12 +121,10 @@ impl Fetcher {
         if !response.status().is_success() {
             return Err(Refusal::Status { address: here.into(), status });
         }
-        let limit = self.config.max_bytes;
         let too_large = || Refusal::TooLarge { host: host(&here), limit };
         if response.content_length().is_some_and(|length| length > limit as u64) {
             return Err(too_large());
         }
-        let headers = headers_of(&response);
         let codings: Vec<&str> = response
             .headers()
             .get_all(CONTENT_ENCODING)
@@ -118,14 +145,7 @@ impl Fetcher {
             body.push(&chunk).map_err(unpack)?;
         }
         let body = body.finish(received).map_err(unpack)?;
-        Ok(Exchange {
-            request_url: first.into(),
-            final_url: here.clone().into(),
-            redirects: passed.into_iter().map(String::from).collect(),
-            status,
-            headers,
-            body: body.into(),
-        })
+        Ok(exchange(&response, body, first, here, passed))
     }
 
     /// What a failed request means for the person who asked.
@@ -160,6 +180,26 @@ impl Fetcher {
             }
             _ => Refusal::Connect { host, reason: deepest },
         }
+    }
+}
+
+fn exchange(response: &Response, body: Vec<u8>, first: Url, here: Url, passed: Vec<Url>) -> Exchange {
+    Exchange {
+        request_url: first.into(),
+        final_url: here.into(),
+        redirects: passed.into_iter().map(String::from).collect(),
+        status: response.status().as_u16(),
+        headers: headers_of(response),
+        body: body.into(),
+    }
+}
+
+/// Adds what is known of the copy at hand. What cannot stand in a header came from no outlet: without it,
+/// everything is sent.
+fn known(asked: RequestBuilder, name: HeaderName, value: Option<&str>) -> RequestBuilder {
+    match value.map(HeaderValue::from_str) {
+        Some(Ok(value)) => asked.header(name, value),
+        _ => asked,
     }
 }
 

@@ -22,7 +22,7 @@ mod resolver;
 mod special;
 mod wire;
 
-pub use exchange::{Accept, Exchange};
+pub use exchange::{Accept, Answer, Exchange, Request};
 pub use guard::Guard;
 pub use refusal::Refusal;
 pub use wire::{Config, Error, Wire};

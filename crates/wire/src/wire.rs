@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::fetch::Fetcher;
 use crate::resolver::Resolver;
-use crate::{Accept, Exchange, Guard, Refusal};
+use crate::{Accept, Answer, Exchange, Guard, Refusal, Request};
 
 /// The limits of fetching, and the one list that widens where it may go.
 #[derive(Clone, Debug)]
@@ -56,10 +56,16 @@ pub enum Error {
     Start(#[from] std::io::Error),
 }
 
-struct Order {
-    address: String,
-    accept: Accept,
-    answer: mpsc::SyncSender<Result<Exchange, Refusal>>,
+enum Order {
+    Get {
+        request: Request,
+        answer: mpsc::SyncSender<Result<Answer, Refusal>>,
+    },
+    Post {
+        address: String,
+        fields: Vec<(String, String)>,
+        answer: mpsc::SyncSender<Result<Exchange, Refusal>>,
+    },
 }
 
 /// The one way out. Calls from several threads fetch side by side; dropping it ends its thread.
@@ -90,10 +96,41 @@ impl Wire {
     /// # Errors
     /// A [`Refusal`]: also for every answer outside 200 to 299.
     pub fn get(&self, address: &str, accept: Accept) -> Result<Exchange, Refusal> {
+        match self.ask(Request::new(address, accept))? {
+            Answer::Fresh(exchange) => Ok(exchange),
+            // An answer to a condition that was never set; the fetch has refused it before.
+            Answer::Unchanged(exchange) => {
+                Err(Refusal::Status { address: exchange.final_url, status: exchange.status })
+            }
+        }
+    }
+
+    /// [`Wire::get`] with all that can be said in a request: an outlet that still has what the request
+    /// tells of answers [`Answer::Unchanged`].
+    ///
+    /// # Errors
+    /// As [`Wire::get`].
+    pub fn ask(&self, request: Request) -> Result<Answer, Refusal> {
+        self.order(|answer| Order::Get { request, answer })
+    }
+
+    /// Sends a form (`application/x-www-form-urlencoded`) and waits for the answer, of which at most 64 KiB
+    /// are read. Redirects are not followed: what was meant for one address is sent to no other. Blocks as
+    /// [`Wire::get`] does.
+    ///
+    /// # Errors
+    /// A [`Refusal`]: also for every answer outside 200 to 299.
+    pub fn post_form(&self, address: &str, fields: &[(&str, &str)]) -> Result<Exchange, Refusal> {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.order(|answer| Order::Post { address: address.to_owned(), fields, answer })
+    }
+
+    fn order<T>(
+        &self,
+        order: impl FnOnce(mpsc::SyncSender<Result<T, Refusal>>) -> Order,
+    ) -> Result<T, Refusal> {
         let (answer, wait) = mpsc::sync_channel(1);
-        self.orders
-            .send(Order { address: address.to_owned(), accept, answer })
-            .map_err(|_| Refusal::Stopped)?;
+        self.orders.send(order(answer)).map_err(|_| Refusal::Stopped)?;
         wait.recv().map_err(|_| Refusal::Stopped)?
     }
 
@@ -108,9 +145,13 @@ async fn serve(fetcher: Fetcher, mut queue: UnboundedReceiver<Order>) {
     while let Some(order) = queue.recv().await {
         let fetcher = Arc::clone(&fetcher);
         tokio::spawn(async move {
-            let result = fetcher.get(&order.address, order.accept).await;
             // The caller blocks until this arrives, so the only way to miss it is the end of the program.
-            drop(order.answer.send(result));
+            match order {
+                Order::Get { request, answer } => drop(answer.send(fetcher.get(&request).await)),
+                Order::Post { address, fields, answer } => {
+                    drop(answer.send(fetcher.post(&address, &fields).await));
+                }
+            }
         });
     }
 }

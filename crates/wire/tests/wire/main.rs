@@ -4,6 +4,7 @@
 
 mod addresses;
 mod answers;
+mod conditions;
 mod limits;
 mod outlet;
 mod redirects;

@@ -1,6 +1,6 @@
 //! A tiny outlet on a loopback port, and a wire that may reach it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -8,13 +8,17 @@ use std::time::Duration;
 
 use wire::{Config, Wire};
 
-/// What the outlet received: the request line and headers, in lower case.
+/// What the outlet received: the request line, the headers in lower case, the body.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// The verb.
+    pub method: String,
     /// The path asked for.
     pub path: String,
     /// The header lines.
     pub headers: Vec<String>,
+    /// As many bytes as were announced.
+    pub body: String,
 }
 
 impl Request {
@@ -101,12 +105,21 @@ pub fn redirect(status: u16, location: &str) -> Vec<u8> {
 }
 
 fn read(stream: &TcpStream) -> Option<Request> {
-    let mut lines = BufReader::new(stream).lines();
-    let path = lines.next()?.ok()?.split(' ').nth(1)?.to_owned();
-    let headers = lines
-        .map_while(Result::ok)
-        .take_while(|line| !line.is_empty())
-        .map(|line| line.to_lowercase())
-        .collect();
-    Some(Request { path, headers })
+    let mut stream = BufReader::new(stream);
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).ok()?;
+        match line.trim_end() {
+            "" => break,
+            line => lines.push(line.to_owned()),
+        }
+    }
+    let mut words = lines.first()?.split(' ').map(str::to_owned);
+    let (method, path) = (words.next()?, words.next()?);
+    let headers = lines[1..].iter().map(|line| line.to_lowercase()).collect();
+    let mut request = Request { method, path, headers, body: String::new() };
+    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    stream.take(length).read_to_string(&mut request.body).ok()?;
+    Some(request)
 }
