@@ -1,6 +1,7 @@
 //! One finished fetch.
 
 use bytes::Bytes;
+use model::Robots;
 
 /// What kind of answer a fetch asks for. Only the `Accept` header follows from it: the answer is not judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +46,6 @@ impl Request {
     pub fn new(address: impl Into<String>, accept: Accept) -> Self {
         Self { address: address.into(), accept, etag: None, last_modified: None }
     }
-
-    /// Whether the outlet may answer that nothing has changed.
-    pub(crate) fn is_conditional(&self) -> bool {
-        self.etag.is_some() || self.last_modified.is_some()
-    }
 }
 
 /// How an outlet answered a [`Request`].
@@ -77,6 +73,9 @@ pub struct Exchange {
     /// lower case, bytes outside UTF-8 replaced. `content-encoding` and `content-length` are as sent: they
     /// describe the transfer, not [`Exchange::body`].
     pub headers: Vec<(String, String)>,
+    /// Why the outlet's `robots.txt` let [`Exchange::final_url`] through; `None` where it was not asked:
+    /// for a picture, which belongs to a page that was, and for a form.
+    pub robots: Option<Robots>,
     /// The exact bytes after content-decoding (gzip, brotli); character set untouched.
     pub body: Bytes,
 }

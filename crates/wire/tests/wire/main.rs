@@ -8,3 +8,4 @@ mod conditions;
 mod limits;
 mod outlet;
 mod redirects;
+mod robots;

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -31,28 +32,46 @@ impl Request {
 pub struct Outlet {
     pub address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
+    robots_asked: Arc<AtomicUsize>,
 }
 
 impl Outlet {
-    /// `answer` writes the raw answer, status line included; the connection closes behind it.
+    /// `answer` writes the raw answer, status line included; the connection closes behind it. There is no
+    /// robots.txt, and who asks for it is not counted among the requests.
     pub fn open(answer: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        let nothing = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        Self::with_robots(|_, stream| send(stream, nothing), answer)
+    }
+
+    /// [`Outlet::open`] with an answer of its own to those who ask for robots.txt.
+    pub fn with_robots(
+        robots: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static,
+        answer: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&requests);
-        let answer = Arc::new(answer);
+        let (answer, robots) = (Arc::new(answer), Arc::new(robots));
+        let robots_asked = Arc::new(AtomicUsize::new(0));
+        let asked = Arc::clone(&robots_asked);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
-                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+                let (kept, answer, robots) = (Arc::clone(&kept), Arc::clone(&answer), Arc::clone(&robots));
+                let asked = Arc::clone(&asked);
                 thread::spawn(move || {
                     let Some(request) = read(&stream) else { return };
+                    if request.path == "/robots.txt" {
+                        asked.fetch_add(1, Ordering::SeqCst);
+                        return robots(&request, &mut stream);
+                    }
                     kept.lock().unwrap().push(request.clone());
                     answer(&request, &mut stream);
                 });
             }
         });
-        Self { address, requests }
+        Self { address, requests, robots_asked }
     }
 
     /// An outlet that gives the same bytes to everybody.
@@ -67,6 +86,11 @@ impl Outlet {
 
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
+    }
+
+    /// How often robots.txt was asked for.
+    pub fn robots_asked(&self) -> usize {
+        self.robots_asked.load(Ordering::SeqCst)
     }
 
     /// A wire with short patience that may reach this outlet.
