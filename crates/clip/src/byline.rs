@@ -142,7 +142,9 @@ pub(crate) fn byline(
         "cxenseparse:author",
     ];
     for name in metas {
-        let names = distinct(structured.metas(name).flat_map(split).filter(|n| is_person(n, outlet) && !is_nobody(n)));
+        let names = distinct(
+            structured.metas(name).flat_map(split).filter(|n| is_person(n, outlet) && !is_nobody(n)),
+        );
         if !names.is_empty() {
             return names;
         }
@@ -182,8 +184,18 @@ fn sections(document: &Document, structured: &Structured, articles: &[&Map<Strin
     });
     let metas = ["article:section", "section", "parsely-section"];
     let shown = metas.iter().flat_map(|name| structured.metas(name)).map(str::to_owned).collect::<Vec<_>>();
-    let marked = document.select("[itemprop=articleSection]").iter().map(|node| node.text().to_string()).take(12).collect::<Vec<_>>();
-    stated.chain(shown).chain(marked).map(|name| folded(&plain(&name))).filter(|name| !name.is_empty()).collect()
+    let marked = document
+        .select("[itemprop=articleSection]")
+        .iter()
+        .map(|node| node.text().to_string())
+        .take(12)
+        .collect::<Vec<_>>();
+    stated
+        .chain(shown)
+        .chain(marked)
+        .map(|name| folded(&plain(&name)))
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// Whether a name is the outlet's own with a word added: "Example News Desk", "Redaktion Example".
@@ -192,7 +204,8 @@ fn is_outlet_with_more(name: &str, outlet: &[String]) -> bool {
     let spaced = format!(" {bare} ");
     outlet.iter().map(|known| folded(known)).filter(|known| known.chars().count() >= 3).any(|known| {
         spaced.contains(&format!(" {known} ")) && bare.chars().count() <= known.chars().count() + 20
-            || squeezed(name).starts_with(&squeezed(&known)) && squeezed(&known).chars().count() * 3 >= squeezed(name).chars().count()
+            || squeezed(name).starts_with(&squeezed(&known))
+                && squeezed(&known).chars().count() * 3 >= squeezed(name).chars().count()
             || squeezed(name).strip_suffix("社").is_some_and(|rest| rest == squeezed(&known))
     })
 }

@@ -228,7 +228,9 @@ pub(crate) fn under_headline(document: &Document, headline: &str) -> Option<Date
                 if own >= 120 || *lines > 12 {
                     return None;
                 }
-                if own <= 60 && let Some(day) = in_words(&node.text()) {
+                if own <= 60
+                    && let Some(day) = in_words(&node.text())
+                {
                     return Some(Dated::Day(day));
                 }
             }

@@ -19,7 +19,12 @@ pub(crate) fn described(structured: &Structured, articles: &[&Map<String, Value>
 
 /// The dek: the standfirst a page shows, else a description that says something which neither the headline
 /// nor the text's beginning says.
-pub(crate) fn dek(standfirst: Option<String>, described: Vec<String>, headline: &str, body: &str) -> Option<String> {
+pub(crate) fn dek(
+    standfirst: Option<String>,
+    described: Vec<String>,
+    headline: &str,
+    body: &str,
+) -> Option<String> {
     let beginning = folded(&body.chars().take(1_200).collect::<String>());
     let headline = folded(headline);
     let says_more = |line: &String| {

@@ -18,8 +18,8 @@ use crate::ground::Ground;
 use crate::measure::{paragraph_letters, weight};
 use crate::names::folded;
 use crate::prune::prune;
-use crate::{late, notes, standfirst, state};
 use crate::trim::ends_a_sentence;
+use crate::{late, notes, standfirst, state};
 
 /// A reading shorter than this, in letters, is looked at twice.
 const SHORT: usize = 250;
@@ -91,7 +91,8 @@ pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &State
     let (mut chosen, mut agreement) = (readability.clone(), agreement(&readability.text, &own.text));
     let affordable = html.len() <= THIRD;
     if (agreement < ENOUGH || readability.length() < SHORT) && !affordable {
-        warnings.push("the page is very large and was read only twice; check that the text is whole".to_owned());
+        warnings
+            .push("the page is very large and was read only twice; check that the text is whole".to_owned());
     } else if agreement < ENOUGH || readability.length() < SHORT {
         let precise = fenced(&mut warnings, || trafilatura(html, base));
         (chosen, agreement) = arbitrate([&readability, &own, &precise]);
@@ -127,8 +128,13 @@ pub(crate) fn spoken(html: &str) -> String {
         return plain_text(html);
     }
     let document = Document::fragment(html);
-    let shown: Vec<String> =
-        document.select("img[alt]").iter().filter_map(|img| img.attr("alt")).map(|alt| folded(&alt)).filter(|alt| alt.len() > 8).collect();
+    let shown: Vec<String> = document
+        .select("img[alt]")
+        .iter()
+        .filter_map(|img| img.attr("alt"))
+        .map(|alt| folded(&alt))
+        .filter(|alt| alt.len() > 8)
+        .collect();
     for line in document.select("p").nodes() {
         if !shown.is_empty() && shown.contains(&folded(&line.text())) {
             line.remove_from_parent();

@@ -16,7 +16,8 @@ const LINE: usize = 200;
 /// The part of the outlet, as the outlet names it.
 pub(crate) fn section(structured: &Structured, articles: &[&Map<String, Value>]) -> Option<String> {
     let stated = articles.iter().find_map(|article| text(article, "articleSection"));
-    let shown = || structured.meta(&["article:section", "parsely-section", "sailthru.section", "section"]).map(plain);
+    let shown =
+        || structured.meta(&["article:section", "parsely-section", "sailthru.section", "section"]).map(plain);
     stated.or_else(shown).filter(|name| (2..=80).contains(&name.chars().count()) && !name.contains("://"))
 }
 
@@ -32,8 +33,10 @@ pub(crate) fn licence(
         .iter()
         .find_map(|node| node.attr("href"))
         .map(|href| href.to_string());
-    let stated = || articles.iter().find_map(|article| article.get("license").and_then(address)).map(str::to_owned);
-    let worded = || structured.meta(&["dcterms.license", "dc.rights", "dcterms.rights", "copyright"]).map(plain);
+    let stated =
+        || articles.iter().find_map(|article| article.get("license").and_then(address)).map(str::to_owned);
+    let worded =
+        || structured.meta(&["dcterms.license", "dc.rights", "dcterms.rights", "copyright"]).map(plain);
     let found = linked.or_else(stated).map(|found| base.join(&found).map_or(found, |url| url.to_string()));
     found.or_else(worded).filter(|line| !line.is_empty() && line.chars().count() <= LINE)
 }
@@ -52,7 +55,9 @@ pub(crate) fn paywalled(structured: &Structured, articles: &[&Map<String, Value>
 /// Whether the page asks robots to show no copy of it.
 pub(crate) fn noarchive(structured: &Structured) -> bool {
     ["robots", "courant"].iter().flat_map(|name| structured.metas(name)).any(|wishes| {
-        wishes.split(',').any(|wish| matches!(wish.trim().to_ascii_lowercase().as_str(), "noarchive" | "none"))
+        wishes
+            .split(',')
+            .any(|wish| matches!(wish.trim().to_ascii_lowercase().as_str(), "noarchive" | "none"))
     })
 }
 
@@ -63,31 +68,41 @@ pub(crate) fn picture_words(
     articles: &[&Map<String, Value>],
     lead: &str,
 ) -> (Option<String>, Option<String>) {
-    let file = |url: &str| url.split(['?', '#']).next().unwrap_or(url).rsplit('/').next().unwrap_or(url).to_owned();
+    let file =
+        |url: &str| url.split(['?', '#']).next().unwrap_or(url).rsplit('/').next().unwrap_or(url).to_owned();
     let name = file(lead);
     let is_it = |node: &NodeRef| {
-        ["src", "data-src", "data-original", "srcset", "data-srcset"].iter().any(|key| {
-            node.attr(key).is_some_and(|value| !name.is_empty() && value.contains(name.as_str()))
-        })
+        ["src", "data-src", "data-original", "srcset", "data-srcset"]
+            .iter()
+            .any(|key| node.attr(key).is_some_and(|value| !name.is_empty() && value.contains(name.as_str())))
     };
     let shown = document.select("img").nodes().iter().copied().find(is_it);
-    let line = |found: String| Some(fold(&found)).filter(|line| !line.is_empty() && line.chars().count() <= 500);
+    let line =
+        |found: String| Some(fold(&found)).filter(|line| !line.is_empty() && line.chars().count() <= 500);
     let stated = structured.meta(&["og:image:alt", "twitter:image:alt"]).map(plain);
-    let alt = stated.or_else(|| shown.and_then(|node| node.attr("alt")).map(|alt| alt.to_string())).and_then(line);
+    let alt =
+        stated.or_else(|| shown.and_then(|node| node.attr("alt")).map(|alt| alt.to_string())).and_then(line);
     let object = articles.iter().find_map(|article| match article.get("image")? {
         Value::Array(images) => images.iter().find_map(Value::as_object),
         image => structured.resolved(image),
     });
     let credited = object.and_then(|image| {
         text(image, "creditText").or_else(|| {
-            let holder = image.get("creator").or_else(|| image.get("author")).or_else(|| image.get("copyrightHolder"))?;
+            let holder = image
+                .get("creator")
+                .or_else(|| image.get("author"))
+                .or_else(|| image.get("copyrightHolder"))?;
             structured.resolved(holder).and_then(|holder| text(holder, "name"))
         })
     });
     let under = || {
         let figure = shown?.ancestors(Some(6)).into_iter().find(|above| above.has_name("figure"))?;
         let says = |node: &NodeRef| {
-            matches!(marked(node), Some((Mark::Head, "credit" | "credits" | "copyright")) | Some((Mark::Caption, "photocredit" | "imagecredit")))
+            matches!(
+                marked(node),
+                Some((Mark::Head, "credit" | "credits" | "copyright"))
+                    | Some((Mark::Caption, "photocredit" | "imagecredit"))
+            )
         };
         let credit = figure.descendants_it().find(says)?.text().to_string();
         Some(credit).filter(|credit| folded(credit).len() >= 2)

@@ -15,6 +15,9 @@ use crate::names::folded;
 /// Fewest letters of a block that count as running text.
 const RUNNING: usize = 30;
 
+/// The same for what the page itself calls a paragraph: a line of a poem, a sentence of dialogue.
+const LINE: usize = 12;
+
 /// Running text by element.
 pub(crate) struct Ground {
     held: HashMap<NodeId, usize>,
@@ -37,8 +40,9 @@ impl Ground {
                 match &*name {
                     "a" => in_link = true,
                     "figcaption" | "figure" | "button" | "label" | "noscript" | "form" => break,
-                    "span" | "b" | "strong" | "i" | "em" | "u" | "font" | "sup" | "sub" | "small" | "q" | "cite" | "abbr"
-                    | "mark" | "time" | "code" | "s" | "ruby" | "rb" | "rt" | "bdi" | "ins" | "del" => {}
+                    "span" | "b" | "strong" | "i" | "em" | "u" | "font" | "sup" | "sub" | "small" | "q"
+                    | "cite" | "abbr" | "mark" | "time" | "code" | "s" | "ruby" | "rb" | "rt" | "bdi"
+                    | "ins" | "del" => {}
                     _ => {
                         let block = blocks.entry(above.id).or_default();
                         if in_link {
@@ -52,10 +56,11 @@ impl Ground {
             }
         }
         for (block, (plain, linked)) in blocks {
-            if plain < RUNNING || plain < linked {
+            let node = NodeRef::new(block, &document.tree);
+            let fewest = if node.has_name("p") { LINE } else { RUNNING };
+            if plain < fewest || plain < linked {
                 continue;
             }
-            let node = NodeRef::new(block, &document.tree);
             // What is named for the margin and was too much to be taken out counts for less.
             let beside = node
                 .ancestors_it(None)
@@ -87,12 +92,20 @@ impl Ground {
             let titled = children.iter().copied().find(|child| {
                 !title.is_empty()
                     && self.held(child) * 4 >= self.held(&here)
-                    && child.descendants_it().any(|n| (n.has_name("h1") || n.has_name("h2")) && folded(&n.text()) == title)
+                    && child
+                        .descendants_it()
+                        .any(|n| (n.has_name("h1") || n.has_name("h2")) && folded(&n.text()) == title)
             });
-            let Some(best) = titled.or_else(|| children.iter().copied().max_by_key(|child| self.held(child))) else { return Some(here) };
+            let Some(best) = titled.or_else(|| children.iter().copied().max_by_key(|child| self.held(child)))
+            else {
+                return Some(here);
+            };
             let (whole, part) = (self.held(&here), self.held(&best));
             let name = best.node_name().unwrap_or_default();
-            if matches!(&*name, "p" | "ul" | "ol" | "blockquote" | "table" | "tbody" | "tr" | "li" | "pre" | "dl" | "figure") {
+            if matches!(
+                &*name,
+                "p" | "ul" | "ol" | "blockquote" | "table" | "tbody" | "tr" | "li" | "pre" | "dl" | "figure"
+            ) {
                 // A table that lays out a page is gone through; one in a piece is not.
                 if !matches!(&*name, "table" | "tbody" | "tr") || part * 10 < whole * 9 {
                     return Some(here);
@@ -103,7 +116,8 @@ impl Ground {
                 .filter(|child| child.id != best.id && self.held(child) > 0)
                 .any(|child| is_like(child, &best));
             let loose = whole - children.iter().map(|child| self.held(child)).sum::<usize>();
-            let enough = titled.is_some() || if alike { part * 100 >= whole * 97 } else { part * 100 >= whole * 80 };
+            let enough =
+                titled.is_some() || if alike { part * 100 >= whole * 97 } else { part * 100 >= whole * 80 };
             if !enough || loose * 10 > whole {
                 return Some(here);
             }

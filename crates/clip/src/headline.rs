@@ -41,11 +41,14 @@ pub(crate) fn headline(
         .unwrap_or_default();
     // Titles are written for search engines, og:title for social networks, and a ticker's h1 for the hour;
     // what the outlet declares to be the headline outweighs them, unless it was cut to fit.
-    let mut declared: Vec<String> =
-        articles.iter().take(4).filter_map(|article| text(article, "headline").or_else(|| text(article, "name"))).collect();
+    let mut declared: Vec<String> = articles
+        .iter()
+        .take(4)
+        .filter_map(|article| text(article, "headline").or_else(|| text(article, "name")))
+        .collect();
     declared.dedup();
     for (at, named) in declared.iter().enumerate() {
-        let cut = named.ends_with("...") || named.ends_with('…') || named.chars().count() >= 105;
+        let cut = is_cut(named) || named.chars().count() >= 105;
         // The same words for search engines twice are one statement.
         let searched = folded(named) == folded(&without_outlet(&title, outlet));
         let weight = match at {
@@ -77,7 +80,9 @@ pub(crate) fn headline(
             }
             if theirs == mine {
                 score += candidates[other].weight;
-            } else if theirs.starts_with(mine.as_str()) || theirs.ends_with(mine.as_str()) {
+            } else if !is_cut(&candidate.text)
+                && (theirs.starts_with(mine.as_str()) || theirs.ends_with(mine.as_str()))
+            {
                 // A longer one that holds this one: this one and a suffix.
                 score += candidates[other].weight * 0.6;
             }
@@ -91,6 +96,11 @@ pub(crate) fn headline(
         }
     }
     best.map(|(_, at)| candidates.swap_remove(at).text).unwrap_or_default()
+}
+
+/// Whether a headline was cut to fit, and says so.
+fn is_cut(text: &str) -> bool {
+    text.ends_with("...") || text.ends_with('…')
 }
 
 /// The page's titles as it gives them, unshortened.

@@ -18,17 +18,28 @@ pub(crate) fn pictures(document: &Document) {
             for source in around.element_children().into_iter().filter(|n| n.has_name("source")) {
                 let kind = source.attr("type").unwrap_or_default();
                 if kind.is_empty() || kind.contains("jpeg") || kind.contains("png") {
-                    sets.extend(["srcset", "data-srcset"].iter().filter_map(|name| source.attr(name)).map(|set| set.to_string()));
+                    sets.extend(
+                        ["srcset", "data-srcset"]
+                            .iter()
+                            .filter_map(|name| source.attr(name))
+                            .map(|set| set.to_string()),
+                    );
                 }
             }
         }
-        let best = sets.iter().flat_map(|set| candidates(set)).filter(|(address, _)| !address.starts_with("data:")).max_by_key(|(_, width)| {
-            // The largest up to the widest; beyond it, the smallest.
-            if *width <= WIDEST { (1, *width) } else { (0, u32::MAX - *width) }
-        });
+        let best = sets
+            .iter()
+            .flat_map(|set| candidates(set))
+            .filter(|(address, _)| !address.starts_with("data:"))
+            .max_by_key(|(_, width)| {
+                // The largest up to the widest; beyond it, the smallest.
+                if *width <= WIDEST { (1, *width) } else { (0, u32::MAX - *width) }
+            });
         if let Some((address, _)) = best {
             picture.set_attr("src", &address);
-            for name in ["data-src", "data-original", "data-lazy-src", "srcset", "data-srcset", "data-lazy-srcset"] {
+            for name in
+                ["data-src", "data-original", "data-lazy-src", "srcset", "data-srcset", "data-lazy-srcset"]
+            {
                 picture.remove_attr(name);
             }
         }
@@ -64,13 +75,20 @@ fn candidates(set: &str) -> Vec<(String, u32)> {
 
 /// Puts a line with a link where a film, a sound or another site's post stood in a frame.
 pub(crate) fn frames(document: &Document, base: &Url) {
-    for frame in document.select("article iframe, main iframe, [itemprop=articleBody] iframe, video, audio").nodes() {
+    for frame in
+        document.select("article iframe, main iframe, [itemprop=articleBody] iframe, video, audio").nodes()
+    {
         let source = frame.attr("src").or_else(|| frame.attr("data-src")).or_else(|| {
             frame.element_children().into_iter().find(|n| n.has_name("source")).and_then(|n| n.attr("src"))
         });
-        let address = source.and_then(|src| base.join(src.trim()).ok()).filter(|url| matches!(url.scheme(), "http" | "https"));
+        let address = source
+            .and_then(|src| base.join(src.trim()).ok())
+            .filter(|url| matches!(url.scheme(), "http" | "https"));
         let tiny = ["width", "height"].iter().any(|name| {
-            frame.attr(name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok()).is_some_and(|n| n <= 10)
+            frame
+                .attr(name)
+                .and_then(|value| value.trim_end_matches("px").parse::<u32>().ok())
+                .is_some_and(|n| n <= 10)
         });
         match address.filter(|_| !tiny) {
             Some(url) if !is_own_tool(&url, base) => {
@@ -85,13 +103,16 @@ pub(crate) fn frames(document: &Document, base: &Url) {
 
 /// A frame of the outlet itself is a form or an advertisement's holder.
 fn is_own_tool(url: &Url, base: &Url) -> bool {
-    url.host_str() == base.host_str() && !["embed", "player", "video"].iter().any(|word| url.path().contains(word))
+    url.host_str() == base.host_str()
+        && !["embed", "player", "video"].iter().any(|word| url.path().contains(word))
 }
 
 /// The paragraph or figure that holds nothing but the frame, else the frame.
 fn place<'a>(frame: &NodeRef<'a>) -> NodeRef<'a> {
     let above = frame.parent().filter(|above| {
-        (above.has_name("p") || above.has_name("figure")) && above.text().trim().is_empty() && above.element_children().len() == 1
+        (above.has_name("p") || above.has_name("figure"))
+            && above.text().trim().is_empty()
+            && above.element_children().len() == 1
     });
     above.unwrap_or(*frame)
 }

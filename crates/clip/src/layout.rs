@@ -16,7 +16,7 @@ pub(crate) fn flatten(document: &Document, weights: &Weights) {
         let of_data = own.iter().any(|n| n.has_name("th") || n.has_name("caption") || n.has_name("thead"));
         let nests = own.iter().any(|n| n.has_name("table"));
         let prose = own.iter().any(|n| n.has_name("td") && weights.plain(n) >= PROSE);
-        if of_data && !nests || !nests && !prose {
+        if !nests && (of_data || !prose) {
             continue;
         }
         table.rename("div");

@@ -12,6 +12,7 @@
 mod budget;
 mod byline;
 mod canonical;
+mod cues;
 mod date;
 mod decode;
 mod dek;

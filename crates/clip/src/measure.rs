@@ -13,7 +13,10 @@ pub(crate) fn weight(text: &str) -> usize {
     text.chars()
         .map(|c| match c {
             c if c.is_whitespace() => 0,
-            '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => WIDE,
+            '\u{2e80}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7af}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{3ffff}' => WIDE,
             _ => 1,
         })
         .sum()
@@ -78,7 +81,12 @@ impl Weights {
                 continue;
             }
             let path: Vec<NodeRef> = node.ancestors_it(None).collect();
-            if path.iter().take(2).any(|above| matches!(&*above.node_name().unwrap_or_default(), "script" | "style" | "noscript" | "template")) {
+            if path.iter().take(2).any(|above| {
+                matches!(
+                    &*above.node_name().unwrap_or_default(),
+                    "script" | "style" | "noscript" | "template"
+                )
+            }) {
                 continue;
             }
             let linked = path.iter().any(|above| above.has_name("a"));

@@ -22,7 +22,8 @@ pub(crate) struct Notes(Vec<String>);
 /// Takes the notes out of a page and leaves marks.
 pub(crate) fn take(document: &Document) -> Notes {
     let mut notes = Notes::default();
-    let links: Vec<NodeRef> = document.select("sup a[href^='#'], a[href^='#'] sup, a[href^='#'][class*=foot]").nodes().to_vec();
+    let links: Vec<NodeRef> =
+        document.select("sup a[href^='#'], a[href^='#'] sup, a[href^='#'][class*=foot]").nodes().to_vec();
     if links.is_empty() {
         return notes;
     }
@@ -36,12 +37,16 @@ pub(crate) fn take(document: &Document) -> Notes {
     for found in links {
         let link = std::iter::once(found).chain(found.ancestors(Some(3))).find(|node| node.has_name("a"));
         let Some(link) = link else { continue };
-        let Some(id) = link.attr("href").and_then(|href| href.strip_prefix('#').map(str::to_owned)) else { continue };
+        let Some(id) = link.attr("href").and_then(|href| href.strip_prefix('#').map(str::to_owned)) else {
+            continue;
+        };
         if notes.0.len() >= MOST || weight(&link.text()) > MARK {
             continue;
         }
         // One note for one mark: a second mark for the same note stays as it is.
-        let Some(note) = by_id.remove(&id).map(whole).filter(|note| note.id != link.id && weight(&note.text()) > MARK) else {
+        let Some(note) =
+            by_id.remove(&id).map(whole).filter(|note| note.id != link.id && weight(&note.text()) > MARK)
+        else {
             continue;
         };
         if taken.iter().any(|known| known.id == note.id) {
@@ -63,7 +68,9 @@ fn whole(target: NodeRef) -> NodeRef {
     let within = target.ancestors(Some(3)).into_iter().find(|above| above.has_name("li"));
     match within {
         Some(item) if !target.has_name("li") && !target.has_name("div") => item,
-        _ if target.has_name("a") || target.has_name("span") || target.has_name("sup") => target.parent().unwrap_or(target),
+        _ if target.has_name("a") || target.has_name("span") || target.has_name("sup") => {
+            target.parent().unwrap_or(target)
+        }
         _ => target,
     }
 }
@@ -71,7 +78,8 @@ fn whole(target: NodeRef) -> NodeRef {
 /// A note's HTML without the link back.
 fn text_of(note: &NodeRef) -> String {
     for link in note.descendants_it().filter(|n| n.has_name("a")).collect::<Vec<_>>() {
-        let back = link.attr("href").is_some_and(|href| href.starts_with('#')) && weight(&link.text()) <= MARK;
+        let back =
+            link.attr("href").is_some_and(|href| href.starts_with('#')) && weight(&link.text()) <= MARK;
         if back {
             link.remove_from_parent();
         }

@@ -20,7 +20,8 @@ pub(crate) fn outlet(structured: &Structured, page: &str) -> (Option<String>, Ve
             let part = article.get(key).and_then(|value| structured.resolved(value));
             // Part of a web page is part of itself: its name is the headline.
             let part = part.filter(|part| {
-                !has_type(part, &["WebPage", "ItemPage", "CollectionPage", "Product"]) && !has_type(part, ARTICLE_TYPES)
+                !has_type(part, &["WebPage", "ItemPage", "CollectionPage", "Product"])
+                    && !has_type(part, ARTICLE_TYPES)
             });
             add(part.and_then(|part| text(part, "name")));
         }

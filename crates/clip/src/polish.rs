@@ -55,8 +55,8 @@ pub(crate) fn polished(reading: Reading, known: &Known) -> (Reading, Option<Date
         }
     }
     if let Some(dek) = known.dek.map(folded) {
-        let first = root.descendants_it().filter(|n| ["p", "h2", "h3", "h4"].iter().any(|name| n.has_name(name))).take(4);
-        let repeat = first.filter(|n| folded(&n.text()) == dek).next();
+        let is_line = |n: &NodeRef| ["p", "h2", "h3", "h4"].iter().any(|name| n.has_name(name));
+        let repeat = root.descendants_it().filter(is_line).take(4).find(|n| folded(&n.text()) == dek);
         if let Some(repeat) = repeat {
             repeat.remove_from_parent();
             changed = true;
@@ -95,9 +95,14 @@ fn without_invitations(root: &NodeRef, host: &str) -> bool {
         let inside = link_letters(&node);
         let links = node.descendants_it().filter(|n| n.has_name("a"));
         // Links to other outlets are sources; invitations lead to the outlet's own pieces.
-        let at_home = links.filter_map(|link| link.attr("href")).all(|href| is_same_outlet(&host_of(&href), host));
+        let at_home =
+            links.filter_map(|link| link.attr("href")).all(|href| is_same_outlet(&host_of(&href), host));
         let bare = inside * 10 >= whole * 9 || at_home && inside * 10 >= whole * 7;
-        if whole > 12 && inside > 0 && at_home && (bare || inside * 10 >= whole * 4 && inside >= 18 && is_labelled(&node)) {
+        if whole > 12
+            && inside > 0
+            && at_home
+            && (bare || inside * 10 >= whole * 4 && inside >= 18 && is_labelled(&node))
+        {
             length += whole;
             found.push(node);
         }
@@ -108,7 +113,10 @@ fn without_invitations(root: &NodeRef, host: &str) -> bool {
     for node in found {
         // "Don't miss" above three links goes with them.
         let above = node.prev_element_sibling().filter(|above| {
-            above.has_name("p") && letters(above) <= 30 && !ends_a_sentence(&above.text()) && !above.descendants_it().any(|n| n.has_name("img"))
+            above.has_name("p")
+                && letters(above) <= 30
+                && !ends_a_sentence(&above.text())
+                && !above.descendants_it().any(|n| n.has_name("img"))
         });
         if let Some(above) = above {
             above.remove_from_parent();
@@ -119,7 +127,7 @@ fn without_invitations(root: &NodeRef, host: &str) -> bool {
 }
 
 /// Whether two hosts are of one outlet, as far as their last two parts tell.
-fn is_same_outlet(one: &str, other: &str) -> bool {
+pub(crate) fn is_same_outlet(one: &str, other: &str) -> bool {
     let tail = |host: &str| host.rsplit('.').take(2).map(str::to_owned).collect::<Vec<_>>();
     !one.is_empty() && tail(one) == tail(other)
 }
@@ -145,7 +153,10 @@ fn without_empty_headings(root: &NodeRef) -> bool {
     let level = |node: &NodeRef| LEVELS.iter().position(|name| node.has_name(name));
     let blocks: Vec<NodeRef> = root
         .descendants_it()
-        .filter(|n| level(n).is_some() || ["p", "li", "img", "pre", "table", "math", "dd", "td"].iter().any(|name| n.has_name(name)))
+        .filter(|n| {
+            level(n).is_some()
+                || ["p", "li", "img", "pre", "table", "math", "dd", "td"].iter().any(|name| n.has_name(name))
+        })
         .filter(|n| !n.ancestors_it(Some(3)).any(|above| level(&above).is_some()))
         .collect();
     let mut changed = false;

@@ -8,9 +8,8 @@ use std::collections::HashMap;
 use dom_query::{Document, NodeRef};
 use url::Url;
 
-
-use crate::marks::{Mark, mark, marked};
 use crate::layout;
+use crate::marks::{Mark, mark, marked};
 use crate::measure::{Weights, letters, link_letters, paragraph_letters};
 use crate::names::folded;
 use crate::teasers;
@@ -31,8 +30,12 @@ pub(crate) fn prune(document: &Document, headline: &str, base: &Url) {
     boxes(document);
     document.select(NEVER).remove();
     one_article(document, headline);
-    let whole = paragraph_letters(document);
     let Some(body) = document.body() else { return };
+    let whole = paragraph_letters(document).max(weights.plain(&body) / 2);
+    // Readers would take a quoted post for a button by its name.
+    for quotation in document.select("blockquote").nodes() {
+        quotation.remove_attrs(&["class", "id"]);
+    }
     // A name borne by parts that together hold much of the text is the piece's own.
     let mut found: Vec<(NodeRef, &str, usize)> = Vec::new();
     let mut totals: HashMap<&str, usize> = HashMap::new();
@@ -66,13 +69,18 @@ pub(crate) fn prune(document: &Document, headline: &str, base: &Url) {
 /// Takes out what surrounds a box to tick or a field for an address: consent to foreign content, newsletters.
 fn boxes(document: &Document) {
     let whole = paragraph_letters(document);
-    let fields = document.select("input[type=email], input[type=checkbox], input[name*=email], input[name*=mail]");
+    let fields =
+        document.select("input[type=email], input[type=checkbox], input[name*=email], input[name*=mail]");
     for field in fields.nodes().iter().take(100) {
         let mut around = None;
         for above in field.ancestors(Some(12)) {
             let name = above.node_name().unwrap_or_default();
             let own = letters(&above);
-            if own > 600 || own * 10 > whole || matches!(&*name, "article" | "main" | "body" | "li" | "ul") || holds_headline(&above) {
+            if own > 600
+                || own * 10 > whole
+                || matches!(&*name, "article" | "main" | "body" | "li" | "ul")
+                || holds_headline(&above)
+            {
                 break;
             }
             around = Some(above);
@@ -84,7 +92,9 @@ fn boxes(document: &Document) {
     // A frame's words stand where its picture would be.
     for caption in document.select("figure:not(:has(img)) > figcaption").nodes() {
         let holds = caption.parent().is_some_and(|figure| {
-            figure.descendants_it().any(|n| ["table", "blockquote", "pre", "svg", "picture"].iter().any(|name| n.has_name(name)))
+            figure
+                .descendants_it()
+                .any(|n| ["table", "blockquote", "pre", "svg", "picture"].iter().any(|name| n.has_name(name)))
         });
         if !holds {
             caption.remove_from_parent();
@@ -96,7 +106,8 @@ fn boxes(document: &Document) {
 /// page's own.
 fn one_article(document: &Document, headline: &str) {
     let title = folded(headline);
-    let first_heading = |node: &NodeRef| node.descendants_it().find(|n| n.has_name("h1")).map(|n| folded(&n.text()));
+    let first_heading =
+        |node: &NodeRef| node.descendants_it().find(|n| n.has_name("h1")).map(|n| folded(&n.text()));
     let articles: Vec<(NodeRef, String)> = document
         .select("article")
         .nodes()
@@ -153,8 +164,17 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
             let shows = node.descendants_it().any(|n| n.has_name("img"));
             let own = letters(node);
             let in_figure = node.ancestors_it(Some(6)).any(|above| above.has_name("figure"));
-            let holds = node.descendants_it().any(|n| n.has_name("figure") || n.has_name("h2") || n.has_name("figcaption"));
-            if shows && own > 0 && own <= HEAD_LETTERS && !in_figure && !holds && !holds_headline(node) && small(node, whole, SHARE) {
+            let holds = node
+                .descendants_it()
+                .any(|n| n.has_name("figure") || n.has_name("h2") || n.has_name("figcaption"));
+            if shows
+                && own > 0
+                && own <= HEAD_LETTERS
+                && !in_figure
+                && !holds
+                && !holds_headline(node)
+                && small(node, whole, SHARE)
+            {
                 node.rename("figure");
             }
             false
@@ -179,7 +199,8 @@ fn is_embedded(node: &NodeRef) -> bool {
 }
 
 fn holds_headline(node: &NodeRef) -> bool {
-    node.descendants_it().any(|n| n.has_name("h1") || n.attr("itemprop").is_some_and(|p| &*p == "articleBody"))
+    node.descendants_it()
+        .any(|n| n.has_name("h1") || n.attr("itemprop").is_some_and(|p| &*p == "articleBody"))
 }
 
 fn small(node: &NodeRef, whole: usize, percent: usize) -> bool {
@@ -193,16 +214,27 @@ fn own_letters(node: &NodeRef) -> usize {
 /// Letters that are a piece by themselves: what readers wrote below may be longer.
 const ENOUGH: usize = 600;
 
+fn has_picture(node: &NodeRef) -> bool {
+    node.descendants_it().any(|inner| inner.has_name("img") || inner.has_name("picture"))
+}
+
 /// Makes a figure of a picture and the words under it, where a page only named them so.
 fn figure(node: &NodeRef, whole: usize) {
-    if node.ancestors_it(Some(6)).any(|above| above.has_name("figure")) || node.has_name("figcaption") {
+    if node.has_name("figcaption") {
+        return;
+    }
+    let around: Vec<NodeRef> =
+        node.ancestors_it(Some(6)).take_while(|above| !above.has_name("body")).collect();
+    if around.iter().any(|above| above.has_name("figure")) {
+        if !around.iter().any(|above| above.has_name("figcaption")) && !has_picture(node) {
+            node.rename("figcaption");
+        }
         return;
     }
     let own = letters(node);
     if own == 0 || own * 100 > whole.max(1) * SHARE {
         return;
     }
-    let has_picture = |n: &NodeRef| n.descendants_it().any(|inner| inner.has_name("img") || inner.has_name("picture"));
     if has_picture(node) {
         if !node.descendants_it().any(|n| n.has_name("p") && letters(&n) > 600) {
             node.rename("figure");

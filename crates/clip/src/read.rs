@@ -11,7 +11,8 @@ use crate::structured::{Structured, address};
 use crate::unreadable::Unreadable;
 use crate::video::Video;
 use crate::{
-    budget, byline, canonical, date, decode, dek, facts, headline, language, outlet, polish, quality, sniff, video,
+    budget, byline, canonical, date, decode, dek, facts, headline, language, outlet, polish, quality, sniff,
+    video,
 };
 
 /// Most bytes of a page that is read.

@@ -20,18 +20,25 @@ pub(crate) fn shown(document: &Document, stated: &Stated) -> Option<String> {
     let title = folded(stated.headline);
     let body = document.body()?;
     let elements: Vec<NodeRef> = body.descendants_it().filter(NodeRef::is_element).collect();
-    let is_headline = |node: &NodeRef| node.has_name("h1") && (title.is_empty() || folded(&node.text()) == title);
+    let is_headline =
+        |node: &NodeRef| node.has_name("h1") && (title.is_empty() || folded(&node.text()) == title);
     let at = elements
         .iter()
         .position(is_headline)
         .or_else(|| elements.iter().position(|node| node.has_name("h1")))?;
-    let descriptions: Vec<String> = stated.descriptions.iter().map(|line| folded(line)).filter(|line| line.len() >= 40).collect();
+    let descriptions: Vec<String> =
+        stated.descriptions.iter().map(|line| folded(line)).filter(|line| line.len() >= 40).collect();
     let headline = elements.get(at)?;
-    let near = elements.iter().skip(at + 1).filter(|node| node.ancestors_it(None).all(|above| above.id != headline.id));
+    let near = elements
+        .iter()
+        .skip(at + 1)
+        .filter(|node| node.ancestors_it(None).all(|above| above.id != headline.id));
     for node in near.take(REACH) {
         let name = node.node_name().unwrap_or_default();
-        if matches!(&*name, "ul" | "ol" | "li" | "a" | "img" | "figure" | "figcaption" | "time" | "table" | "article")
-            || node.ancestors_it(Some(4)).any(|above| above.has_name("figure") || above.has_name("li"))
+        if matches!(
+            &*name,
+            "ul" | "ol" | "li" | "a" | "img" | "figure" | "figcaption" | "time" | "table" | "article"
+        ) || node.ancestors_it(Some(4)).any(|above| above.has_name("figure") || above.has_name("li"))
         {
             continue;
         }
@@ -44,7 +51,11 @@ pub(crate) fn shown(document: &Document, stated: &Stated) -> Option<String> {
         if bare == title {
             continue;
         }
-        let described = descriptions.iter().any(|line| *line == bare || bare.len() >= 40 && line.starts_with(&bare) || bare.ends_with(line.as_str()) && bare.len() <= line.len() + 40);
+        let described = descriptions.iter().any(|line| {
+            *line == bare
+                || bare.len() >= 40 && line.starts_with(&bare)
+                || bare.ends_with(line.as_str()) && bare.len() <= line.len() + 40
+        });
         if described || mark(node) == Some(Mark::Standfirst) && !holds_blocks(node) {
             return Some(text);
         }

@@ -45,7 +45,9 @@ fn state(code: &str, is_json: bool) -> Option<Value> {
 
 fn is_running(text: &str) -> bool {
     let markup = text.contains("<p");
-    !text.starts_with("http") && weight(text) >= RUNNING && text.contains(char::is_whitespace) | !text.is_ascii()
+    !text.starts_with("http")
+        && weight(text) >= RUNNING
+        && text.contains(char::is_whitespace) | !text.is_ascii()
         && (markup || ends_a_sentence(text) || weight(text) >= 4 * RUNNING)
         && !text.contains("function(")
 }

@@ -24,13 +24,18 @@ pub(crate) fn prune(document: &Document, base: &Url, weights: &Weights) {
         if ["p", "ol", "dl", "a", "span", "blockquote"].iter().any(|name| above.has_name(name)) {
             continue;
         }
-        let parts: Vec<NodeRef> = above.element_children().into_iter().filter(|part| weights.all(part) > 0).collect();
+        let parts: Vec<NodeRef> =
+            above.element_children().into_iter().filter(|part| weights.all(part) > 0).collect();
         if parts.len() < ALIKE {
             continue;
         }
-        let teasers: Vec<NodeRef> = parts.iter().copied().filter(|part| is_teaser(part, base, &host, weights)).collect();
+        let teasers: Vec<NodeRef> =
+            parts.iter().copied().filter(|part| is_teaser(part, base, &host, weights)).collect();
         let whole: usize = teasers.iter().map(|part| weights.plain(part)).sum();
-        if teasers.len() >= ALIKE && teasers.len() * 10 >= parts.len() * 7 && left.saturating_sub(whole) >= LEFT {
+        if teasers.len() >= ALIKE
+            && teasers.len() * 10 >= parts.len() * 7
+            && left.saturating_sub(whole) >= LEFT
+        {
             left -= whole;
             found.extend(teasers);
         }
@@ -43,15 +48,23 @@ pub(crate) fn prune(document: &Document, base: &Url, weights: &Weights) {
 fn is_teaser(part: &NodeRef, base: &Url, host: &str, weights: &Weights) -> bool {
     let whole = weights.all(part);
     let linked = whole - weights.plain(part);
-    let named = ["div", "li", "tr", "td", "article", "section", "dl", "figure"].iter().any(|name| part.has_name(name));
+    let named = ["div", "li", "tr", "td", "article", "section", "dl", "figure"]
+        .iter()
+        .any(|name| part.has_name(name));
     if !named || whole > LONGEST || linked < 15 || linked * 5 < whole {
         return false;
     }
     let bare_item = part.has_name("li")
-        && !part.descendants_it().any(|n| ["p", "div", "h2", "h3", "h4", "img"].iter().any(|name| n.has_name(name)));
+        && !part
+            .descendants_it()
+            .any(|n| ["p", "div", "h2", "h3", "h4", "img"].iter().any(|name| n.has_name(name)));
     if bare_item {
         return false;
     }
     let mut links = part.descendants_it().filter(|n| n.has_name("a")).filter_map(|n| n.attr("href"));
-    links.any(|href| base.join(&href).is_ok_and(|url| host_of(url.as_str()) == host && url.path() != base.path() && url.path().len() > 1))
+    links.any(|href| {
+        base.join(&href).is_ok_and(|url| {
+            host_of(url.as_str()) == host && url.path() != base.path() && url.path().len() > 1
+        })
+    })
 }

@@ -3,11 +3,13 @@
 
 use dom_query::NodeRef;
 use jiff::civil::Date;
+use model::source::host_of;
 
+use crate::cues::is_cue;
 use crate::date;
 use crate::measure::{letters, link_letters, weight};
 use crate::names::folded;
-use crate::polish::Known;
+use crate::polish::{Known, is_same_outlet};
 
 /// Letters from which a line is text even without a full stop.
 const RUNS_ON: usize = 90;
@@ -17,33 +19,6 @@ const SENTENCE: usize = 22;
 const REACH: usize = 14;
 /// A piece with fewer letters in running lines is left alone: it may be a poem or a list.
 const FEWEST: usize = 400;
-
-/// Words that stand alone where an advertisement was, folded.
-const ADVERTISEMENT: &[&str] = &[
-    "advertisement", "advertisements", "advert", "ad", "ads", "sponsored", "anzeige", "werbung", "publicidad",
-    "publicité", "publicite", "pubblicità", "pubblicita", "reklama", "reklame", "reklam", "annons", "iklan",
-    "advertentie", "mainos", "реклама", "διαφήμιση", "διαφημιση", "广告", "廣告", "広告", "스폰서", "광고",
-    "スポンサードリンク", "スポンサーリンク", "إعلان", "اعلان", "quảng cáo", "caption", "close", "photo", "photos",
-    "video", "story continues below", "article continues below", "continue reading below", "read more", "skip",
-    "copy link", "link copied", "advertisement story continues below", "loading", "hirdetés", "publicitate",
-];
-/// Words that stand alone above other pieces, folded.
-const INVITATION: &[&str] = &[
-    "read also", "also read", "see also", "read next", "related", "related news", "related stories", "related articles",
-    "related content", "more", "more on this", "more on this story", "more on this topic", "recommended", "recommended videos",
-    "recommended from editorial", "recommended reading", "you may also like", "you might also like", "don t miss", "most read", "watch",
-    "lesen sie auch", "lesen sie mehr", "lesen sie hier mehr", "auch interessant", "mehr zum thema", "mehr dazu", "das könnte sie auch interessieren",
-    "zum thema", "lire aussi", "à lire aussi", "a lire aussi", "lire également", "voir aussi", "sur le même sujet",
-    "leggi anche", "vedi anche", "lea también", "lea además", "le puede interesar", "te puede interesar",
-    "más información", "noticias relacionadas", "leia também", "leia mais", "veja também", "saiba mais", "lees ook", "lees meer", "les også",
-    "les mer", "læs også", "läs också", "läs mer", "lue myös", "czytaj też", "czytaj także", "zobacz też",
-    "zobacz także", "przeczytaj także", "čtěte také", "čtěte více", "přečtěte si", "mohlo by vás zajímat", "čítajte aj",
-    "читайте также", "читать далее", "смотрите также", "по теме", "материалы по теме", "читайте також",
-    "διαβάστε επίσης", "διαβαστε επισησ", "διαβάστε ακόμα", "δείτε επίσης", "σχετικά", "σχετικά άρθρα",
-    "相关阅读", "相关新闻", "相关链接", "延伸阅读", "推荐阅读", "相關新聞", "関連記事", "あわせて読みたい", "관련기사", "관련 기사",
-    "اقرأ أيضا", "اقرأ المزيد", "إقرأ أيضا", "baca juga", "ilgili haberler", "xem thêm", "citește și",
-    "kapcsolódó", "article", "články", "empfohlener redaktioneller inhalt", "externen inhalt anzeigen",
-];
 
 /// What was taken off.
 #[derive(Debug, Default)]
@@ -57,8 +32,7 @@ pub(crate) struct Trimmed {
 pub(crate) fn trim(root: &NodeRef, known: &Known) -> Trimmed {
     let mut changed = false;
     for line in lines(root) {
-        let stands_alone = |known: &[&str]| known.contains(&folded(&line.text()).as_str());
-        if letters(&line) <= 60 && !shows(&line) && (stands_alone(ADVERTISEMENT) || stands_alone(INVITATION)) {
+        if letters(&line) <= 60 && !shows(&line) && is_cue(&folded(&line.text())) {
             line.remove_from_parent();
             changed = true;
         }
@@ -68,11 +42,18 @@ pub(crate) fn trim(root: &NodeRef, known: &Known) -> Trimmed {
         return Trimmed { changed, dated: None };
     }
     let names: Vec<String> = known.byline.iter().map(|name| folded(name)).collect();
-    let is_head = |line: &&NodeRef| !shows(line) && (is_headline(line, known) || !is_heading(line)) && (is_headline(line, known) || is_line_about(line, &names) || is_fragment(line));
+    let is_head = |line: &&NodeRef| {
+        !shows(line)
+            && (is_headline(line, known) || !is_heading(line))
+            && (is_headline(line, known) || is_line_about(line, &names) || is_fragment(line))
+    };
     let head = lines.iter().take(REACH).take_while(|line| !is_text(line) || is_line_about(line, &names));
     let head: Vec<NodeRef> = head.filter(is_head).copied().collect();
     let foot = lines.iter().rev().take(REACH).take_while(|line| !is_text(line) || is_credit(line, &names));
-    let foot: Vec<NodeRef> = foot.filter(|line| !shows(line) && !in_notes(line)).copied().collect();
+    let foot: Vec<NodeRef> = foot
+        .filter(|line| !shows(line) && !in_notes(line) && !leads_away(line, known.host))
+        .copied()
+        .collect();
     // Three bare lines or more are a table of results, a list, a verse.
     let bare = |line: &NodeRef| !is_heading(line) && !is_credit(line, &names) && link_letters(line) == 0;
     let foot = if foot.iter().filter(|line| bare(line)).count() > 2 {
@@ -94,7 +75,10 @@ fn lines<'a>(root: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
     root.descendants_it()
         .filter(|n| BLOCKS.iter().any(|name| n.has_name(name)))
         .filter(|n| !n.descendants_it().any(|inner| BLOCKS.iter().any(|name| inner.has_name(name))))
-        .filter(|n| !n.ancestors_it(Some(6)).any(|above| ["figure", "td", "th", "blockquote"].iter().any(|name| above.has_name(name))))
+        .filter(|n| {
+            !n.ancestors_it(Some(6))
+                .any(|above| ["figure", "td", "th", "blockquote"].iter().any(|name| above.has_name(name)))
+        })
         .collect()
 }
 
@@ -104,6 +88,14 @@ fn is_heading(node: &NodeRef) -> bool {
 
 fn shows(node: &NodeRef) -> bool {
     node.descendants_it().any(|n| ["img", "math", "table", "pre"].iter().any(|name| n.has_name(name)))
+}
+
+/// Whether a line leads to another outlet: a source.
+fn leads_away(node: &NodeRef, host: &str) -> bool {
+    node.descendants_it()
+        .filter(|n| n.has_name("a"))
+        .filter_map(|link| link.attr("href"))
+        .any(|href| href.starts_with("http") && !is_same_outlet(&host_of(&href), host))
 }
 
 fn in_notes(node: &NodeRef) -> bool {
@@ -116,7 +108,8 @@ fn is_text(node: &NodeRef) -> bool {
     }
     let text = node.text();
     let own = weight(&text);
-    own >= RUNS_ON && link_letters(node) * 2 < own || own >= SENTENCE && link_letters(node) * 2 < own && ends_a_sentence(&text)
+    own >= RUNS_ON && link_letters(node) * 2 < own
+        || own >= SENTENCE && link_letters(node) * 2 < own && ends_a_sentence(&text)
 }
 
 /// Whether a line ends as sentences do, in any script.
@@ -132,7 +125,9 @@ fn is_headline(node: &NodeRef, known: &Known) -> bool {
     let long = weight(&bare) >= 12;
     long && known.titles.iter().map(|title| folded(title)).chain([folded(known.headline)]).any(|title| {
         // A date may follow on the next line of the same paragraph.
-        let dated = bare.strip_prefix(title.as_str()).is_some_and(|rest| rest.len() <= 40 && date::in_words(&node.text()).is_some());
+        let dated = bare
+            .strip_prefix(title.as_str())
+            .is_some_and(|rest| rest.len() <= 40 && date::in_words(&node.text()).is_some());
         title.starts_with(&bare) || title.ends_with(&bare) || dated && !title.is_empty()
     })
 }
@@ -151,8 +146,10 @@ fn is_line_about(node: &NodeRef, names: &[String]) -> bool {
         return own == 0;
     }
     let bare = folded(&text);
-    let named: usize = names.iter().filter(|name| bare.contains(name.as_str())).map(|name| weight(name)).sum();
-    named * 2 > own || (own <= 80 || named > 0) && (date::in_words(&text).is_some() || date::parse(&text).is_some())
+    let named: usize =
+        names.iter().filter(|name| bare.contains(name.as_str())).map(|name| weight(name)).sum();
+    named * 2 > own
+        || (own <= 80 || named > 0) && (date::in_words(&text).is_some() || date::parse(&text).is_some())
 }
 
 /// A line at the foot that says who else worked on it, how to reach them, or whose it is.
