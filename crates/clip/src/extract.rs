@@ -4,18 +4,16 @@
 //! beside the piece: readability, and our own [`Ground`]. Where they agree the page is done. Where they don't,
 //! trafilatura reads the page as it came, and the reading that agrees best with the others is taken.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
-use markup::{plain_text, sanitize};
+use markup::{plain_text, rebuilt, sanitize};
 use trafilatura::{ExtractionFocus, Options};
-use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use crate::ground::Ground;
-use crate::measure::{paragraph_letters, weight};
+use crate::measure::{is_wide, paragraph_letters, weight};
 use crate::names::folded;
 use crate::prune::prune;
 use crate::trim::ends_a_sentence;
@@ -31,21 +29,27 @@ const ENOUGH: f64 = 0.95;
 /// One reading of a page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
-    /// Sanitised.
+    /// Rebuilt from our own elements; sanitised by [`Reading::sanitized`], when all work on it is done.
     pub html: String,
     pub text: String,
 }
 
 impl Reading {
-    /// A reading of HTML that is not clean yet.
+    /// A reading of HTML as it came.
     pub fn of(html: &str, base: &Url) -> Self {
-        Reading::clean(sanitize(html, Some(base)))
+        Reading::rebuilt(rebuilt(html, base))
     }
 
-    /// A reading of sanitised HTML.
-    pub fn clean(html: String) -> Self {
+    /// A reading of HTML that has been rebuilt.
+    pub fn rebuilt(html: String) -> Self {
         let text = spoken(&html);
         Reading { html, text }
+    }
+
+    /// The same, clean: the end of all work on it.
+    pub fn sanitized(self) -> Self {
+        let html = sanitize(&self.html, None);
+        if html == self.html { self } else { Reading { text: spoken(&html), html } }
     }
 
     fn length(&self) -> usize {
@@ -85,16 +89,18 @@ pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &State
     late::frames(&document, base);
     let ground = Ground::survey(&document);
     let found = ground.find(&document, stated.headline);
-    let own = found.map(|node| Reading::of(&node.html(), base)).unwrap_or_default();
+    // Cleaned only if it is the one to take.
+    let own = found.map(|node| (node.html(), words_of(&node))).unwrap_or_default();
     let standfirst = standfirst::shown(&document, stated);
     let readability = fenced(&mut warnings, || readability(document, base));
-    let (mut chosen, mut agreement) = (readability.clone(), agreement(&readability.text, &own.text));
+    let (mut chosen, mut agreement) = (readability.clone(), agreement(&readability.text, &own.1));
     let affordable = html.len() <= THIRD;
     if (agreement < ENOUGH || readability.length() < SHORT) && !affordable {
         warnings
             .push("the page is very large and was read only twice; check that the text is whole".to_owned());
     } else if agreement < ENOUGH || readability.length() < SHORT {
         let precise = fenced(&mut warnings, || trafilatura(html, base));
+        let own = Reading::of(&own.0, base);
         (chosen, agreement) = arbitrate([&readability, &own, &precise]);
     }
     for body in [stated.body.map(paragraphs), state].into_iter().flatten() {
@@ -160,7 +166,7 @@ pub(crate) fn spoken(html: &str) -> String {
 }
 
 /// Whether a line is nothing but a link named for its host: what is left of a film in a frame.
-fn is_bare_link(line: &dom_query::NodeRef) -> bool {
+fn is_bare_link(line: &NodeRef) -> bool {
     let Some(link) = line.descendants_it().find(|n| n.has_name("a")) else { return false };
     let text = line.text();
     let host = link.attr("href").map(|href| model::source::host_of(&href)).unwrap_or_default();
@@ -230,25 +236,55 @@ fn agreement(one: &str, other: &str) -> f64 {
     overlap(&shingles(one), &shingles(other))
 }
 
-/// Runs of four words, counted.
-fn shingles(text: &str) -> HashMap<u64, usize> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let words: Vec<&str> = text.unicode_words().collect();
-    let mut counted = HashMap::new();
-    for run in words.windows(4.min(words.len().max(1))) {
-        let mut hasher = DefaultHasher::new();
-        run.hash(&mut hasher);
-        *counted.entry(hasher.finish()).or_insert(0) += 1;
+/// The words below a node, without those under pictures.
+fn words_of(node: &NodeRef) -> String {
+    let mut text = String::new();
+    let mut below = vec![*node];
+    while let Some(node) = below.pop() {
+        if node.is_text() {
+            text.push_str(&node.text());
+            text.push(' ');
+        } else if !node.has_name("figure") {
+            below.extend(node.children_it(true));
+        }
     }
-    counted
+    text
 }
 
-fn shared(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> usize {
-    one.iter().map(|(run, count)| (*count).min(other.get(run).copied().unwrap_or(0))).sum()
+/// Runs of four words as numbers, sorted. Characters of scripts that write without spaces are words.
+fn shingles(text: &str) -> Vec<u64> {
+    let mut words: Vec<u64> = Vec::with_capacity(text.len() / 5);
+    let mut word = 0_u64;
+    let mix = |word: u64, c: char| (word ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    for c in text.chars() {
+        if is_wide(c) || !c.is_alphanumeric() {
+            if word != 0 {
+                words.push(std::mem::take(&mut word));
+            }
+            if is_wide(c) {
+                words.push(mix(0, c));
+            }
+        } else {
+            word = mix(word.max(1), c);
+        }
+    }
+    if word != 0 {
+        words.push(word);
+    }
+    let run = |run: &[u64]| run.iter().fold(1, |all: u64, word| (all ^ word).wrapping_mul(0x2545_f491_4f6c_dd1d).rotate_left(31));
+    let mut runs: Vec<u64> = words.windows(4.min(words.len().max(1))).map(run).collect();
+    runs.sort_unstable();
+    runs
 }
 
 /// F1 of two texts' runs of words.
-fn overlap(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> f64 {
-    let total = one.values().sum::<usize>() + other.values().sum::<usize>();
-    if total == 0 { 0.0 } else { 2.0 * shared(one, other) as f64 / total as f64 }
+fn overlap(one: &[u64], other: &[u64]) -> f64 {
+    let (mut a, mut b, mut both) = (0, 0, 0_usize);
+    while let (Some(x), Some(y)) = (one.get(a), other.get(b)) {
+        both += usize::from(x == y);
+        a += usize::from(x <= y);
+        b += usize::from(y <= x);
+    }
+    let total = one.len() + other.len();
+    if total == 0 { 0.0 } else { 2.0 * both as f64 / total as f64 }
 }

@@ -10,16 +10,19 @@ const WIDE: usize = 2;
 /// The letters of a text: characters but white space, those of scripts that write syllables or words
 /// counted as two.
 pub(crate) fn weight(text: &str) -> usize {
-    text.chars()
-        .map(|c| match c {
-            c if c.is_whitespace() => 0,
-            '\u{2e80}'..='\u{9fff}'
-            | '\u{ac00}'..='\u{d7af}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{20000}'..='\u{3ffff}' => WIDE,
-            _ => 1,
-        })
-        .sum()
+    if text.is_ascii() {
+        return text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
+    }
+    let of = |c: char| if c.is_whitespace() { 0 } else if is_wide(c) { WIDE } else { 1 };
+    text.chars().map(of).sum()
+}
+
+/// Whether a character is of a script that writes syllables or words.
+pub(crate) fn is_wide(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
+    )
 }
 
 /// The letters below a node.

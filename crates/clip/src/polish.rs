@@ -28,7 +28,7 @@ pub(crate) struct Known<'a> {
 /// gives, if it gives one.
 pub(crate) fn polished(reading: Reading, known: &Known) -> (Reading, Option<Date>) {
     let document = Document::fragment(reading.html.as_str());
-    let Some(root) = document.root().first_element_child() else { return (reading, None) };
+    let Some(root) = document.root().first_element_child() else { return (reading.sanitized(), None) };
     let mut changed = false;
     let title = folded(known.headline);
     if let Some(first) = document.select("h2, h3").nodes().first()
@@ -69,9 +69,9 @@ pub(crate) fn polished(reading: Reading, known: &Known) -> (Reading, Option<Date
     changed |= trimmed.changed;
     changed |= without_empty_headings(&root);
     if !changed {
-        return (reading, trimmed.dated);
+        return (reading.sanitized(), trimmed.dated);
     }
-    (Reading::clean(markup::sanitize(&root.inner_html(), None)), trimmed.dated)
+    (Reading::rebuilt(root.inner_html().to_string()).sanitized(), trimmed.dated)
 }
 
 /// Takes out paragraphs and items that are nothing but links, or a word and a link: invitations to other

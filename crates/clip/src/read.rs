@@ -135,7 +135,7 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
 
 /// Fills in what a page around a video says; how sure it is.
 fn show(clipping: &mut Clipping, film: Video, base: &Url, label: Option<&str>) -> u8 {
-    let reading = Reading::of(&paragraphs(&film.description), base);
+    let reading = Reading::of(&paragraphs(&film.description), base).sanitized();
     clipping.kind = Kind::Video;
     if let Some(name) = film.headline.filter(|name| !name.is_empty()) {
         clipping.headline = name;
