@@ -24,7 +24,7 @@ const SHORT: usize = 250;
 /// Largest page in bytes that is read a third time: trafilatura's cost grows faster than the page.
 const THIRD: usize = 2 * 1024 * 1024;
 /// Agreement of two readings that needs no third.
-const ENOUGH: f64 = 0.95;
+const ENOUGH: f64 = 0.90;
 
 /// One reading of a page.
 #[derive(Clone, Debug, Default)]
@@ -271,7 +271,9 @@ fn shingles(text: &str) -> Vec<u64> {
     if word != 0 {
         words.push(word);
     }
-    let run = |run: &[u64]| run.iter().fold(1, |all: u64, word| (all ^ word).wrapping_mul(0x2545_f491_4f6c_dd1d).rotate_left(31));
+    let run = |run: &[u64]| {
+        run.iter().fold(1, |all: u64, word| (all ^ word).wrapping_mul(0x2545_f491_4f6c_dd1d).rotate_left(31))
+    };
     let mut runs: Vec<u64> = words.windows(4.min(words.len().max(1))).map(run).collect();
     runs.sort_unstable();
     runs

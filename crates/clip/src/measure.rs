@@ -13,7 +13,15 @@ pub(crate) fn weight(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
     }
-    let of = |c: char| if c.is_whitespace() { 0 } else if is_wide(c) { WIDE } else { 1 };
+    let of = |c: char| {
+        if c.is_whitespace() {
+            0
+        } else if is_wide(c) {
+            WIDE
+        } else {
+            1
+        }
+    };
     text.chars().map(of).sum()
 }
 
