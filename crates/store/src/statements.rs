@@ -5,12 +5,14 @@ use crate::{Error, dialect};
 
 const ALL: &[&[&str]] = &[
     crate::accounts::STATEMENTS,
+    crate::addresses::STATEMENTS,
     crate::attempts::STATEMENTS,
     crate::captures::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::clippings::STATEMENTS,
     crate::comments::STATEMENTS,
     crate::jobs::STATEMENTS,
+    crate::likenesses::STATEMENTS,
     crate::links::STATEMENTS,
     crate::media::STATEMENTS,
     crate::migrate::STATEMENTS,
@@ -23,6 +25,7 @@ const ALL: &[&[&str]] = &[
     crate::search::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::sketches::STATEMENTS,
     crate::sources::STATEMENTS,
     crate::store::STATEMENTS,
     crate::tallies::STATEMENTS,

@@ -2,10 +2,12 @@
 
 use minijinja::Value;
 use model::{
-    Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing, post::names_of,
+    Clipping, CommentMode, Kind, Language, Likeness, Media, Post, Problems, RawWriting, Site, Standing,
+    post::names_of,
 };
 
 use super::DeskFrame;
+use super::likeness::LikenessView;
 use super::problems::ProblemsView;
 use super::words::{LANGUAGES, Stamp, local_value, standing_words};
 use crate::{Error, Pages};
@@ -30,6 +32,8 @@ pub struct EditPage {
     pub excerpt: String,
     /// The clipping the piece was made from; its warnings are shown.
     pub clipping: Option<Clipping>,
+    /// What the piece may be the same story as, most alike first.
+    pub alike: Vec<Likeness>,
     /// Whether this person may publish this piece.
     pub may_publish: bool,
     /// Pictures kept with the site, newest first, to choose from.
@@ -102,6 +106,7 @@ impl Pages {
                 details_open,
                 conflict => page.conflict,
                 warnings,
+                alike => page.alike.iter().map(|alike| LikenessView::of(alike, &page.desk)).collect::<Vec<_>>(),
                 excerpt => page.excerpt,
                 may_publish => page.may_publish,
                 modes,

@@ -48,6 +48,7 @@ impl Clipper for Shears {
             bytes: seen.html.clone().into_bytes(),
             how: How::Seen,
             final_url: seen.url.clone(),
+            led_here: Vec::new(),
             status: 200,
             headers: Vec::new(),
             clipping,
