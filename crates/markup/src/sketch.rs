@@ -5,11 +5,14 @@ use std::hash::Hasher;
 use model::{Sketch, sketch::LANES};
 use siphasher::sip::SipHasher13;
 
+use crate::reading::Writing;
 use crate::terms;
 
 /// Words that are looked at together. Three find a text again that was reworded here and there; fewer find
 /// texts about one thing.
 const RUN: usize = 3;
+/// The same in scripts without spaces, whose words are of one character or two.
+const CHARACTERS: usize = 5;
 /// Texts with fewer runs of words say too little to be compared.
 const FEWEST: usize = 60;
 /// Runs looked at, of the longest text: some hundred pages.
@@ -21,13 +24,14 @@ const MOST: usize = 100_000;
 /// text too short to be compared. The same text gives the same sketch for ever, for it is kept.
 pub fn sketch(text: &str) -> Option<Sketch> {
     let terms = terms(text);
-    let runs = terms.len().saturating_sub(RUN - 1);
-    if runs < FEWEST {
+    let single = |term: &&String| term.chars().next().is_some_and(|c| Writing::of(c) != Writing::Spaced);
+    let length = if 2 * terms.iter().filter(single).count() > terms.len() { CHARACTERS } else { RUN };
+    if terms.len() < FEWEST + length - 1 {
         return None;
     }
     let orders = orders();
     let mut first = [u64::MAX; LANES];
-    for run in terms.windows(RUN).take(MOST) {
+    for run in terms.windows(length).take(MOST) {
         let mut hasher = SipHasher13::new();
         for term in run {
             hasher.write(term.as_bytes());

@@ -55,7 +55,7 @@ mod tests {
     /// How SQLite means to run a statement.
     fn plan(conn: &mut Conn, statement: &str) -> Vec<String> {
         let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
-        let rows = conn.query(explain, &vec![Value::Null; 30]).unwrap();
+        let rows = conn.query(explain, &vec![Value::Null; 50]).unwrap();
         rows.into_iter()
             .map(|mut row| {
                 let _ids: (i64, i64, i64) = (row.get().unwrap(), row.get().unwrap(), row.get().unwrap());
