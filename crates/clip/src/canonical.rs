@@ -86,8 +86,9 @@ fn is_credible(url: &Url, page: &Url) -> bool {
     // “/news/?page=7” of “/news/?id=12345”: one template, another page.
     if parts == own {
         let asked = significant(page);
-        let path_is_enough = names_one_page(&without_query(page));
-        return path_is_enough || significant(url).iter().all(|pair| asked.contains(pair));
+        let named = significant(url);
+        let is_part = !named.is_empty() && named.iter().all(|pair| asked.contains(pair));
+        return is_part || names_one_page(&without_query(page));
     }
     true
 }

@@ -5,6 +5,7 @@
 mod cli;
 mod http;
 mod kill;
+mod memory;
 mod outage;
 mod outlet;
 mod place;

@@ -32,14 +32,17 @@ pub fn address_key(address: &str) -> String {
 }
 
 /// Whether an address looks as if it stood for one page for good: its last part has a number, a capital or
-/// the hyphens of a headline. “/latest” leads elsewhere tomorrow; the front page has no last part.
+/// the hyphens of a headline (one is enough behind a date). “/latest” leads elsewhere tomorrow; the front page has no last part.
 pub fn names_one_page(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
-    let last = segments(&url).pop().unwrap_or_default();
+    let mut segments = segments(&url);
+    let last = segments.pop().unwrap_or_default();
+    let is_dated = segments.iter().any(|segment| segment.contains(|c: char| c.is_ascii_digit()));
     let telling = |c: char| c.is_ascii_digit() || c.is_uppercase();
     let hyphens = last.matches(['-', '_']).count();
     last.contains(telling)
         || hyphens >= 2
+        || hyphens == 1 && is_dated
         || last.chars().filter(|c| !c.is_ascii()).count() >= 8
         || query(&url).contains(telling)
 }
@@ -257,6 +260,7 @@ mod tests {
             "https://s.example/3xYzAb",
             "https://example.com/a-river-story",
             "https://example.com/?p=12",
+            "https://example.com/2026/11/18/river-price",
             "https://example.com/το-ποτάμι-ξανά",
         ] {
             assert!(names_one_page(address), "{address}");
