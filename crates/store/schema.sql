@@ -32,7 +32,7 @@ CREATE TABLE captures (
     sha256 TEXT NOT NULL,
     size BIGINT NOT NULL,
     headers TEXT NOT NULL
-);
+, robots TEXT, noarchive TEXT);
 CREATE INDEX captures_by_source ON captures (source_id, at, id);
 
 CREATE TABLE changes (

@@ -9,22 +9,37 @@
 //!
 //! **Start reading** at [`read()`]: it calls each of the others once, in order.
 
+mod budget;
 mod byline;
 mod canonical;
+mod cues;
 mod date;
 mod decode;
 mod dek;
 mod extract;
+mod facts;
+mod ground;
 mod headline;
 mod image;
 mod language;
+mod late;
+mod layout;
+mod marks;
+mod measure;
 mod month;
 mod names;
+mod notes;
 mod outlet;
 mod polish;
+mod prune;
+mod quality;
 mod read;
 mod sniff;
+mod standfirst;
+mod state;
 mod structured;
+mod teasers;
+mod trim;
 mod unreadable;
 mod video;
 

@@ -31,7 +31,7 @@ mod tidy;
 mod tree;
 mod vocabulary;
 
-pub use body::{body_html, comment_to_html, markdown_to_html, sanitize};
+pub use body::{body_html, comment_to_html, markdown_to_html, rebuilt, sanitize};
 pub use excerpt::{cut, excerpt};
 pub use nesting::nesting;
 pub use pictures::{Picture, images, rewrite_images};

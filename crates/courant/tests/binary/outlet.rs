@@ -13,6 +13,8 @@ pub enum Reply {
     Moved(String),
     /// So many bytes, as a page.
     Long(usize),
+    /// Too many requests; so many seconds should be waited.
+    Later(u64),
     /// Takes the request and never answers.
     Silence,
 }
@@ -23,17 +25,29 @@ pub struct Outlet {
 }
 
 impl Outlet {
-    /// Opens an outlet that lives as long as the test program.
+    /// Opens an outlet that lives as long as the test program. It has no robots.txt, and nobody need count
+    /// with that question.
     pub fn open(answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Outlet {
+        Outlet::with_robots(|| Reply::Page(404, "text/plain", Vec::new()), answer)
+    }
+
+    /// [`Outlet::open`] with an answer to those who ask for robots.txt.
+    pub fn with_robots(
+        robots: impl Fn() -> Reply + Send + Sync + 'static,
+        answer: impl Fn(&str) -> Reply + Send + Sync + 'static,
+    ) -> Outlet {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (tell, asked) = channel();
-        let answer = Arc::new(answer);
+        let (answer, robots) = (Arc::new(answer), Arc::new(robots));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (answer, tell) = (answer.clone(), tell.clone());
+                let (answer, robots, tell) = (answer.clone(), robots.clone(), tell.clone());
                 std::thread::spawn(move || {
-                    if let Some(path) = asked_for(&stream) {
+                    let path = asked_for(&stream);
+                    if path.as_deref() == Some("/robots.txt") {
+                        serve(stream, robots());
+                    } else if let Some(path) = path {
                         // Nobody may be listening any more.
                         let _ = tell.send(path.clone());
                         serve(stream, answer(&path));
@@ -84,6 +98,10 @@ fn serve(mut stream: TcpStream, reply: Reply) {
             let page = [b'a'; 65_536];
             let begun = stream.write_all(head(200, "content-type: text/html\r\n").as_bytes());
             begun.and_then(|()| (0..bytes / page.len()).try_for_each(|_| stream.write_all(&page)))
+        }
+        Reply::Later(seconds) => {
+            let more = format!("retry-after: {seconds}\r\ncontent-length: 0\r\n");
+            stream.write_all(head(429, &more).as_bytes())
         }
         Reply::Silence => {
             // Holds on until the other side lets go.

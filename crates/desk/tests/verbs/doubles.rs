@@ -41,6 +41,7 @@ fn page(address: &str, outlet: &str, paragraphs: &[&str]) -> FiledPage {
         led_here: Vec::new(),
         status: 200,
         headers: Vec::new(),
+        robots: None,
         clipping: Clipping {
             url: address.into(),
             headline: format!("The price of a river, by {outlet}"),

@@ -2,14 +2,14 @@
 
 use minijinja::Value;
 use model::{
-    Clipping, CommentMode, Kind, Language, Likeness, Media, Post, Problems, RawWriting, Site, Standing,
-    post::names_of,
+    Capture, Clipping, CommentMode, Kind, Language, Likeness, Media, Post, Problems, RawWriting, Site,
+    Standing, post::names_of,
 };
 
-use super::DeskFrame;
 use super::likeness::LikenessView;
 use super::problems::ProblemsView;
 use super::words::{LANGUAGES, Stamp, local_value, standing_words};
+use super::{DeskFrame, capture};
 use crate::{Error, Pages};
 
 /// A piece of writing being edited.
@@ -34,6 +34,8 @@ pub struct EditPage {
     pub clipping: Option<Clipping>,
     /// What the piece may be the same story as, most alike first.
     pub alike: Vec<Likeness>,
+    /// The newest look at the piece's source, if there was one.
+    pub capture: Option<Capture>,
     /// Whether this person may publish this piece.
     pub may_publish: bool,
     /// Pictures kept with the site, newest first, to choose from.
@@ -107,6 +109,7 @@ impl Pages {
                 conflict => page.conflict,
                 warnings,
                 alike => page.alike.iter().map(|alike| LikenessView::of(alike, &page.desk)).collect::<Vec<_>>(),
+                capture => page.capture.as_ref().map(|capture| capture::view(capture, site)),
                 excerpt => page.excerpt,
                 may_publish => page.may_publish,
                 modes,

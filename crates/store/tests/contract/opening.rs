@@ -170,29 +170,6 @@ fn tables(temporary: &TempStore) -> String {
     schema
 }
 
-/// What a database of before the second migration looks like: as opened now, with that one undone.
-#[test]
-fn sources_from_before_there_were_keys_get_a_job() {
-    on_both(|temporary| {
-        let store = temporary.store();
-        assert_eq!(
-            store.read(store::jobs::next_due).unwrap(),
-            None,
-            "a new site has nothing to catch up with"
-        );
-        insert(&store, &model::sample::post());
-        tamper(
-            temporary,
-            "DROP TABLE addresses; DROP TABLE sketches; DROP TABLE likenesses;
-             DELETE FROM migrations WHERE number >= 2",
-        );
-        let again = temporary.open_again().unwrap();
-        let due = again.read(|c| store::jobs::list(c, 9)).unwrap();
-        let jobs: Vec<_> = due.into_iter().map(|record| record.job).collect();
-        assert_eq!(jobs, [model::Job::CatchUp { after: None }]);
-    });
-}
-
 #[test]
 fn the_readable_schema_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.sql");

@@ -37,6 +37,10 @@ fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failur
         Some(post) if post.standing == Standing::Draft => app.desk().likenesses(&signed.actor, &[post.id])?,
         _ => Vec::new(),
     };
+    let capture = match &editing.post {
+        Some(post) => app.desk().store().read(|c| store::captures::of_post(c, post.id))?,
+        None => None,
+    };
     let media = app.desk().store().read(|c| store::media::newest(c, MEDIA))?;
     let page = EditPage {
         desk: frame(app, signed, "inbox", editing.notice)?,
@@ -48,6 +52,7 @@ fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failur
         excerpt: preview.excerpt,
         clipping,
         alike,
+        capture,
         may_publish: signed.actor.may(Permission::Write),
         media,
     };

@@ -53,6 +53,7 @@ impl Clipper for Shears {
             led_here: Vec::new(),
             status: 200,
             headers: Vec::new(),
+            robots: None,
             clipping,
             pictures: Vec::new(),
         };

@@ -1,8 +1,9 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Clipping, JobState, Language, Likeness, Media, MediaId, Permalink, Post, PostId, PostRow,
-    Problems, RawWriting, Revision, RevisionId, Role, Standing, Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, How, JobState, Language, Likeness, Media, MediaId, NoArchive,
+    Permalink, Post, PostId, PostRow, Problems, RawWriting, Revision, RevisionId, Robots, Role, SourceId,
+    Standing, Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
@@ -158,6 +159,22 @@ impl Samples {
         media.collect()
     }
 
+    fn capture(self) -> Capture {
+        Capture {
+            id: CaptureId::from_raw(1),
+            source: SourceId::from_raw(1),
+            how: How::Fetched,
+            at: Self::at(2),
+            final_url: "https://www.landeszeitung.example/politik/wasser".into(),
+            status: 200,
+            headers: vec![],
+            sha256: String::new(),
+            size: 48_211,
+            robots: Some(Robots::Allowed { line: 12, rule: self.text("Allow: /politik/") }),
+            noarchive: Some(NoArchive::Header),
+        }
+    }
+
     /// A clipped draft with something to look at.
     pub fn edit_draft(self) -> EditPage {
         let warnings = vec![
@@ -177,6 +194,7 @@ impl Samples {
                 self.alike(1, 5, LONG_GERMAN, "de", 93),
                 self.alike(1, 4, "ثمن النهر: مدينة تعد لتراتها", "ar", 61),
             ],
+            capture: Some(self.capture()),
             may_publish: true,
             media: self.media(),
         }
@@ -220,6 +238,7 @@ impl Samples {
             raw: RawWriting::default(),
             clipping: None,
             alike: vec![],
+            capture: None,
             may_publish: false,
             preview_html: String::new(),
             excerpt: String::new(),
