@@ -9,6 +9,12 @@ CREATE TABLE accounts (
     created BIGINT NOT NULL
 );
 
+CREATE TABLE addresses (
+    key TEXT COLLATE BINARY PRIMARY KEY,
+    source_id BIGINT NOT NULL REFERENCES sources (id)
+);
+CREATE INDEX addresses_by_source ON addresses (source_id);
+
 CREATE TABLE attempts (
     key TEXT NOT NULL,
     at BIGINT NOT NULL
@@ -87,6 +93,17 @@ CREATE TABLE labels (
     slug TEXT COLLATE BINARY PRIMARY KEY,
     name TEXT NOT NULL
 );
+
+CREATE TABLE likenesses (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    other_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    percent BIGINT NOT NULL,
+    apart_at BIGINT,
+    apart_by BIGINT REFERENCES accounts (id),
+    PRIMARY KEY (post_id, other_id)
+);
+CREATE INDEX likenesses_by_account ON likenesses (apart_by);
+CREATE INDEX likenesses_by_other ON likenesses (other_id);
 
 CREATE TABLE links (
     digest TEXT PRIMARY KEY,
@@ -210,6 +227,14 @@ CREATE TABLE settings (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+CREATE TABLE sketches (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    place BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (post_id, place)
+);
+CREATE INDEX sketches_by_number ON sketches (place, number, post_id);
 
 CREATE TABLE sources (
     id INTEGER PRIMARY KEY,

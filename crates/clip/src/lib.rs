@@ -48,7 +48,7 @@ mod trim;
 mod unreadable;
 mod video;
 
-pub use canonical::canonical_address;
+pub use canonical::{address_key, canonical_address};
 pub use image::{ImageFacts, image_facts};
 pub use read::{Page, SIZE_LIMIT, read};
 pub use unreadable::Unreadable;

@@ -59,6 +59,8 @@ pub struct Fetched {
     pub content_type: Option<String>,
     /// How it came.
     pub how: How,
+    /// Other addresses that led there: the one asked for, and those that redirected.
+    pub led_here: Vec<String>,
     /// HTTP status.
     pub status: u16,
     /// Response headers.
@@ -80,10 +82,13 @@ impl Scissors {
     pub fn clip(&self, actor: &Actor, url: &str) -> Result<(Filed, Clipping), NotClipped> {
         let exchange = self.wire.get(url, Accept::Page)?;
         let content_type = exchange.header("content-type").map(str::to_owned);
+        let mut led_here = exchange.redirects;
+        led_here.push(exchange.request_url);
         self.read_and_file(
             actor,
             Fetched {
                 final_url: exchange.final_url,
+                led_here,
                 bytes: exchange.body.to_vec(),
                 content_type,
                 how: How::Fetched,
@@ -118,6 +123,7 @@ impl Scissors {
                 bytes: page.bytes,
                 how: page.how,
                 final_url: page.final_url,
+                led_here: page.led_here,
                 status: page.status,
                 headers: page.headers,
                 robots: page.robots,
@@ -184,6 +190,7 @@ impl Clipper for Scissors {
         };
         let page = Fetched {
             final_url: url,
+            led_here: Vec::new(),
             bytes: html.into_bytes(),
             content_type: Some("text/html; charset=utf-8".to_owned()),
             how: How::Seen,

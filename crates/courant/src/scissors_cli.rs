@@ -60,6 +60,7 @@ fn clip(scissors: &Scissors, asked: &str, source: Option<&str>) -> Result<(Filed
     let bytes = read(asked).map_err(|error| format!("can't read {asked}: {error}"))?;
     let page = Fetched {
         final_url: source.to_owned(),
+        led_here: Vec::new(),
         bytes,
         content_type: None,
         how: How::File,

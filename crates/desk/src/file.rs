@@ -1,11 +1,13 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, NoArchive, Permission,
-    PostId, Robots, Source, SourceFields, Writing,
+    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Language, Media, NoArchive,
+    Permission, PostId, Robots, Source, SourceFields, Writing,
+    address::names_one_page,
+    address_key,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
-use store::{Tx, captures, clippings, posts, sources};
+use store::{Tx, addresses, captures, clippings, posts, sources};
 
 use crate::compose::picture;
 use crate::{Desk, Error, access};
@@ -30,6 +32,8 @@ pub struct FiledPage {
     pub how: How,
     /// The address after redirects.
     pub final_url: String,
+    /// Other addresses that led here: the one asked for, and those that redirected.
+    pub led_here: Vec<String>,
     /// HTTP status; 200 for files and browsers.
     pub status: u16,
     /// Response headers in order.
@@ -52,8 +56,9 @@ pub struct Filed {
 }
 
 impl Desk {
-    /// Files a page as a draft. An address that already has a post gets no second one: only a capture is
-    /// added, and that only when the bytes are new, or the outlet's wish that they be shown to nobody.
+    /// Files a page as a draft. An address that already has a post gets no second one, in whatever form it
+    /// comes (model's [`address_key`]): only a capture is added, and that only when the bytes are new, or the
+    /// outlet's wish that they be shown to nobody. The addresses that led here lead to it from now on.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for an address that is none.
@@ -61,17 +66,16 @@ impl Desk {
         access::require(actor, Permission::Write)?;
         let fields = source_fields(page)?;
         let sha256 = self.store.files().put(&page.bytes)?;
-        let noarchive = noarchive(page);
+        let (keys, noarchive) = (keys(page, &fields), noarchive(page));
         self.write(|tx| {
-            if let Some(source) = sources::by_url(tx, &fields.url)?
-                && let Some(post) = posts::of_source(tx, source.id)?
-            {
-                let known = |capture: &Capture| {
+            if let Some((source, post)) = known(tx, &keys, &fields)? {
+                let kept = |capture: &Capture| {
                     capture.sha256 == sha256 && (noarchive.is_none() || !capture.may_be_opened())
                 };
-                if !captures::of_source(tx, source.id)?.iter().any(known) {
+                if !captures::of_source(tx, source.id)?.iter().any(kept) {
                     self.capture(tx, &source, page, &sha256)?;
                 }
+                keys.claim(tx, &source)?;
                 return Ok(Filed { post, existing: true });
             }
             let source = self.credit(tx, fields.clone())?;
@@ -79,11 +83,17 @@ impl Desk {
             if let Some(post) = posts::of_source(tx, source.id)? {
                 return Ok(Filed { post, existing: true });
             }
+            if !keys.claim(tx, &source)? {
+                // Another form of the address was clipped at the same moment: this goes again and finds it.
+                return Err(Error::Conflict("This page is being clipped by somebody else.".to_owned()));
+            }
             let capture = self.capture(tx, &source, page, &sha256)?;
             let clipping = ClippingId::from_raw(self.ids.next_raw());
             let post = self.new_post();
             clippings::add(tx, clipping, source.id, capture, Some(post), &page.clipping, self.now())?;
             self.draft(tx, actor, post, writing(page, &source), Some(clipping))?;
+            let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
+            tx.enqueue(id, &Job::Compare { post }, now, now)?;
             Ok(Filed { post, existing: false })
         })
     }
@@ -115,6 +125,57 @@ impl Desk {
 
 fn noarchive(page: &FiledPage) -> Option<NoArchive> {
     NoArchive::of(&page.headers, page.clipping.noarchive)
+}
+
+/// What a page is looked up by.
+struct Keys {
+    /// Of the address it goes by.
+    own: String,
+    /// Of the address that answered, where that stands for one page.
+    answered: Option<String>,
+    /// All that lead here from now on, in order.
+    all: Vec<String>,
+}
+
+fn keys(page: &FiledPage, fields: &SourceFields) -> Keys {
+    let own = address_key(&fields.url);
+    // “/latest” led here today; tomorrow it leads elsewhere.
+    let lasting = |address: &String| names_one_page(address).then(|| address_key(address));
+    let answered = lasting(&page.final_url);
+    let mut all: Vec<String> = page.led_here.iter().filter_map(lasting).collect();
+    all.extend(answered.clone());
+    all.push(own.clone());
+    all.sort();
+    all.dedup();
+    Keys { own, answered, all }
+}
+
+impl Keys {
+    /// Has all of them lead to a source; whether its own does. Those that lead to another post stay.
+    fn claim(&self, tx: &mut Tx, source: &Source) -> Result<bool, Error> {
+        let mut own = false;
+        for key in &self.all {
+            let holder = addresses::claim(tx, key, source.id)?;
+            own |= *key == self.own && holder == source.id;
+        }
+        Ok(own)
+    }
+}
+
+/// The source of a page and its post, when there is one.
+fn known(tx: &mut Tx, keys: &Keys, fields: &SourceFields) -> Result<Option<(Source, PostId)>, Error> {
+    for key in std::iter::once(&keys.own).chain(&keys.answered) {
+        if let Some(id) = addresses::source_of(tx, key)?
+            && let Some(post) = posts::of_source(tx, id)?
+            && let Some(source) = sources::by_id(tx, id)?
+        {
+            return Ok(Some((source, post)));
+        }
+    }
+    // A source from before there were keys.
+    let Some(source) = sources::by_url(tx, &fields.url)? else { return Ok(None) };
+    let post = posts::of_source(tx, source.id)?;
+    Ok(post.map(|post| (source, post)))
 }
 
 fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {

@@ -24,6 +24,8 @@ impl Desk {
         match job {
             Job::Clip { .. } => return Ok(false),
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
+            Job::Compare { post } => self.compare(*post)?,
+            Job::CatchUp { after } => self.catch_up(*after)?,
             Job::RankPopular => drop(self.rank_popular()?),
             Job::Sweep => self.sweep()?,
         }

@@ -25,6 +25,7 @@ mod gate;
 mod house;
 mod jobs;
 mod judge;
+mod likeness;
 mod limits;
 mod link;
 mod media;

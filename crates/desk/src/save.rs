@@ -37,7 +37,7 @@ impl Desk {
                 Some(fields) if old.source.as_ref().is_some_and(|known| known.fields.url == fields.url) => {
                     Some(sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, now)?)
                 }
-                Some(fields) => Some(self.credit(tx, fields)?),
+                Some(fields) => Some(self.cite(tx, fields)?),
                 None => None,
             };
             post.writing.source = post.source.as_ref().map(|source| source.fields.clone());

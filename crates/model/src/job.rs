@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, JobId, Moment, PostId};
+use crate::{AccountId, JobId, Moment, PostId, SourceId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,16 @@ pub enum Job {
         /// Which.
         post: PostId,
     },
+    /// Find the posts whose texts are nearly that of a new one.
+    Compare {
+        /// Which.
+        post: PostId,
+    },
+    /// Make sources and clippings from before there were keys and sketches findable, some at a time.
+    CatchUp {
+        /// The last one done; `None` at first.
+        after: Option<SourceId>,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -35,6 +45,8 @@ impl Job {
         match self {
             Job::Clip { .. } => "clip",
             Job::Publish { .. } => "publish",
+            Job::Compare { .. } => "compare",
+            Job::CatchUp { .. } => "catch_up",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -44,7 +56,11 @@ impl Job {
     pub fn tries(&self) -> u32 {
         match self {
             Job::Clip { .. } => 3,
-            Job::Publish { .. } | Job::RankPopular | Job::Sweep => 10,
+            Job::Publish { .. }
+            | Job::Compare { .. }
+            | Job::CatchUp { .. }
+            | Job::RankPopular
+            | Job::Sweep => 10,
         }
     }
 

@@ -11,6 +11,7 @@
 //! **Start reading** at [`post`], then [`source`] and [`comment`].
 
 pub mod account;
+pub mod address;
 pub mod change;
 pub mod clipping;
 pub mod clock;
@@ -19,6 +20,7 @@ pub mod id;
 pub mod job;
 pub mod label;
 pub mod language;
+pub mod likeness;
 pub mod listing;
 pub mod permalink;
 pub mod popular;
@@ -27,9 +29,11 @@ pub mod problem;
 pub mod robots;
 pub mod sample;
 pub mod site;
+pub mod sketch;
 pub mod source;
 
 pub use account::{Account, Actor, Permission, Role};
+pub use address::{address_key, canonical_address};
 pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
@@ -40,6 +44,7 @@ pub use id::{
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
 pub use language::{Direction, Language};
+pub use likeness::Likeness;
 pub use listing::{CommentRow, PostRow, VerdictRow};
 pub use permalink::{Permalink, Slug};
 pub use popular::Window;
@@ -47,4 +52,5 @@ pub use post::{Format, Post, RawWriting, Revision, Standing, Teaser, Writing};
 pub use problem::{Problem, Problems};
 pub use robots::{NoArchive, Robots};
 pub use site::Site;
+pub use sketch::Sketch;
 pub use source::{Capture, How, Media, Source, SourceFields};

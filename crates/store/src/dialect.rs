@@ -71,7 +71,8 @@ pub(crate) const NEXT_STAMP: Pair = Pair {
 
 macro_rules! claim_start {
     () => {
-        "UPDATE jobs SET state = 'running', tried = tried + 1, due = $2, changed = $1, key = NULL
+        "UPDATE jobs SET state = 'running', tried = tried + 1, due = $2, changed = $1,
+             key = CASE WHEN substr(key, 1, 5) = 'once:' THEN key END
          WHERE id = (SELECT id FROM jobs WHERE due <= $1 ORDER BY due, id "
     };
 }

@@ -14,6 +14,7 @@
 //! `db` is the only file that names a driver, `dialect` holds what really differs.
 
 pub mod accounts;
+pub mod addresses;
 pub mod attempts;
 pub mod captures;
 pub mod changes;
@@ -25,6 +26,7 @@ mod error;
 mod files;
 mod group;
 pub mod jobs;
+pub mod likenesses;
 pub mod links;
 pub mod media;
 mod migrate;
@@ -36,6 +38,7 @@ pub mod revisions;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod sketches;
 pub mod sources;
 mod statements;
 mod store;

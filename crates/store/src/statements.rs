@@ -5,12 +5,14 @@ use crate::{Error, dialect};
 
 const ALL: &[&[&str]] = &[
     crate::accounts::STATEMENTS,
+    crate::addresses::STATEMENTS,
     crate::attempts::STATEMENTS,
     crate::captures::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::clippings::STATEMENTS,
     crate::comments::STATEMENTS,
     crate::jobs::STATEMENTS,
+    crate::likenesses::STATEMENTS,
     crate::links::STATEMENTS,
     crate::media::STATEMENTS,
     crate::migrate::STATEMENTS,
@@ -23,6 +25,7 @@ const ALL: &[&[&str]] = &[
     crate::search::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::sketches::STATEMENTS,
     crate::sources::STATEMENTS,
     crate::store::STATEMENTS,
     crate::tallies::STATEMENTS,
@@ -52,7 +55,7 @@ mod tests {
     /// How SQLite means to run a statement.
     fn plan(conn: &mut Conn, statement: &str) -> Vec<String> {
         let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
-        let rows = conn.query(explain, &vec![Value::Null; 30]).unwrap();
+        let rows = conn.query(explain, &vec![Value::Null; 50]).unwrap();
         rows.into_iter()
             .map(|mut row| {
                 let _ids: (i64, i64, i64) = (row.get().unwrap(), row.get().unwrap(), row.get().unwrap());

@@ -69,6 +69,7 @@ routes! {
         GET "/desk/posts/{id}/preview" => desk::posts::look,
         GET "/desk/posts/{id}/revisions" => desk::posts::revisions,
         POST "/desk/posts/{id}/removal" => desk::posts::remove,
+        POST "/desk/posts/{id}/apart" => desk::posts::tell_apart,
         POST "/desk/preview" => desk::posts::preview,
         POST "/desk/media" => desk::media::create,
         GET "/desk/comments" => desk::comments::list,

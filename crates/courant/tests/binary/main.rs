@@ -6,6 +6,7 @@ mod cli;
 mod courtesy;
 mod http;
 mod kill;
+mod memory;
 mod outage;
 mod outlet;
 mod place;

@@ -236,6 +236,11 @@ impl Server {
         comment(self.address, permalink, from, body).expect("the server answers")
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it as a power failure would.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -15,6 +15,7 @@ fn page(place: &Place) -> FiledPage {
         bytes: b"<html>river</html>".to_vec(),
         how: How::Fetched,
         final_url: "https://www.gazette.example/river?x".into(),
+        led_here: Vec::new(),
         status: 200,
         headers: vec![("content-type".into(), "text/html".into())],
         robots: Some(Robots::Allowed { line: 12, rule: "Allow: /river".into() }),

@@ -4,6 +4,7 @@
 
 mod clipping;
 mod commenting;
+mod doubles;
 mod judging;
 mod people;
 mod place;

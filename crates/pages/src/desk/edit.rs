@@ -2,10 +2,11 @@
 
 use minijinja::Value;
 use model::{
-    Capture, Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing,
-    post::names_of,
+    Capture, Clipping, CommentMode, Kind, Language, Likeness, Media, Post, Problems, RawWriting, Site,
+    Standing, post::names_of,
 };
 
+use super::likeness::LikenessView;
 use super::problems::ProblemsView;
 use super::words::{LANGUAGES, Stamp, local_value, standing_words};
 use super::{DeskFrame, capture};
@@ -31,6 +32,8 @@ pub struct EditPage {
     pub excerpt: String,
     /// The clipping the piece was made from; its warnings are shown.
     pub clipping: Option<Clipping>,
+    /// What the piece may be the same story as, most alike first.
+    pub alike: Vec<Likeness>,
     /// The newest look at the piece's source, if there was one.
     pub capture: Option<Capture>,
     /// Whether this person may publish this piece.
@@ -105,6 +108,7 @@ impl Pages {
                 details_open,
                 conflict => page.conflict,
                 warnings,
+                alike => page.alike.iter().map(|alike| LikenessView::of(alike, &page.desk)).collect::<Vec<_>>(),
                 capture => page.capture.as_ref().map(|capture| capture::view(capture, site)),
                 excerpt => page.excerpt,
                 may_publish => page.may_publish,

@@ -1,10 +1,11 @@
 //! The inbox: where the day starts.
 
-use model::{JobRecord, PostRow};
+use model::{JobRecord, Likeness, PostRow};
 use serde::Serialize;
 
 use super::DeskFrame;
 use super::jobs::JobView;
+use super::likeness::LikenessView;
 use super::words::{Stamp, language_name, language_of, standing_words};
 use crate::{Error, Pages};
 
@@ -19,6 +20,8 @@ pub struct InboxPage {
     pub counts: Vec<(String, i64)>,
     /// Pieces, last changed first.
     pub rows: Vec<PostRow>,
+    /// What drafts among them may be the same story as, most alike first.
+    pub alike: Vec<Likeness>,
     /// Where the older ones are.
     pub next: Option<String>,
     /// The address to clip as typed; empty at first.
@@ -50,6 +53,8 @@ struct Row<'a> {
     at: Stamp,
     outlet: Option<&'a str>,
     author: Option<&'a str>,
+    /// What it is most like.
+    alike: Option<LikenessView<'a>>,
 }
 
 impl Pages {
@@ -72,6 +77,7 @@ impl Pages {
             .map(|row| {
                 let language = language_of(row.language.as_ref(), &page.desk.site);
                 let (word, at) = standing_words(&row.standing, row.modified);
+                let alike = page.alike.iter().find(|alike| alike.post == row.id);
                 Row {
                     id: row.id.to_string(),
                     headline: row.headline.trim(),
@@ -83,6 +89,7 @@ impl Pages {
                     at: Stamp::of(at, &zone),
                     outlet: row.outlet.as_deref(),
                     author: row.author_name.as_deref(),
+                    alike: alike.map(|alike| LikenessView::of(alike, &page.desk)),
                 }
             })
             .collect();

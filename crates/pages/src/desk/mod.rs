@@ -25,6 +25,7 @@ mod edit;
 mod frame;
 mod inbox;
 mod jobs;
+mod likeness;
 mod problems;
 mod revisions;
 pub mod sample;

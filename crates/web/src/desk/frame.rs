@@ -42,6 +42,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "scheduled" => "Scheduled. It will be published by itself.",
         "unpublished" => "Unpublished. Its address now says why.",
         "removed" => "The draft is deleted.",
+        "discarded" => "The draft is deleted. This is the piece that tells its story.",
+        "apart" => "Noted: two stories. They are not offered for each other again.",
         "clipped" => "Clipped. Have a look, and publish when you are happy with it.",
         "existing" => "You have this already: here it is.",
         "judged" => "Done.",

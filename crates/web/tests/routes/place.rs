@@ -36,11 +36,13 @@ impl Clipper for Shears {
     }
 
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, Error> {
+        // A test that needs a text says it behind a title.
+        let titled = seen.html.strip_prefix("<title>").and_then(|rest| rest.split_once("</title>"));
         let clipping = Clipping {
             url: seen.url.clone(),
-            headline: "Seen in a browser".into(),
+            headline: titled.map_or_else(|| "Seen in a browser".into(), |(title, _)| title.to_owned()),
             html: "<p>What the browser showed.</p>".into(),
-            text: "What the browser showed.".into(),
+            text: titled.map_or_else(|| "What the browser showed.".into(), |(_, text)| text.to_owned()),
             ..Clipping::default()
         };
         let page = FiledPage {
@@ -48,6 +50,7 @@ impl Clipper for Shears {
             bytes: seen.html.clone().into_bytes(),
             how: How::Seen,
             final_url: seen.url.clone(),
+            led_here: Vec::new(),
             status: 200,
             headers: Vec::new(),
             robots: None,

@@ -1,9 +1,9 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Capture, CaptureId, Clipping, How, JobState, Language, Media, MediaId, NoArchive, Permalink,
-    Post, PostId, PostRow, Problems, RawWriting, Revision, RevisionId, Robots, Role, SourceId, Standing,
-    Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, How, JobState, Language, Likeness, Media, MediaId, NoArchive,
+    Permalink, Post, PostId, PostRow, Problems, RawWriting, Revision, RevisionId, Robots, Role, SourceId,
+    Standing, Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
@@ -21,6 +21,20 @@ impl Samples {
             language: Language::parse(language).ok(),
             outlet: Some(self.text(outlet)).filter(|_| !outlet.is_empty()),
             modified: Self::at(raw),
+        }
+    }
+
+    fn alike(self, post: i64, other: i64, headline: &str, language: &str, percent: u8) -> Likeness {
+        Likeness {
+            post: PostId::from_raw(post),
+            other: PostId::from_raw(other),
+            percent,
+            headline: self.text(headline),
+            outlet: Some(self.text("The Example Gazette")),
+            language: Language::parse(language).ok(),
+            standing: Standing::Published { at: Self::at(5) },
+            permalink: None,
+            author: None,
         }
     }
 
@@ -67,6 +81,10 @@ impl Samples {
                     Standing::Unpublished { at: Self::at(60), reason },
                     "The Example Gazette",
                 ),
+            ],
+            alike: vec![
+                self.alike(1, 5, "Quanto costa un fiume", "it", 93),
+                self.alike(2, 4, "ثمن النهر: مدينة تعد لتراتها", "ar", 61),
             ],
             next: Some(format!("/desk?before={}", self.text("01k3"))),
             url: if self.hostile { self.text("https://x") } else { String::new() },
@@ -172,6 +190,10 @@ impl Samples {
             preview_html: "<p>Der <strong>Landtag</strong> berät über die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.</p><h2>Worum es geht</h2><blockquote><p>Niemand hat die Absicht.</p></blockquote><p>Ein Satz mit einem <a href=\"https://example.org\">Verweis</a>.</p>".into(),
             excerpt: self.text("Der Landtag berät. Worum es geht …"),
             clipping: Some(Clipping { warnings, ..Clipping::default() }),
+            alike: vec![
+                self.alike(1, 5, LONG_GERMAN, "de", 93),
+                self.alike(1, 4, "ثمن النهر: مدينة تعد لتراتها", "ar", 61),
+            ],
             capture: Some(self.capture()),
             may_publish: true,
             media: self.media(),
@@ -203,6 +225,7 @@ impl Samples {
             raw,
             problems,
             clipping: None,
+            alike: vec![],
             preview_html: preview_html.into(),
             ..self.edit_draft()
         }
@@ -214,6 +237,7 @@ impl Samples {
             post: None,
             raw: RawWriting::default(),
             clipping: None,
+            alike: vec![],
             capture: None,
             may_publish: false,
             preview_html: String::new(),
@@ -231,6 +255,7 @@ impl Samples {
             conflict: Some(conflict),
             post: Some(self.post(standing)),
             clipping: None,
+            alike: vec![],
             ..self.edit_draft()
         }
     }

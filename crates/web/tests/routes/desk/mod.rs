@@ -1,5 +1,6 @@
 //! What people do at the desk.
 
 mod doors;
+mod doubles;
 mod editing;
 mod people;
