@@ -28,6 +28,7 @@ pub mod jobs;
 pub mod links;
 pub mod media;
 mod migrate;
+pub mod missing;
 mod pool;
 pub mod popular;
 pub mod posts;
