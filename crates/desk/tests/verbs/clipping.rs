@@ -1,15 +1,15 @@
 //! Clips: asked for, filed, found again.
 
-use desk::{ClipRequest, FiledPage, PictureFacts, StoredPicture};
+use desk::{ClipRequest, FiledPage, StoredPicture};
 use model::{Actor, Clipping, Dated, Format, How, Job, Kind, RawWriting, Standing};
 
+use crate::pictures::png;
 use crate::place::{Place, forbidden, on_both, wrong};
 
 const ADDRESS: &str = "https://gazette.example/river";
 
 fn page(place: &Place) -> FiledPage {
-    let facts = PictureFacts { mime: "image/png".into(), width: 640, height: 480 };
-    let media = place.desk.add_media(&place.author, b"picture", &facts, "https://cdn.example/r.png?a=1&b=2");
+    let media = place.desk.add_media(&place.author, &png(640, 480), "https://cdn.example/r.png?a=1&b=2");
     FiledPage {
         address: ADDRESS.into(),
         bytes: b"<html>river</html>".to_vec(),
@@ -17,6 +17,7 @@ fn page(place: &Place) -> FiledPage {
         final_url: "https://www.gazette.example/river?x".into(),
         status: 200,
         headers: vec![("content-type".into(), "text/html".into())],
+        missing: Vec::new(),
         pictures: vec![StoredPicture {
             address: "https://cdn.example/r.png?a=1&b=2".into(),
             media: media.unwrap(),
@@ -158,11 +159,10 @@ fn filing_is_for_those_who_write() {
 #[test]
 fn the_same_picture_is_kept_once() {
     on_both(|place| {
-        let facts = PictureFacts { mime: "image/gif".into(), width: 1, height: 1 };
-        let one = place.desk.add_media(&place.author, b"same", &facts, "").unwrap();
-        let two = place.desk.add_media(&place.editor, b"same", &facts, "").unwrap();
+        let one = place.desk.add_media(&place.author, &png(9, 9), "").unwrap();
+        let two = place.desk.add_media(&place.editor, &png(9, 9), "").unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.path(), format!("/media/{}.gif", one.sha256));
+        assert_eq!(one.path(), format!("/media/{}.png", one.sha256));
     });
 }
 

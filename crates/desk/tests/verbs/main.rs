@@ -6,6 +6,7 @@ mod clipping;
 mod commenting;
 mod judging;
 mod people;
+mod pictures;
 mod place;
 mod popular;
 mod publishing;
