@@ -16,7 +16,6 @@ mod decode;
 mod dek;
 mod extract;
 mod headline;
-mod image;
 mod language;
 mod month;
 mod names;
@@ -29,6 +28,5 @@ mod unreadable;
 mod video;
 
 pub use canonical::canonical_address;
-pub use image::{ImageFacts, image_facts};
 pub use read::{Page, SIZE_LIMIT, read};
 pub use unreadable::Unreadable;

@@ -1,5 +1,5 @@
 //! What people do at the desk.
 
 mod doors;
-mod editing;
+pub mod editing;
 mod people;
