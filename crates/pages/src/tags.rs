@@ -28,11 +28,19 @@ fn end_of_tag(text: &str) -> usize {
     text.len()
 }
 
-/// Where in a sanitised tag the value of an attribute begins. Inside such a tag `"` only ever ends a value,
-/// so ` name="` begins an attribute.
+/// Where in a sanitised tag the value of an attribute begins. Goes from one value to the next: an address or
+/// a text may itself look like an attribute.
 pub(crate) fn value_at(tag: &str, name: &str) -> Option<usize> {
-    let opening = format!(" {name}=\"");
-    tag.find(&opening).map(|at| at + opening.len())
+    let mut at = 0;
+    loop {
+        let rest = tag.get(at..)?;
+        let equals = rest.find("=\"")?;
+        let value = at + equals + 2;
+        if rest.get(..equals)?.rsplit(char::is_whitespace).next() == Some(name) {
+            return Some(value);
+        }
+        at = value + tag.get(value..)?.find('"')? + 1;
+    }
 }
 
 /// The value of an attribute, escaped as it stands.

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use desk::{FiledPage, StoredPicture, When};
+use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use model::rendition::hashes_in;
 use model::{
@@ -29,7 +30,9 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
         grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         Rgb([(x % 200) as u8, (y % 200) as u8, (grain >> 26) as u8])
     });
-    packed(image, ImageFormat::Jpeg)
+    let mut bytes = Vec::new();
+    image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 92)).unwrap();
+    bytes
 }
 
 /// The same with the place where it was taken, in EXIF.

@@ -22,7 +22,7 @@ pub async fn asset(State(app): Door, Path(name): Path<String>) -> Result<Respons
 }
 
 /// Should a browser ever take a picture for a page: one that can do nothing.
-const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
+const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
 
 /// `GET /media/SHA256.EXT`: a kept picture, or a copy of one; never the bytes as they came.
 pub async fn media(

@@ -238,7 +238,10 @@ fn a_picture_is_stored_and_served_and_nothing_else_is() {
         let media = site.desk().store().read(|c| store::media::newest(c, 1)).unwrap();
         let served = site.reader().get(&media[0].path()).expect(200);
         assert_eq!((&served.body[..], served.header("content-type")), (&picture[..], "image/png"));
-        assert_eq!(served.header("content-security-policy"), "default-src 'none'; sandbox");
+        assert_eq!(
+            served.header("content-security-policy"),
+            "default-src 'none'; frame-ancestors 'none'; sandbox"
+        );
         let before = site.census();
         assert!(upload(&author, b"<svg onload=alert(1)>", &id).expect(422).text().contains("SVG drawing"));
         upload(&author, b"", &id).expect(422);
