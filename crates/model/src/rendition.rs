@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use crate::Media;
 
 /// Most pictures looked up for one page.
@@ -114,7 +116,7 @@ pub fn hashes_in<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
 }
 
 /// A picture of a clipping that is not kept with the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MissingPicture {
     /// Where it is, by the page that shows it.
     pub address: String,

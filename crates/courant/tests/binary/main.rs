@@ -7,6 +7,7 @@ mod http;
 mod kill;
 mod outage;
 mod outlet;
+mod pictures;
 mod place;
 mod proxy;
 mod serving;
