@@ -165,7 +165,9 @@ impl Scissors {
     }
 
     fn keep_picture(&self, actor: &Actor, address: &str) -> Result<Media, String> {
-        let exchange = self.wire.get(address, Accept::Image).map_err(|refusal| refusal.to_string())?;
+        // The reason stands beside the address.
+        let short = |refusal: wire::Refusal| refusal.to_string().replace(address, "the address");
+        let exchange = self.wire.get(address, Accept::Image).map_err(short)?;
         self.desk.add_media(actor, &exchange.body, address).map_err(|error| match &error {
             desk::Error::Invalid(problems) => match problems.of("picture") {
                 Some(reason) => reason.to_owned(),

@@ -6,8 +6,9 @@ use model::{Pictures, Shown};
 use crate::Frame;
 use crate::tags::{each_tag, value};
 
-/// How wide pictures of a text are shown (`site.css`, `--measure`).
-const COLUMN: &str = "(min-width: 42rem) 39rem, 100vw";
+/// How wide pictures of a text are shown (`site.css`, `--measure`; `sizes` counts in the browser's own rem,
+/// which is smaller than the page's).
+const COLUMN: &str = "(min-width: 46rem) 44rem, 100vw";
 /// The same in lists of two and three columns, and of the piece at their head.
 const TEASER: &str = "(min-width: 62rem) 23rem, (min-width: 40rem) 46vw, 100vw";
 const FIRST_TEASER: &str = "(min-width: 62rem) 53rem, 100vw";

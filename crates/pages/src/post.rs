@@ -178,11 +178,15 @@ fn problem_text(field: &str, message: &str, form: &RawRemark, spoken: &Spoken) -
     spoken.say(key)
 }
 
-fn capitalised(sentence: &str) -> String {
+/// A sentence from its beginning to its end; one that begins with an address keeps that as it is.
+pub(crate) fn capitalised(sentence: &str) -> String {
     let mut chars = sentence.chars();
-    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let first = chars.next().map(|c| c.to_uppercase().collect::<String>());
     let end = if sentence.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
+    match first {
+        Some(first) if !sentence.starts_with("http") => format!("{first}{}{end}", chars.as_str()),
+        _ => format!("{sentence}{end}"),
+    }
 }
 
 /// The dek, else the beginning of the excerpt, cut at a space where there is one.

@@ -34,7 +34,7 @@ fn pictures_of_a_page_as_seen_come_by_themselves_and_what_does_not_come_says_why
             post["html"].as_str().filter(|html| html.contains("<img src=\"/media/")).map(str::to_owned)
         });
         assert!(html.contains("alt=\"Steam\"") && html.contains(">Picture: Words</a>"), "{html}");
-        server.api("POST", &format!("{draft}/publication"), &json!({})).expect(200);
+        server.api("POST", &format!("{draft}/publication"), &json!({})).expect(201);
         let post = server.api("GET", &draft, &json!({})).expect(200).json();
         let path = post["permalink"].as_str().unwrap().to_owned();
         let page = until("its copies", || {

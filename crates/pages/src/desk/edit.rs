@@ -9,6 +9,7 @@ use model::{
 use super::DeskFrame;
 use super::problems::ProblemsView;
 use super::words::{LANGUAGES, Stamp, local_value, standing_words};
+use crate::post::capitalised;
 use crate::{Error, Pages};
 
 /// A piece of writing being edited.
@@ -216,7 +217,7 @@ fn missing(pictures: &[MissingPicture]) -> Vec<Value> {
         let path = address.split(['?', '#']).next().unwrap_or(address).trim_end_matches('/');
         let name = path.rsplit('/').next().unwrap_or(path);
         let href = (address.starts_with("https://") || address.starts_with("http://")).then_some(address);
-        values! { href, name, host => host_of(address), reason => picture.reason }
+        values! { href, name, host => host_of(address), reason => capitalised(&picture.reason) }
     };
     pictures.iter().map(view).collect()
 }
