@@ -95,7 +95,7 @@ fn a_post_knows_which_pictures_it_lacks_until_it_is_removed() {
         let both = [lacks("https://cdn.example/b.jpg"), long.clone()];
         store.write(|tx| missing::replace(tx, id, &both)).unwrap();
         assert_eq!(store.read(|c| missing::of_post(c, id)).unwrap(), both);
-        store.write(|tx| missing::replace(tx, id, &[long.clone()])).unwrap();
+        store.write(|tx| missing::replace(tx, id, std::slice::from_ref(&long))).unwrap();
         assert_eq!(store.read(|c| missing::of_post(c, id)).unwrap(), [long]);
         store.write(|tx| store::posts::remove(tx, id)).unwrap();
         assert_eq!(store.read(|c| missing::of_post(c, id)).unwrap(), []);
