@@ -25,7 +25,6 @@ mod extract;
 mod facts;
 mod ground;
 mod headline;
-mod image;
 mod language;
 mod late;
 mod layout;
@@ -49,6 +48,5 @@ mod unreadable;
 mod video;
 
 pub use canonical::{address_key, canonical_address};
-pub use image::{ImageFacts, image_facts};
 pub use read::{Page, SIZE_LIMIT, read};
 pub use unreadable::Unreadable;
