@@ -4,7 +4,7 @@ use model::{How, Job, JobState, NoArchive, Robots};
 use serde_json::json;
 
 use crate::outlet::{Outlet, Reply, article};
-use crate::place::{on_both, until};
+use crate::place::{Place, on_both, until};
 
 fn page(headline: &str, head: &str) -> Reply {
     let page = article(headline, "It was written with care, and it is asked for with care.");
@@ -13,6 +13,17 @@ fn page(headline: &str, head: &str) -> Reply {
         "text/html; charset=utf-8",
         page.replace("<head>", &format!("<head>{head}")).into_bytes(),
     )
+}
+
+#[test]
+fn an_outlet_hears_who_asks_and_where_to_complain() {
+    let outlet = Outlet::open(|_| page("An honest caller", ""));
+    let place = Place::sqlite().with("COURANT_FETCH_ALLOW", &outlet.address.to_string());
+    place.run(&["clip", &outlet.url("/one")]).expect(0);
+    assert_eq!(outlet.agent(), "Courant/0.1 (a person asked to clip this page)");
+    let place = place.with("COURANT_ADDRESS", "https://paper.example");
+    place.run(&["clip", &outlet.url("/two")]).expect(0);
+    assert_eq!(outlet.agent(), "Courant/0.1 (+https://paper.example/; a person asked to clip this page)");
 }
 
 #[test]
