@@ -15,6 +15,7 @@ mod date;
 mod decode;
 mod dek;
 mod extract;
+pub mod feed;
 mod headline;
 mod image;
 mod language;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, JobId, Moment, PostId};
+use crate::{AccountId, FeedId, JobId, Moment, PostId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,22 @@ pub enum Job {
         /// Which.
         post: PostId,
     },
+    /// Promise a look at each feed whose time has come.
+    LookAtFeeds,
+    /// Fetch a feed and keep what is new in it.
+    ReadFeed {
+        /// Which.
+        feed: FeedId,
+    },
+    /// Tell a hub that we no longer want to hear of a feed.
+    LeaveHub {
+        /// The hub's address.
+        hub: String,
+        /// The address by which it knows the feed.
+        topic: String,
+        /// The last part of the address it calls.
+        callback: String,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -32,6 +48,9 @@ impl Job {
         match self {
             Job::Clip { .. } => "clip",
             Job::Publish { .. } => "publish",
+            Job::LookAtFeeds => "look_at_feeds",
+            Job::ReadFeed { .. } => "read_feed",
+            Job::LeaveHub { .. } => "leave_hub",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -40,7 +59,8 @@ impl Job {
     /// How often it is tried before a person has to look.
     pub fn tries(&self) -> u32 {
         match self {
-            Job::Clip { .. } => 3,
+            Job::Clip { .. } | Job::LeaveHub { .. } => 3,
+            Job::LookAtFeeds | Job::ReadFeed { .. } => 10,
             Job::Publish { .. } | Job::RankPopular | Job::Sweep => 10,
         }
     }
