@@ -1,8 +1,8 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, Permission, PostId, Source,
-    SourceFields, Writing,
+    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, NoArchive, Permission,
+    PostId, Robots, Source, SourceFields, Writing,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
 use store::{Tx, captures, clippings, posts, sources};
@@ -34,6 +34,8 @@ pub struct FiledPage {
     pub status: u16,
     /// Response headers in order.
     pub headers: Vec<(String, String)>,
+    /// Why the outlet's `robots.txt` let it through; `None` where it was not asked.
+    pub robots: Option<Robots>,
     /// What was understood.
     pub clipping: Clipping,
     /// Its pictures, as far as they were stored.
@@ -51,7 +53,7 @@ pub struct Filed {
 
 impl Desk {
     /// Files a page as a draft. An address that already has a post gets no second one: only a capture is
-    /// added, and that only when the bytes are new.
+    /// added, and that only when the bytes are new, or the outlet's wish that they be shown to nobody.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for an address that is none.
@@ -59,11 +61,15 @@ impl Desk {
         access::require(actor, Permission::Write)?;
         let fields = source_fields(page)?;
         let sha256 = self.store.files().put(&page.bytes)?;
+        let noarchive = noarchive(page);
         self.write(|tx| {
             if let Some(source) = sources::by_url(tx, &fields.url)?
                 && let Some(post) = posts::of_source(tx, source.id)?
             {
-                if captures::of_source(tx, source.id)?.iter().all(|capture| capture.sha256 != sha256) {
+                let known = |capture: &Capture| {
+                    capture.sha256 == sha256 && (noarchive.is_none() || !capture.may_be_opened())
+                };
+                if !captures::of_source(tx, source.id)?.iter().any(known) {
                     self.capture(tx, &source, page, &sha256)?;
                 }
                 return Ok(Filed { post, existing: true });
@@ -99,10 +105,16 @@ impl Desk {
             headers: page.headers.clone(),
             sha256: sha256.to_owned(),
             size: i64::try_from(page.bytes.len()).unwrap_or(i64::MAX),
+            robots: page.robots.clone(),
+            noarchive: noarchive(page),
         };
         captures::add(tx, &capture)?;
         Ok(capture.id)
     }
+}
+
+fn noarchive(page: &FiledPage) -> Option<NoArchive> {
+    NoArchive::of(&page.headers, page.clipping.noarchive)
 }
 
 fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {

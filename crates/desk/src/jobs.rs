@@ -44,9 +44,25 @@ impl Desk {
     /// # Errors
     /// The store's.
     pub fn fail_job(&self, record: &JobRecord, error: &str, passing: bool) -> Result<(), Error> {
+        self.failed(record, error, passing.then_some(0))
+    }
+
+    /// [`Desk::fail_job`] for a trouble that passes, of which the other side said in how many seconds it is
+    /// welcome to ask again: that is waited for, at most a day, and never less than is waited anyway.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn defer_job(&self, record: &JobRecord, error: &str, seconds: u64) -> Result<(), Error> {
+        self.failed(record, error, Some(i64::try_from(seconds).unwrap_or(i64::MAX)))
+    }
+
+    /// `wait`: the least seconds before another try; `None` when none may help.
+    fn failed(&self, record: &JobRecord, error: &str, wait: Option<i64>) -> Result<(), Error> {
         let now = self.now();
-        let again = passing && record.tried < record.job.tries();
-        let retry_at = again.then(|| now.plus_seconds(Job::backoff_seconds(record.tried)));
+        let wait = wait.filter(|_| record.tried < record.job.tries());
+        let retry_at = wait.map(|least| {
+            now.plus_seconds(least.min(Job::LONGEST_WAIT).max(Job::backoff_seconds(record.tried)))
+        });
         self.store.write(|tx| Ok(jobs::fail(tx, record.id, error, retry_at, now)?))
     }
 

@@ -43,6 +43,9 @@ pub enum Job {
 }
 
 impl Job {
+    /// The most seconds a try is put off because an outlet asked for it: a day.
+    pub const LONGEST_WAIT: i64 = 86_400;
+
     /// The job's name on the desk and in SQL.
     pub fn name(&self) -> &'static str {
         match self {

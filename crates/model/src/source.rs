@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{CaptureId, Dated, Language, MediaId, Moment, Problems, SourceId};
+use crate::{CaptureId, Dated, Language, MediaId, Moment, NoArchive, Problems, Robots, SourceId};
 
 /// A source as a post credits it: one record feeds page, feeds and JSON-LD alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,22 @@ pub struct Capture {
     pub sha256: String,
     /// Number of bytes.
     pub size: i64,
+    /// Why the outlet's `robots.txt` let us fetch it; `None` where it was not asked: the bytes came from a
+    /// browser or a file.
+    #[serde(default)]
+    pub robots: Option<Robots>,
+    /// Who asked that no copy be shown, if the outlet did.
+    #[serde(default)]
+    pub noarchive: Option<NoArchive>,
+}
+
+impl Capture {
+    /// Whether these bytes may ever be shown to readers. An outlet that asks for no archive is taken at its
+    /// word, for good: the bytes stay as private evidence of what it published, for those who sign in, and
+    /// no setting, role or later capture opens this one.
+    pub fn may_be_opened(&self) -> bool {
+        self.noarchive.is_none()
+    }
 }
 
 /// A picture kept with the site, by content hash.

@@ -1,6 +1,6 @@
 use model::{
-    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, PostId, SourceFields,
-    SourceId, sample,
+    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, NoArchive, PostId,
+    Robots, SourceFields, SourceId, sample,
 };
 use store::{Error, captures, clippings, media, sha256_hex, sources};
 use trial::{on_both, on_both_engines};
@@ -45,6 +45,8 @@ fn captures_and_clippings_come_back_and_need_their_source() {
             headers: vec![("content-type".into(), "text/html; charset=big5".into())],
             sha256: sha256_hex(b"bytes"),
             size: 5,
+            robots: (number == 2).then_some(Robots::Absent { status: Some(404) }),
+            noarchive: (number == 1).then_some(NoArchive::Header),
         };
         let orphan = store.write(|tx| captures::add(tx, &capture(1)));
         assert_eq!(orphan, Err(Error::Reference));

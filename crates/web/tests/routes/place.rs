@@ -50,6 +50,7 @@ impl Clipper for Shears {
             final_url: seen.url.clone(),
             status: 200,
             headers: Vec::new(),
+            robots: None,
             clipping,
             pictures: Vec::new(),
         };

@@ -169,6 +169,6 @@ fn a_refusal_says_what_where_and_what_to_do() {
          An operator can list the exact address:port pair in COURANT_FETCH_ALLOW."
     );
     assert!(!refusal.is_passing());
-    assert!(Refusal::Status { address: String::new(), status: 503 }.is_passing());
-    assert!(!Refusal::Status { address: String::new(), status: 404 }.is_passing());
+    assert!(Refusal::Status { address: String::new(), status: 503, wait: None }.is_passing());
+    assert!(!Refusal::Status { address: String::new(), status: 404, wait: None }.is_passing());
 }
