@@ -1,7 +1,7 @@
 //! A person asks for a clipping; the fetching is a job.
 
 use model::{Actor, Job, JobId, JobState, Permission, PostId, SourceFields};
-use store::{jobs, posts, sources};
+use store::{Tx, jobs, posts, sources};
 
 use crate::{Desk, Error, access};
 
@@ -26,28 +26,38 @@ impl Desk {
     pub fn request_clip(&self, actor: &Actor, url: &str, canonical: &str) -> Result<ClipRequest, Error> {
         access::require(actor, Permission::Write)?;
         let url = web_address(url)?;
+        self.write(|tx| self.request_clip_in(tx, actor, &url, canonical))
+    }
+
+    /// The same inside another verb's transaction.
+    pub(crate) fn request_clip_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        url: &str,
+        canonical: &str,
+    ) -> Result<ClipRequest, Error> {
+        let url = web_address(url)?;
         let now = self.now();
-        self.write(|tx| {
-            if let Some(source) = sources::by_url(tx, canonical)?
-                && let Some(post) = posts::of_source(tx, source.id)?
-            {
-                return Ok(ClipRequest::Existing(post));
-            }
-            let promised = jobs::list(tx, RECENT)?.into_iter().find(|record| {
-                matches!(record.state, JobState::Waiting | JobState::Running)
-                    && matches!(&record.job, Job::Clip { url: known, .. } if *known == url)
-            });
-            if let Some(record) = promised {
-                return Ok(ClipRequest::Queued(record.id));
-            }
-            let id = JobId::from_raw(self.ids.next_raw());
-            tx.enqueue(id, &Job::Clip { url: url.clone(), account: actor.account() }, now, now)?;
-            Ok(ClipRequest::Queued(id))
-        })
+        if let Some(source) = sources::by_url(tx, canonical)?
+            && let Some(post) = posts::of_source(tx, source.id)?
+        {
+            return Ok(ClipRequest::Existing(post));
+        }
+        let promised = jobs::list(tx, RECENT)?.into_iter().find(|record| {
+            matches!(record.state, JobState::Waiting | JobState::Running)
+                && matches!(&record.job, Job::Clip { url: known, .. } if *known == url)
+        });
+        if let Some(record) = promised {
+            return Ok(ClipRequest::Queued(record.id));
+        }
+        let id = JobId::from_raw(self.ids.next_raw());
+        tx.enqueue(id, &Job::Clip { url, account: actor.account() }, now, now)?;
+        Ok(ClipRequest::Queued(id))
     }
 }
 
-fn web_address(url: &str) -> Result<String, Error> {
+pub(crate) fn web_address(url: &str) -> Result<String, Error> {
     let fields = SourceFields { url: url.to_owned(), ..SourceFields::default() };
     fields.checked().map(|fields| fields.url).map_err(|problems| {
         let message = problems.of("source_url").unwrap_or("this is not a web address").to_owned();

@@ -18,6 +18,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
     Migration { number: 2, name: "robots", sql: include_str!("../migrations/0002_robots.sql") },
+    Migration { number: 3, name: "feeds", sql: include_str!("../migrations/0003_feeds.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (
