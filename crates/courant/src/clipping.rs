@@ -2,7 +2,7 @@
 
 use clip::Page;
 use desk::{Desk, FiledPage, PictureFacts, StoredPicture};
-use model::{Actor, Clipping, How, Media};
+use model::{Actor, Clipping, How, Media, Robots};
 use web::{Clipper, Filed, Seen};
 use wire::{Accept, Wire};
 
@@ -39,6 +39,14 @@ impl NotClipped {
             NotClipped::NotFiled(error) => error.is_passing(),
         }
     }
+
+    /// How long the outlet asks us to wait before another try.
+    pub fn wait(&self) -> Option<std::time::Duration> {
+        match self {
+            NotClipped::Refused(refusal) => refusal.wait(),
+            NotClipped::Unreadable(_) | NotClipped::NotFiled(_) => None,
+        }
+    }
 }
 
 /// A page at hand, however it came.
@@ -55,6 +63,8 @@ pub struct Fetched {
     pub status: u16,
     /// Response headers.
     pub headers: Vec<(String, String)>,
+    /// Why the outlet's `robots.txt` let it be fetched; `None` where it was not asked.
+    pub robots: Option<Robots>,
 }
 
 impl Scissors {
@@ -79,6 +89,7 @@ impl Scissors {
                 how: How::Fetched,
                 status: exchange.status,
                 headers: exchange.headers,
+                robots: exchange.robots,
             },
             true,
         )
@@ -109,6 +120,7 @@ impl Scissors {
                 final_url: page.final_url,
                 status: page.status,
                 headers: page.headers,
+                robots: page.robots,
                 clipping: clipping.clone(),
                 pictures,
             },
@@ -177,6 +189,7 @@ impl Clipper for Scissors {
             how: How::Seen,
             status: 200,
             headers: Vec::new(),
+            robots: None,
         };
         match self.read_and_file(actor, page, false) {
             Ok((filed, _)) => Ok(filed),

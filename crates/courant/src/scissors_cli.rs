@@ -65,6 +65,7 @@ fn clip(scissors: &Scissors, asked: &str, source: Option<&str>) -> Result<(Filed
         how: How::File,
         status: 200,
         headers: Vec::new(),
+        robots: None,
     };
     scissors.read_and_file(&Actor::System, page, false).map_err(|error| error.to_string())
 }

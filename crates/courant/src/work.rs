@@ -119,20 +119,33 @@ fn work(app: &App, scissors: &Scissors, stop: &Stop) {
     }
 }
 
+/// Why a job did not work.
+struct Trouble {
+    /// One sentence for a person.
+    why: String,
+    /// Whether another try may go better.
+    passing: bool,
+    /// How long the outlet asks us to wait before it.
+    wait: Option<Duration>,
+}
+
 /// Does one claimed job and records how it went.
 pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     let done = match &record.job {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
-            Err(error) => Err((error.to_string(), error.is_passing())),
+            Err(error) => Err(Trouble { why: error.to_string(), passing: error.is_passing(), wait: None }),
         },
     };
     let written = match done {
         Ok(outcome) => desk.finish_job(record.id, outcome.as_deref()),
-        Err((why, passing)) => {
+        Err(Trouble { why, passing, wait }) => {
             tracing::info!(job = record.job.name(), %why, "a job did not work");
-            desk.fail_job(record, &why, passing)
+            match wait.filter(|_| passing) {
+                Some(wait) => desk.defer_job(record, &why, wait.as_secs()),
+                None => desk.fail_job(record, &why, passing),
+            }
         }
     };
     if let Err(error) = written {
@@ -146,18 +159,19 @@ fn clip(
     scissors: &Scissors,
     url: &str,
     account: Option<model::AccountId>,
-) -> Result<Option<String>, (String, bool)> {
+) -> Result<Option<String>, Trouble> {
+    let trouble = |why: String, passing: bool| Trouble { why, passing, wait: None };
     let actor = match account {
         None => Actor::System,
         Some(id) => match desk.store().read(|c| store::accounts::by_id(c, id)) {
             Ok(Some(account)) => Actor::Account(account),
-            Ok(None) => return Err(("the account that asked for this is gone".to_owned(), false)),
-            Err(error) => return Err((error.to_string(), true)),
+            Ok(None) => return Err(trouble("the account that asked for this is gone".to_owned(), false)),
+            Err(error) => return Err(trouble(error.to_string(), true)),
         },
     };
     match scissors.clip(&actor, url) {
         Ok((filed, _)) => Ok(Some(filed.post.to_string())),
-        Err(error) => Err((error.to_string(), error.is_passing())),
+        Err(error) => Err(Trouble { wait: error.wait(), ..trouble(error.to_string(), error.is_passing()) }),
     }
 }
 

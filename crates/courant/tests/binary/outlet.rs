@@ -33,7 +33,11 @@ impl Outlet {
             for stream in listener.incoming().flatten() {
                 let (answer, tell) = (answer.clone(), tell.clone());
                 std::thread::spawn(move || {
-                    if let Some(path) = asked_for(&stream) {
+                    let path = asked_for(&stream);
+                    if path.as_deref() == Some("/robots.txt") {
+                        // Everything may be fetched, and nobody need count with this question.
+                        serve(stream, Reply::Page(404, "text/plain", Vec::new()));
+                    } else if let Some(path) = path {
                         // Nobody may be listening any more.
                         let _ = tell.send(path.clone());
                         serve(stream, answer(&path));

@@ -2,12 +2,13 @@
 
 use minijinja::Value;
 use model::{
-    Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing, post::names_of,
+    Capture, Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing,
+    post::names_of,
 };
 
-use super::DeskFrame;
 use super::problems::ProblemsView;
 use super::words::{LANGUAGES, Stamp, local_value, standing_words};
+use super::{DeskFrame, capture};
 use crate::{Error, Pages};
 
 /// A piece of writing being edited.
@@ -30,6 +31,8 @@ pub struct EditPage {
     pub excerpt: String,
     /// The clipping the piece was made from; its warnings are shown.
     pub clipping: Option<Clipping>,
+    /// The newest look at the piece's source, if there was one.
+    pub capture: Option<Capture>,
     /// Whether this person may publish this piece.
     pub may_publish: bool,
     /// Pictures kept with the site, newest first, to choose from.
@@ -102,6 +105,7 @@ impl Pages {
                 details_open,
                 conflict => page.conflict,
                 warnings,
+                capture => page.capture.as_ref().map(|capture| capture::view(capture, site)),
                 excerpt => page.excerpt,
                 may_publish => page.may_publish,
                 modes,

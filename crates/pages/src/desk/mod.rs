@@ -18,6 +18,7 @@ macro_rules! values {
 }
 
 mod accounts;
+mod capture;
 mod comments;
 mod diff;
 mod edit;

@@ -33,6 +33,10 @@ struct Editing {
 fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failure> {
     let preview = app.desk().preview(&editing.raw);
     let clipping = editing.post.as_ref().map(|post| clipping_of(app.desk(), post.id)).transpose()?.flatten();
+    let capture = match &editing.post {
+        Some(post) => app.desk().store().read(|c| store::captures::of_post(c, post.id))?,
+        None => None,
+    };
     let media = app.desk().store().read(|c| store::media::newest(c, MEDIA))?;
     let page = EditPage {
         desk: frame(app, signed, "inbox", editing.notice)?,
@@ -43,6 +47,7 @@ fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failur
         preview_html: preview.html,
         excerpt: preview.excerpt,
         clipping,
+        capture,
         may_publish: signed.actor.may(Permission::Write),
         media,
     };

@@ -155,9 +155,10 @@ fn many_who_ask_at_once_ask_once() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a pause can only be measured")]
 fn a_delay_that_the_outlet_asks_for_is_kept_between_pages_and_not_between_hops() {
     let outlet = Outlet::with_robots(
-        |_, stream| send(stream, &ok("", b"User-agent: *\nCrawl-delay: 0.4")),
+        |_, stream| send(stream, &ok("", b"User-agent: *\nCrawl-delay: 1")),
         |request, stream| match request.path.as_str() {
             "/moved" => send(stream, &redirect(302, "/page")),
             _ => send(stream, &ok("", b"a page")),
@@ -167,7 +168,7 @@ fn a_delay_that_the_outlet_asks_for_is_kept_between_pages_and_not_between_hops()
     let began = Instant::now();
     wire.get(&outlet.url("/moved"), Accept::Page).unwrap();
     wire.get(&outlet.url("/picture"), Accept::Image).unwrap();
-    assert!(began.elapsed() < Duration::from_millis(400), "a fetch alone waits for nothing");
+    assert!(began.elapsed() < Duration::from_secs(1), "a fetch alone waits for nothing");
     wire.get(&outlet.url("/page"), Accept::Page).unwrap();
-    assert!(began.elapsed() >= Duration::from_millis(400), "{:?}", began.elapsed());
+    assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
 }

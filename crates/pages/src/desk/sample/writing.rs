@@ -1,8 +1,9 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Clipping, JobState, Language, Media, MediaId, Permalink, Post, PostId, PostRow, Problems,
-    RawWriting, Revision, RevisionId, Role, Standing, Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, How, JobState, Language, Media, MediaId, NoArchive, Permalink,
+    Post, PostId, PostRow, Problems, RawWriting, Revision, RevisionId, Robots, Role, SourceId, Standing,
+    Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
@@ -140,6 +141,22 @@ impl Samples {
         media.collect()
     }
 
+    fn capture(self) -> Capture {
+        Capture {
+            id: CaptureId::from_raw(1),
+            source: SourceId::from_raw(1),
+            how: How::Fetched,
+            at: Self::at(2),
+            final_url: "https://www.landeszeitung.example/politik/wasser".into(),
+            status: 200,
+            headers: vec![],
+            sha256: String::new(),
+            size: 48_211,
+            robots: Some(Robots::Allowed { line: 12, rule: self.text("Allow: /politik/") }),
+            noarchive: Some(NoArchive::Header),
+        }
+    }
+
     /// A clipped draft with something to look at.
     pub fn edit_draft(self) -> EditPage {
         let warnings = vec![
@@ -155,6 +172,7 @@ impl Samples {
             preview_html: "<p>Der <strong>Landtag</strong> berät über die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.</p><h2>Worum es geht</h2><blockquote><p>Niemand hat die Absicht.</p></blockquote><p>Ein Satz mit einem <a href=\"https://example.org\">Verweis</a>.</p>".into(),
             excerpt: self.text("Der Landtag berät. Worum es geht …"),
             clipping: Some(Clipping { warnings, ..Clipping::default() }),
+            capture: Some(self.capture()),
             may_publish: true,
             media: self.media(),
         }
@@ -196,6 +214,7 @@ impl Samples {
             post: None,
             raw: RawWriting::default(),
             clipping: None,
+            capture: None,
             may_publish: false,
             preview_html: String::new(),
             excerpt: String::new(),
