@@ -219,7 +219,8 @@ pub(crate) fn feed_address(text: &str) -> Result<String, Error> {
         Some(rest) => rest.to_owned(),
         None => text.to_owned(),
     };
-    web_address(&text).map_err(|error| match error {
+    let without_fragment = text.split('#').next().unwrap_or_default();
+    web_address(without_fragment).map_err(|error| match error {
         Error::Invalid(problems) => {
             Error::field("address", problems.of("url").unwrap_or_default().to_owned())
         }

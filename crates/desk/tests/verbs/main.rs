@@ -4,6 +4,8 @@
 
 mod clipping;
 mod commenting;
+mod feeds;
+mod hubs;
 mod judging;
 mod people;
 mod place;

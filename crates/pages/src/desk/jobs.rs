@@ -55,6 +55,9 @@ impl<'a> JobView<'a> {
         let (what, url) = match &record.job {
             Job::Clip { url, .. } => ("Clip an address", Some(url.as_str())),
             Job::Publish { .. } => ("Publish a scheduled post", None),
+            Job::LookAtFeeds => ("See which feeds to look at", None),
+            Job::ReadFeed { .. } => ("Look at a feed", None),
+            Job::LeaveHub { hub, .. } => ("Tell a hub to call no more", Some(hub.as_str())),
             Job::RankPopular => ("Rank popular posts", None),
             Job::Sweep => ("Clear away what is out of date", None),
         };

@@ -9,3 +9,4 @@ pub mod lists;
 pub mod popular;
 pub mod post;
 pub mod search;
+pub mod websub;
