@@ -38,12 +38,13 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Option<FeedReading> {
         links,
         ..FeedHead::default()
     };
+    let mut spent = 0;
     let items = items.iter().filter_map(Value::as_object).take(ITEM_LIMIT);
-    let items = items.map(|item| read_item(item, base)).collect();
+    let items = items.map(|item| read_item(item, base, &mut spent)).collect();
     Some(FeedReading { head, items })
 }
 
-fn read_item(item: &Map<String, Value>, base: Option<&Url>) -> ReadItem {
+fn read_item(item: &Map<String, Value>, base: Option<&Url>, spent: &mut usize) -> ReadItem {
     let content = match (text_of(item, "content_html"), text_of(item, "content_text")) {
         (Some(html), _) => Some(Rich::Html(html, base.cloned())),
         (None, text) => text.map(Rich::Plain),
@@ -69,7 +70,7 @@ fn read_item(item: &Map<String, Value>, base: Option<&Url>) -> ReadItem {
         html: content
             .clone()
             .or_else(|| summary.clone().map(Rich::Plain))
-            .map(|c| c.html())
+            .map(|text| text.html_within(spent))
             .unwrap_or_default(),
         summary: summary.unwrap_or_default(),
         language: language(item),

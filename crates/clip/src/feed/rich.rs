@@ -9,8 +9,12 @@ use url::Url;
 use super::tree::{Child, Element, Tree};
 use super::vocabulary::Space;
 
-/// Most bytes of one text that are looked at as HTML.
-const LIMIT: usize = 1_000_000;
+/// Most bytes of one text that are looked at as HTML, and of all texts of a document that become HTML: a feed
+/// is for choosing, what is chosen is fetched.
+const LIMIT: usize = 200_000;
+const WHOLE: usize = 2_000_000;
+/// Bytes behind a mark within which a tag that is one ends.
+const AHEAD: usize = 1_000;
 
 /// A text as it was meant.
 #[derive(Clone, Debug)]
@@ -25,7 +29,7 @@ impl Rich {
         let label = element.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
         let label = label.split(';').next().unwrap_or_default().trim();
         let mode = element.attribute("mode").unwrap_or_default().trim().to_ascii_lowercase();
-        let base = element.base.clone();
+        let base = element.base.as_deref().cloned();
         if tree.children(element).next().is_some() {
             return Rich::Html(inner(tree, element), base);
         }
@@ -80,6 +84,13 @@ impl Rich {
         }
     }
 
+    /// The same, as long as the document has not brought more than is cleaned; empty after that.
+    pub(super) fn html_within(&self, spent: &mut usize) -> String {
+        let (Rich::Plain(text) | Rich::Html(text, _)) = self;
+        *spent += text.len().min(LIMIT);
+        if *spent > WHOLE { String::new() } else { self.html() }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Rich::Plain(text) | Rich::Html(text, _) => text.trim().is_empty(),
@@ -88,7 +99,12 @@ impl Rich {
 }
 
 fn bounded(text: &str) -> &str {
-    let mut end = text.len().min(LIMIT);
+    short(text, LIMIT)
+}
+
+/// At most so many bytes of a text's beginning.
+fn short(text: &str, limit: usize) -> &str {
+    let mut end = text.len().min(limit);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -97,7 +113,8 @@ fn bounded(text: &str) -> &str {
 
 /// Whether text has a tag or an entity in it.
 pub(super) fn looks_like_html(text: &str) -> bool {
-    let after = |mark: char| text.match_indices(mark).map(|(at, _)| &text[at + 1..]);
+    // What follows a mark is looked at only so far: a text of marks must not be read once for each.
+    let after = |mark: char| text.match_indices(mark).map(|(at, _)| short(&text[at + 1..], AHEAD));
     after('<').any(|rest| {
         let name = rest.strip_prefix('/').unwrap_or(rest);
         let letters = name.bytes().take_while(u8::is_ascii_alphanumeric).count();

@@ -1,5 +1,7 @@
 //! A tolerant reader of XML: always a tree, of all that can be read.
 
+use std::rc::Rc;
+
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
@@ -23,7 +25,7 @@ pub(super) struct Element {
     pub attributes: Vec<(String, String)>,
     pub children: Vec<Child>,
     /// What relative addresses in it are relative to.
-    pub base: Option<Url>,
+    pub base: Option<Rc<Url>>,
     /// The language in force (`xml:lang`); empty where it was taken back.
     pub language: Option<String>,
 }
@@ -76,7 +78,7 @@ impl Tree {
             tree: Tree { elements: Vec::new() },
             open: Vec::new(),
             too_deep: 0,
-            base: base.cloned(),
+            base: base.cloned().map(Rc::new),
             language,
         };
         let mut reader = Reader::from_str(text);
@@ -112,7 +114,7 @@ struct Growing {
     open: Vec<Open>,
     /// Elements open below the deepest that is kept.
     too_deep: usize,
-    base: Option<Url>,
+    base: Option<Rc<Url>>,
     language: Option<String>,
 }
 
@@ -219,8 +221,8 @@ impl Growing {
             space: declared.unwrap_or_else(|| Space::of_prefix(prefix)),
             name: name.to_owned(),
             base: match (value("xml:base"), base) {
-                (Some(own), Some(base)) => base.join(own).ok().or_else(|| Some(base.clone())),
-                (Some(own), None) => Url::parse(own).ok(),
+                (Some(own), Some(base)) => base.join(own).ok().map(Rc::new).or_else(|| Some(base.clone())),
+                (Some(own), None) => Url::parse(own).ok().map(Rc::new),
                 (None, base) => base.clone(),
             },
             language: value("xml:lang").map(str::to_owned).or_else(|| language.clone()),

@@ -27,10 +27,11 @@ pub(super) fn read(tree: &Tree) -> Option<FeedReading> {
         matches!(element.name.as_str(), "item" | "entry")
             && !matches!(element.space, Space::Other | Space::Media)
     };
+    let mut spent = 0;
     let inside = tree.children(container).filter(is_item);
     // RDF and RSS 0.90 list the items beside the channel.
     let beside = tree.children(root).filter(is_item).filter(|_| !std::ptr::eq(root, container));
-    let items = inside.chain(beside).take(ITEM_LIMIT).map(|element| item(tree, element));
+    let items = inside.chain(beside).take(ITEM_LIMIT).map(|element| item(tree, element, &mut spent));
     let mut reading = FeedReading { head: head(tree, container), items: items.collect() };
     tell_apart(&mut reading.items);
     Some(reading)
@@ -216,7 +217,7 @@ fn head(tree: &Tree, element: &Element) -> FeedHead {
     }
 }
 
-fn item(tree: &Tree, element: &Element) -> ReadItem {
+fn item(tree: &Tree, element: &Element, spent: &mut usize) -> ReadItem {
     let mut said = gather(tree, element, true);
     let summary = Said::best(&said.summaries);
     // The longest: some give a stub and the whole text.
@@ -229,7 +230,7 @@ fn item(tree: &Tree, element: &Element) -> ReadItem {
     ReadItem {
         headline: Said::best(&said.titles).map(Rich::line).unwrap_or_default(),
         summary: summary.map(Rich::plain).unwrap_or_default(),
-        html: content.or(second).or(summary).map(Rich::html).unwrap_or_default(),
+        html: content.or(second).or(summary).map(|text| text.html_within(spent)).unwrap_or_default(),
         address: said.address(),
         language: said.language.take().and_then(|tag| tag_of(&tag)),
         authors: said.people(),

@@ -2,4 +2,5 @@
 
 mod doors;
 mod editing;
+mod feeds;
 mod people;
