@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use desk::HubQuestion;
+use serde_json::json;
 
 use crate::failure::{Failure, nothing_here};
 use crate::reader::{Door, Reader};
@@ -53,6 +54,9 @@ pub async fn deliver(
     let signature = headers.get("x-hub-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let signature = signature.to_owned();
     let known = app.blocking(move |app| app.desk().hear_hub(&callback, &body, &signature)).await?;
-    let status = if known { StatusCode::ACCEPTED } else { StatusCode::GONE };
-    Ok(status.into_response())
+    if known {
+        return Ok(StatusCode::ACCEPTED.into_response());
+    }
+    let why = json!({ "error": { "code": "gone", "message": "Nobody here wants these calls any more." } });
+    Ok((StatusCode::GONE, axum::Json(why)).into_response())
 }
