@@ -28,8 +28,6 @@ pub struct HubQuestion {
     pub topic: String,
     /// Seconds for which it will call.
     pub lease: Option<i64>,
-    /// Why it denied.
-    pub reason: String,
 }
 
 impl Desk {

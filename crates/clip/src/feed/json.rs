@@ -117,7 +117,7 @@ fn authors(map: &Map<String, Value>, base: Option<&Url>) -> Vec<FeedPerson> {
             email: None,
             address: address(person, "url", base),
         })
-        .filter(|person| !super::rich::is_nobody(person))
+        .filter(|person| !super::person::is_nobody(person))
         .fold(Vec::new(), |mut people, person| {
             if !people.contains(&person) {
                 people.push(person);

@@ -2,7 +2,7 @@
 
 use model::FeedPerson;
 
-use super::rich::{is_nobody, name_of};
+use super::rich::looks_like_html;
 use super::tree::{Element, Tree};
 use super::vocabulary::Space;
 
@@ -65,6 +65,17 @@ pub(super) fn written(text: &str) -> Option<FeedPerson> {
         email: Some(mail.to_owned()),
         address: None,
     })
+}
+
+/// A name, which may come as HTML like any text.
+fn name_of(text: &str) -> String {
+    let text = text.trim();
+    if text.len() <= LIMIT && looks_like_html(text) { markup::plain_text(text) } else { text.to_owned() }
+}
+
+/// Whether a person has nothing to show.
+pub(super) fn is_nobody(person: &FeedPerson) -> bool {
+    person.name.is_none() && person.email.is_none() && person.address.is_none()
 }
 
 fn is_mail(word: &str) -> bool {

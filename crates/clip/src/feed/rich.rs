@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use dom_query::Document;
-use model::FeedPerson;
 use url::Url;
 
 use super::tree::{Child, Element, Tree};
@@ -218,17 +216,4 @@ fn is_void(name: &str) -> bool {
         name,
         "area" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "wbr"
     )
-}
-
-/// The people of a text that is a name; kept here because a name, too, may come as HTML.
-pub(super) fn name_of(person: &str) -> String {
-    if looks_like_html(person) {
-        return Document::fragment(bounded(person)).text().trim().to_owned();
-    }
-    person.trim().to_owned()
-}
-
-/// Whether a person has nothing to show.
-pub(super) fn is_nobody(person: &FeedPerson) -> bool {
-    person.name.is_none() && person.email.is_none() && person.address.is_none()
 }

@@ -80,7 +80,7 @@ impl Owner<'_> {
     /// Claims a new site by the link it printed.
     fn of(server: &Server) -> Owner<'_> {
         let secret = server.greeting.trim().rsplit('/').next().unwrap();
-        let form = format!("name=Ada&password={}", PASSWORD.replace(' ', "+"));
+        let form = format!("site_name=Paper&name=Ada&password={}", PASSWORD.replace(' ', "+"));
         let answer = send(server, "", "POST", &format!("/welcome/{secret}"), &form).expect(303);
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
         Owner { server, cookie }

@@ -14,7 +14,7 @@ fn asked(place: &Place, id: FeedId) -> Hub {
 }
 
 fn question(mode: &str) -> HubQuestion {
-    HubQuestion { mode: mode.into(), topic: TOPIC.into(), lease: Some(10 * 86_400), reason: String::new() }
+    HubQuestion { mode: mode.into(), topic: TOPIC.into(), lease: Some(10 * 86_400) }
 }
 
 fn looks(place: &Place) -> usize {

@@ -28,7 +28,6 @@ pub async fn verify(
         mode: text("hub.mode"),
         topic: text("hub.topic"),
         lease: text("hub.lease_seconds").trim().parse().ok(),
-        reason: text("hub.reason"),
     };
     let challenge = text("hub.challenge");
     if challenge.len() > CHALLENGE {
