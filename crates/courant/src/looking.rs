@@ -27,7 +27,7 @@ impl Scissors {
                 self.renew(&feed)?;
                 Ok("unchanged".to_owned())
             }
-            Ok(Seen::Read { reading, exchange, address }) => {
+            Ok(Seen::Read { reading, exchange: Box::new(exchange), address }) => {
                 let (hub, topic) = (reading.hub().map(str::to_owned), reading.topic().map(str::to_owned));
                 let topic = topic.unwrap_or_else(|| exchange.final_url.clone());
                 let looked = self.desk().record_look(id, &look_of(*reading, &exchange, address))?;
@@ -69,7 +69,7 @@ impl Scissors {
         match reading_of(&exchange) {
             Ok(reading) => {
                 let address = exchange.moved.clone();
-                Ok(Seen::Read { reading: Box::new(reading), exchange, address })
+                Ok(Seen::Read { reading: Box::new(reading), exchange: Box::new(exchange), address })
             }
             // A person knows the address of a site; its pages name the feed. Only until it was read once: a
             // feed that becomes a page is out of order, and an address must not wander.
@@ -94,7 +94,7 @@ impl Scissors {
         };
         let reading = Box::new(reading_of(&exchange)?);
         let address = Some(exchange.moved.clone().unwrap_or_else(|| found.address.clone()));
-        Ok(Seen::Read { reading, exchange, address })
+        Ok(Seen::Read { reading, exchange: Box::new(exchange), address })
     }
 
     /// Asks a hub anew before its promise ends, also when the feed has not changed.
@@ -129,7 +129,7 @@ impl Scissors {
 
 enum Seen {
     Unchanged,
-    Read { reading: Box<FeedReading>, exchange: Exchange, address: Option<String> },
+    Read { reading: Box<FeedReading>, exchange: Box<Exchange>, address: Option<String> },
 }
 
 /// Why there is nothing to read, as the desk keeps it.

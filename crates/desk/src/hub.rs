@@ -151,7 +151,7 @@ fn is_signed(secret: &str, body: &[u8], signature: &str) -> bool {
 }
 
 fn bytes_of(hex: &str) -> Option<Vec<u8>> {
-    if hex.len() % 2 != 0 || hex.len() > 256 || !hex.is_ascii() {
+    if !hex.len().is_multiple_of(2) || hex.len() > 256 || !hex.is_ascii() {
         return None;
     }
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()

@@ -31,7 +31,7 @@ fn numeric(text: &str) -> Option<Dated> {
     if digits < 4 {
         return None;
     }
-    let (day, rest) = match text.find(|c: char| matches!(c, 'T' | 't' | ' ')) {
+    let (day, rest) = match text.find(['T', 't', ' ']) {
         Some(at) => (&text[..at], Some(text[at + 1..].trim())),
         None => (text, None),
     };

@@ -32,14 +32,14 @@ impl Rich {
             return Rich::Html(inner(tree, element), base);
         }
         let text = tree.text(element);
-        if mode == "base64" || is_packed(element, label) {
-            if let Some(unpacked) = unpack(&text) {
-                return if label == "text/plain" && !looks_like_html(&unpacked) {
-                    Rich::Plain(unpacked)
-                } else {
-                    Rich::Html(unpacked, base)
-                };
-            }
+        if (mode == "base64" || is_packed(element, label))
+            && let Some(unpacked) = unpack(&text)
+        {
+            return if label == "text/plain" && !looks_like_html(&unpacked) {
+                Rich::Plain(unpacked)
+            } else {
+                Rich::Html(unpacked, base)
+            };
         }
         match label {
             "html" | "text/html" | "xhtml" | "application/xhtml+xml" => Rich::Html(text, base),
