@@ -27,7 +27,7 @@ impl Scissors {
                 self.renew(&feed)?;
                 Ok("unchanged".to_owned())
             }
-            Ok(Seen::Read { reading, exchange: Box::new(exchange), address }) => {
+            Ok(Seen::Read { reading, exchange, address }) => {
                 let (hub, topic) = (reading.hub().map(str::to_owned), reading.topic().map(str::to_owned));
                 let topic = topic.unwrap_or_else(|| exchange.final_url.clone());
                 let looked = self.desk().record_look(id, &look_of(*reading, &exchange, address))?;
