@@ -23,6 +23,7 @@ mod decode;
 mod dek;
 mod extract;
 mod facts;
+pub mod feed;
 mod ground;
 mod headline;
 mod language;

@@ -16,6 +16,8 @@ const SHOWN: usize = 200;
 pub struct Scissors {
     desk: Desk,
     wire: std::sync::Arc<Wire>,
+    /// The public address hubs can call, if there is one.
+    site: Option<String>,
 }
 
 /// Why an address did not become a draft.
@@ -74,7 +76,26 @@ pub struct Fetched {
 impl Scissors {
     /// Puts the three rooms together.
     pub fn new(desk: Desk, wire: Wire) -> Self {
-        Scissors { desk, wire: std::sync::Arc::new(wire) }
+        Scissors { desk, wire: std::sync::Arc::new(wire), site: None }
+    }
+
+    /// The same, with the public address that hubs can call; one without TLS is not told to them.
+    #[must_use]
+    pub fn at(self, address: Option<&str>) -> Self {
+        let site = address.filter(|address| address.starts_with("https://"));
+        Scissors { site: site.map(|site| site.trim_end_matches('/').to_owned()), ..self }
+    }
+
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.wire
+    }
+
+    pub(crate) fn site(&self) -> Option<&str> {
+        self.site.as_deref()
     }
 
     /// Fetches an address and files what is on it.
@@ -247,6 +268,14 @@ impl Clipper for Scissors {
             Err(NotClipped::NotFiled(error)) => Err(error),
             Err(other) => Err(invalid("html", other.to_string())),
         }
+    }
+
+    fn read_list(&self, bytes: &[u8]) -> Option<Vec<model::ListedFeed>> {
+        clip::feed::read_opml(bytes)
+    }
+
+    fn write_list(&self, title: &str, feeds: &[model::ListedFeed]) -> String {
+        clip::feed::opml(title, feeds)
     }
 }
 

@@ -12,6 +12,7 @@ mod command;
 mod config;
 mod demo;
 mod extract;
+mod looking;
 mod outlet;
 mod parts;
 mod people;

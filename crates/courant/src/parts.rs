@@ -32,5 +32,5 @@ pub fn scissors(config: &Config, desk: &Desk) -> Result<Scissors> {
     let site = config.address.as_deref().map(Url::parse).transpose().context("the public address")?;
     let wire =
         Wire::new(wire::Config { allow: config.fetch_allow.clone(), site, ..wire::Config::default() })?;
-    Ok(Scissors::new(desk.clone(), wire))
+    Ok(Scissors::new(desk.clone(), wire).at(config.address.as_deref()))
 }

@@ -11,8 +11,9 @@ use web::App;
 
 use crate::clipping::Scissors;
 
-/// Jobs done at once. A slow outlet must not keep a scheduled post waiting.
-const WORKERS: usize = 3;
+/// Jobs done at once: one more than looks at feeds are promised in one run, so that slow outlets don't keep a
+/// scheduled post waiting.
+const WORKERS: usize = 5;
 /// Seconds after which a job whose worker vanished is given to another.
 const LEASE: i64 = 120;
 /// How often a resting worker looks for jobs.
@@ -133,6 +134,10 @@ impl Trouble {
     fn new(why: String, passing: bool) -> Self {
         Trouble { why, passing, wait: None }
     }
+
+    fn of(error: &desk::Error) -> Self {
+        Trouble::new(error.to_string(), error.is_passing())
+    }
 }
 
 /// Does one claimed job and records how it went.
@@ -140,12 +145,19 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     let done = match &record.job {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
         Job::FetchPictures { post, account } => fetch_pictures(desk, scissors, *post, *account),
+        Job::ReadFeed { feed } => scissors.look_at(*feed).map(Some).map_err(|error| Trouble::of(&error)),
+        Job::LeaveHub { hub, topic, callback } => scissors
+            .leave_hub(hub, topic, callback)
+            .map(|()| None)
+            .map_err(|refusal| Trouble { why: refusal.to_string(), passing: true, wait: refusal.wait() }),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
-            Err(error) => Err(Trouble::new(error.to_string(), error.is_passing())),
+            Err(error) => Err(Trouble::of(&error)),
         },
     };
     let written = match done {
+        // What a look found stands with the feed; its jobs would bury all others on the desk.
+        Ok(_) if matches!(record.job, Job::ReadFeed { .. } | Job::LookAtFeeds) => desk.forget_job(record.id),
         Ok(outcome) => desk.finish_job(record.id, outcome.as_deref()),
         Err(Trouble { why, passing, wait }) => {
             tracing::info!(job = record.job.name(), %why, "a job did not work");

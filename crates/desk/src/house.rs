@@ -11,14 +11,15 @@ const DAY: i64 = 86_400;
 const DONE_JOBS: i64 = 7 * DAY;
 
 impl Desk {
-    /// Sees to it that the recurring work is promised: sweeping daily, and a ranking when the site starts.
-    /// Visits ask for the other rankings. Doing it twice promises nothing twice.
+    /// Sees to it that the recurring work is promised: sweeping daily, looking at feeds, and a
+    /// ranking when the site starts. Visits ask for the other rankings. Doing it twice promises nothing twice.
     ///
     /// # Errors
     /// The store's.
     pub fn keep_house(&self) -> Result<(), Error> {
         self.store.write(|tx| {
             self.sweep_tomorrow(tx)?;
+            self.look_soon(tx)?;
             self.rank_soon(tx)
         })
     }

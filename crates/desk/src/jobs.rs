@@ -16,15 +16,18 @@ impl Desk {
         self.store.write(|tx| Ok(jobs::claim(tx, now, now.plus_seconds(lease))?))
     }
 
-    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip, or
-    /// a clip's pictures.
+    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip, a clip's
+    /// pictures, a feed, a hub.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
     pub fn run_job(&self, job: &Job) -> Result<bool, Error> {
         match job {
-            Job::Clip { .. } | Job::FetchPictures { .. } => return Ok(false),
+            Job::Clip { .. } | Job::FetchPictures { .. } | Job::ReadFeed { .. } | Job::LeaveHub { .. } => {
+                return Ok(false);
+            }
             Job::Render { media } => self.render(*media)?,
+            Job::LookAtFeeds => self.look_at_feeds()?,
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
             Job::Compare { post } => self.compare(*post)?,
             Job::CatchUp { after } => self.catch_up(*after)?,
@@ -41,6 +44,14 @@ impl Desk {
     pub fn finish_job(&self, id: JobId, outcome: Option<&str>) -> Result<(), Error> {
         let now = self.now();
         self.store.write(|tx| Ok(jobs::finish(tx, id, outcome, now)?))
+    }
+
+    /// Forgets a job that is done and left its traces elsewhere: a look at a feed, of which there are many.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn forget_job(&self, id: JobId) -> Result<(), Error> {
+        self.store.write(|tx| Ok(jobs::remove(tx, id)?))
     }
 
     /// Notes that a job failed, and why. What is `passing` is tried again later, as often as the job says.

@@ -87,6 +87,10 @@ ids! {
     ClippingId,
     /// Names a comment.
     CommentId,
+    /// Names a feed we look at.
+    FeedId,
+    /// Names a kept item of a feed.
+    FeedItemId,
     /// Names a job.
     JobId,
     /// Names a stored media file.

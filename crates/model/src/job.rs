@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, JobId, MediaId, Moment, PostId, SourceId};
+use crate::{AccountId, FeedId, JobId, MediaId, Moment, PostId, SourceId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,22 @@ pub enum Job {
         /// The last one done; `None` at first.
         after: Option<SourceId>,
     },
+    /// Promise a look at each feed whose time has come.
+    LookAtFeeds,
+    /// Fetch a feed and keep what is new in it.
+    ReadFeed {
+        /// Which.
+        feed: FeedId,
+    },
+    /// Tell a hub that we no longer want to hear of a feed.
+    LeaveHub {
+        /// The hub's address.
+        hub: String,
+        /// The address by which it knows the feed.
+        topic: String,
+        /// The last part of the address it calls.
+        callback: String,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -61,6 +77,9 @@ impl Job {
             Job::Publish { .. } => "publish",
             Job::Compare { .. } => "compare",
             Job::CatchUp { .. } => "catch_up",
+            Job::LookAtFeeds => "look_at_feeds",
+            Job::ReadFeed { .. } => "read_feed",
+            Job::LeaveHub { .. } => "leave_hub",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -69,10 +88,12 @@ impl Job {
     /// How often it is tried before a person has to look.
     pub fn tries(&self) -> u32 {
         match self {
-            Job::Clip { .. } | Job::FetchPictures { .. } | Job::Render { .. } => 3,
+            Job::Clip { .. } | Job::FetchPictures { .. } | Job::Render { .. } | Job::LeaveHub { .. } => 3,
             Job::Publish { .. }
             | Job::Compare { .. }
             | Job::CatchUp { .. }
+            | Job::LookAtFeeds
+            | Job::ReadFeed { .. }
             | Job::RankPopular
             | Job::Sweep => 10,
         }

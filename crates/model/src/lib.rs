@@ -16,6 +16,7 @@ pub mod change;
 pub mod clipping;
 pub mod clock;
 pub mod comment;
+pub mod feed;
 pub mod id;
 pub mod job;
 pub mod label;
@@ -39,8 +40,13 @@ pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
 pub use comment::{Comment, CommentMode, RawRemark, Remark, Verdict};
+pub use feed::{
+    Feed, FeedHead, FeedItem, FeedLink, FeedPerson, FeedReading, FeedRow, FeedState, Hub, ItemRow, ItemState,
+    ListedFeed, ReadItem, Validators,
+};
 pub use id::{
-    AccountId, CaptureId, ClippingId, CommentId, Ids, JobId, MediaId, PostId, RevisionId, SourceId,
+    AccountId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, Ids, JobId, MediaId, PostId, RevisionId,
+    SourceId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;

@@ -93,6 +93,71 @@
     });
   };
 
+  // The items of feeds by keyboard; what is done with one is shown in its place, without a reload.
+  const items = (list) => {
+    const keys = $("#keys"), on = $("#keys-on"), status = $(".notice");
+    const rows = () => $$("[data-item]", list);
+    keys.hidden = false;
+    on.checked = stored("desk.keys") !== "off";
+    on.addEventListener("change", () => store("desk.keys", on.checked ? "on" : "off"));
+    const say = (text) => {
+      const line = document.createElement("p");
+      line.textContent = text;
+      status.replaceChildren(line);
+    };
+    const move = (step) => {
+      const all = rows();
+      const at = all.findIndex((row) => row.contains(document.activeElement));
+      const to = all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)];
+      to?.focus();
+      to?.scrollIntoView({ block: "nearest" });
+    };
+    list.addEventListener("submit", async (event) => {
+      const form = event.target, row = form.closest("[data-item]"), button = event.submitter;
+      if (!row || !button) return;
+      event.preventDefault();
+      if (row.dataset.busy) return;
+      row.dataset.busy = "yes";
+      const body = new URLSearchParams(new FormData(form, button));
+      try {
+        const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+        if (!answer.ok || answer.redirected) throw new Error();
+        const done = await answer.json();
+        const held = row.contains(document.activeElement);
+        if (done.state === "dismissed") {
+          const all = rows(), at = all.indexOf(row), next = all[at + 1] || all[at - 1];
+          row.remove();
+          if (held) next?.focus();
+          if (!next) location.reload();
+          return;
+        }
+        const link = document.createElement("a"), word = document.createElement("p");
+        link.href = done.href;
+        link.textContent = done.words;
+        word.className = `state ${done.state}`;
+        word.append(link);
+        $$("button, .state", form).forEach((old) => old.remove());
+        form.append(word);
+        row.className = `row item ${done.state}`;
+        if (held) { row.focus(); move(1); }
+        say(done.words);
+      } catch {
+        // Whatever it is, the page that the form leads to says it.
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+        form.submit();
+      } finally { delete row.dataset.busy; }
+    });
+    document.addEventListener("keydown", (event) => {
+      if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === "j") return move(1);
+      if (event.key === "k") return move(-1);
+      const row = rows().find((row) => row.contains(document.activeElement));
+      if (!row) return;
+      if (event.key === "o") $("h2 a", row).click();
+      else $(`[data-key="${CSS.escape(event.key)}"]`, row)?.click();
+    });
+  };
+
   // A job that is not over: look again, and follow to where the server leads when it is done.
   const wait = () => setTimeout(async () => {
     try {
@@ -115,6 +180,7 @@
   $$("form[data-preview]").forEach(preview);
   if ($("#tally")) tally($("#f-body"), $("#tally"));
   if ($("#queue")) queue($("#queue"));
+  if ($("#items")) items($("#items"));
   if ($("#job")?.dataset.wait) wait();
   $$("[data-select]").forEach((field) => { field.focus(); field.select(); });
   const target = $("[data-focus]");

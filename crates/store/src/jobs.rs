@@ -17,6 +17,10 @@ pub const ONCE: &str = "once:";
 statements! {
     ADD = "INSERT INTO jobs (id, key, due, state, tried, run_at, created, changed, job)
            VALUES ($1, $2, $3, 'waiting', 0, $3, $4, $4, $5) ON CONFLICT (key) DO NOTHING";
+    ADD_OR_HASTEN = "INSERT INTO jobs (id, key, due, state, tried, run_at, created, changed, job)
+           VALUES ($1, $2, $3, 'waiting', 0, $3, $4, $4, $5) ON CONFLICT (key) DO UPDATE
+           SET due = excluded.due, run_at = excluded.run_at WHERE jobs.due > excluded.due";
+    REMOVE = "DELETE FROM jobs WHERE id = $1";
     FINISH = "UPDATE jobs SET state = 'done', due = NULL, key = NULL, outcome = $2, changed = $3 WHERE id = $1";
     FAIL = "UPDATE jobs SET state = 'failed', due = NULL, key = NULL, outcome = $2, changed = $3 WHERE id = $1";
     TRY_LATER = "UPDATE jobs SET state = 'waiting', due = $4, run_at = $4, outcome = $2, changed = $3 WHERE id = $1";
@@ -66,6 +70,29 @@ pub fn enqueue_unique(
     now: Moment,
 ) -> Result<bool, Error> {
     Ok(tx.execute(ADD, values![id, kept(key).as_ref(), run_at, now, Value::json(job)?])? > 0)
+}
+
+/// The same, and a waiting one that would run later runs at the moment asked for.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn enqueue_by(
+    tx: &mut Tx,
+    key: &str,
+    id: JobId,
+    job: &Job,
+    run_at: Moment,
+    now: Moment,
+) -> Result<(), Error> {
+    tx.execute(ADD_OR_HASTEN, values![id, key, run_at, now, Value::json(job)?]).map(drop)
+}
+
+/// Forgets a job that is done and of which nobody will ask.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn remove(tx: &mut Tx, id: JobId) -> Result<(), Error> {
+    tx.execute(REMOVE, values![id]).map(drop)
 }
 
 /// Takes the job that has been due longest, until the end of a lease; two workers never get one job.

@@ -23,6 +23,8 @@ pub mod comments;
 mod db;
 mod dialect;
 mod error;
+pub mod feed_items;
+pub mod feeds;
 mod files;
 mod group;
 pub mod jobs;

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::{Desk, Error};
-use model::{Actor, Change, Clipping, Job, JobId, JobRecord, JobState, Pictures, PostId, Site};
+use model::{
+    Actor, Change, Clipping, Job, JobId, JobRecord, JobState, ListedFeed, Pictures, PostId, Site,
+};
 use pages::{Frame, Pages};
 use tokio::sync::Notify;
 
@@ -47,6 +49,12 @@ pub trait Clipper: Send + Sync {
     /// # Errors
     /// As [`Desk`]'s verbs.
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, Error>;
+
+    /// The feeds that a list (OPML) names; `None` for bytes that are none.
+    fn read_list(&self, bytes: &[u8]) -> Option<Vec<ListedFeed>>;
+
+    /// A list of feeds (OPML).
+    fn write_list(&self, title: &str, feeds: &[ListedFeed]) -> String;
 }
 
 /// How the site is served.

@@ -28,6 +28,8 @@ pub(crate) struct Trail {
     pub(crate) first: Url,
     pub(crate) passed: Vec<Url>,
     pub(crate) here: Url,
+    /// Where the first has moved for good, as far as every hop until there said so.
+    pub(crate) moved: Option<Url>,
 }
 
 impl Trail {
@@ -37,6 +39,7 @@ impl Trail {
             request_url: self.first.into(),
             final_url: self.here.into(),
             redirects: self.passed.into_iter().map(String::from).collect(),
+            moved: self.moved.map(String::from),
             status: response.status().as_u16(),
             headers: headers_of(response.headers()),
             robots: None,

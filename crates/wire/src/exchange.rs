@@ -67,6 +67,9 @@ pub struct Exchange {
     pub final_url: String,
     /// The addresses that answered with a redirect, in order; empty when none did.
     pub redirects: Vec<String>,
+    /// Where the address asked for has moved for good: the last address that redirects 301 and 308, and no
+    /// other before them, led to.
+    pub moved: Option<String>,
     /// The HTTP status, from 200 to 299; 304 in [`Answer::Unchanged`] only.
     pub status: u16,
     /// The answer's headers in the order received (a repeated name stands beside its first use), names in

@@ -56,7 +56,7 @@ struct Manner<'a> {
 }
 
 enum Step {
-    Further(String),
+    Further { location: String, for_good: bool },
     Arrived(Answer),
 }
 
@@ -86,7 +86,7 @@ impl Fetcher {
             let asked = self.request(Method::POST, &url, self.agent.form(), "*/*")?;
             let asked = asked.body(body).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
             let response = self.send(&url, asked).await?;
-            let trail = Trail { first: url.clone(), passed: Vec::new(), here: url.clone() };
+            let trail = Trail { first: url.clone(), passed: Vec::new(), here: url.clone(), moved: None };
             trail.take(response, Limit::Whole(FORM_ANSWER.min(self.config.max_bytes))).await
         };
         let time = self.config.total_timeout;
@@ -96,7 +96,7 @@ impl Fetcher {
     }
 
     async fn follow(&self, first: Url, manner: &Manner<'_>) -> Result<Answer, Refusal> {
-        let mut trail = Trail { first: first.clone(), passed: Vec::new(), here: first };
+        let mut trail = Trail { first: first.clone(), passed: Vec::new(), here: first, moved: None };
         let mut met: Vec<String> = Vec::new();
         let mut left = manner.time;
         loop {
@@ -110,12 +110,16 @@ impl Fetcher {
             let step = timeout(left, self.step(&trail, manner)).await;
             left = left.saturating_sub(began.elapsed());
             drop(turn);
-            let location = match step.map_err(|_| late(&trail.first, manner.time))?? {
+            let (location, for_good) = match step.map_err(|_| late(&trail.first, manner.time))?? {
                 Step::Arrived(answer) => return Ok(with_leave(answer, leave)),
-                Step::Further(location) => location,
+                Step::Further { location, for_good } => (location, for_good),
             };
             met.push(name);
             let next = self.guard.redirect(&trail.here, &location)?;
+            let so_far = trail.moved.as_ref().unwrap_or(&trail.first) == &trail.here;
+            if for_good && so_far {
+                trail.moved = Some(next.clone());
+            }
             trail.passed.push(std::mem::replace(&mut trail.here, next));
             if trail.passed.contains(&trail.here) {
                 return Err(Refusal::RedirectLoop { address: trail.here.into() });
@@ -139,7 +143,8 @@ impl Fetcher {
             return Ok(Step::Arrived(Answer::Unchanged(exchange)));
         }
         if let Some(location) = redirect_of(&response) {
-            return Ok(Step::Further(location));
+            let for_good = matches!(response.status().as_u16(), 301 | 308);
+            return Ok(Step::Further { location, for_good });
         }
         let exchange = trail.clone().take(response, manner.limit).await?;
         Ok(Step::Arrived(Answer::Fresh(exchange)))

@@ -168,6 +168,7 @@ mod tests {
                 request_url: String::new(),
                 final_url: String::new(),
                 redirects: Vec::new(),
+                moved: None,
                 status: 200,
                 headers: Vec::new(),
                 robots: None,

@@ -4,6 +4,7 @@
 
 mod cli;
 mod courtesy;
+mod feeds;
 mod http;
 mod kill;
 mod memory;

@@ -5,6 +5,8 @@
 mod clipping;
 mod commenting;
 mod doubles;
+mod feeds;
+mod hubs;
 mod judging;
 mod people;
 mod pictures;

@@ -1,7 +1,7 @@
 //! One table: each verb, and which roles may.
 
 use desk::{Error, When};
-use model::{Actor, CommentId, PostId, Role, Site, Verdict};
+use model::{Actor, CommentId, FeedId, FeedItemId, PostId, Role, Site, Verdict};
 
 use crate::place::{Place, forbidden, on_both, text};
 
@@ -23,6 +23,17 @@ const TABLE: &[(&str, &[Role], Try)] = &[
     ("diff", EDITORS, |p, actor, post, _| p.desk.diff(actor, post, 1, 1).map(drop)),
     ("request_clip", WRITERS, |p, actor, _, _| {
         p.desk.request_clip(actor, "https://a.example/", "https://a.example/").map(drop)
+    }),
+    ("subscribe", WRITERS, |p, actor, _, _| p.desk.subscribe(actor, "https://a.example/feed").map(drop)),
+    ("import_feeds", WRITERS, |p, actor, _, _| p.desk.import_feeds(actor, &[]).map(drop)),
+    ("pause_feed", WRITERS, |p, actor, _, _| p.desk.pause_feed(actor, FeedId::from_raw(1))),
+    ("resume_feed", WRITERS, |p, actor, _, _| p.desk.resume_feed(actor, FeedId::from_raw(1)).map(drop)),
+    ("unsubscribe", WRITERS, |p, actor, _, _| p.desk.unsubscribe(actor, FeedId::from_raw(1))),
+    ("take_item", WRITERS, |p, actor, _, _| p.desk.take_item(actor, FeedItemId::from_raw(1)).map(drop)),
+    ("dismiss_item", WRITERS, |p, actor, _, _| p.desk.dismiss_item(actor, FeedItemId::from_raw(1))),
+    ("restore_item", WRITERS, |p, actor, _, _| p.desk.restore_item(actor, FeedItemId::from_raw(1))),
+    ("dismiss_items", WRITERS, |p, actor, _, _| {
+        p.desk.dismiss_items(actor, (model::Moment::default(), FeedItemId::from_raw(1)), None).map(drop)
     }),
     ("add_media", WRITERS, |p, actor, _, _| {
         p.desk.add_media(actor, &crate::pictures::png(1, 1), "").map(drop)

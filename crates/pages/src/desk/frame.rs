@@ -14,7 +14,7 @@ pub struct DeskFrame {
     pub held: i64,
     /// Jobs that were given up.
     pub failed_jobs: i64,
-    /// The part of the desk the page belongs to: `inbox`, `comments`, `readers`, `jobs`, `settings`,
+    /// The part of the desk the page belongs to: `inbox`, `feeds`, `comments`, `readers`, `jobs`, `settings`,
     /// `accounts` or `you`; empty for none.
     pub section: &'static str,
     /// One sentence about what has just been done.

@@ -1,9 +1,10 @@
 //! The inbox: where the day starts.
 
-use model::{JobRecord, Likeness, PostRow};
+use model::{ItemRow, JobRecord, Likeness, PostRow};
 use serde::Serialize;
 
 use super::DeskFrame;
+use super::feed_items::{ItemView, count_words};
 use super::jobs::JobView;
 use super::likeness::LikenessView;
 use super::words::{Stamp, language_name, language_of, standing_words};
@@ -30,6 +31,10 @@ pub struct InboxPage {
     pub problem: Option<String>,
     /// Clip jobs that run or failed.
     pub waiting: Vec<JobRecord>,
+    /// How many items of feeds are new, counted no further than [`super::NEW_LIMIT`].
+    pub new_items: i64,
+    /// The newest of them.
+    pub items: Vec<ItemRow>,
 }
 
 const TABS: [(&str, &str); 5] = [
@@ -94,6 +99,7 @@ impl Pages {
             })
             .collect();
         let waiting: Vec<_> = page.waiting.iter().map(|record| JobView::of(record, &zone)).collect();
+        let items: Vec<_> = page.items.iter().map(|row| ItemView::of(row, &page.desk.site, &zone)).collect();
         self.render(
             "desk/inbox.html",
             values! {
@@ -106,6 +112,8 @@ impl Pages {
                 url => page.url,
                 problem => page.problem,
                 waiting,
+                new_items => count_words(page.new_items),
+                items,
             },
         )
     }

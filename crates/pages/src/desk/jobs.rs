@@ -59,6 +59,9 @@ impl<'a> JobView<'a> {
             Job::Publish { .. } => ("Publish a scheduled post", None),
             Job::Compare { .. } => ("Look for the same story", None),
             Job::CatchUp { .. } => ("Make older pieces findable", None),
+            Job::LookAtFeeds => ("See which feeds to look at", None),
+            Job::ReadFeed { .. } => ("Look at a feed", None),
+            Job::LeaveHub { hub, .. } => ("Tell a hub to call no more", Some(hub.as_str())),
             Job::RankPopular => ("Rank popular posts", None),
             Job::Sweep => ("Clear away what is out of date", None),
         };

@@ -53,6 +53,13 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "retry" => "It will be tried again now.",
         "pictures" => "Tried again. A picture that came is in its place; what is still missing says why.",
         "fetching" => "The pictures are still being fetched. Look again in a moment.",
+        "feed" => "The feed is added. What it publishes comes in by itself.",
+        "feed-known" => "You have this feed already.",
+        "feed-look" => "Looked.",
+        "feed-pause" => "Paused. Nothing comes in until you resume it.",
+        "feed-remove" => "The feed is removed.",
+        "list" => "The list is taken in. Its feeds are looked at one after the other.",
+        "dismissed" => "All dismissed. They are still under “All items”.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::{Job, JobState, Permission, Standing};
-use pages::InboxPage;
+use model::{ItemState, Job, JobState, Permission, Standing};
+use pages::{InboxPage, NEW_LIMIT};
 use store::Page;
 use store::posts::DeskFilter;
 
@@ -19,6 +19,8 @@ use crate::session::Signed;
 const ROWS: u32 = 50;
 /// Clip jobs looked at for "still at it" and "did not work".
 const JOBS: u32 = 60;
+/// Newest items of feeds shown.
+const ITEMS: u32 = 3;
 
 /// `GET /desk?standing=&before=`
 pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
@@ -42,10 +44,18 @@ pub fn render(
     let before = reader.query("before").and_then(|text| parse_mark(&text));
     let own = (!signed.actor.may(Permission::WriteAny)).then_some(signed.account.id);
     let desk_frame = frame(app, signed, "inbox", notice(reader.query("done").as_deref()))?;
-    let (mut rows, counts, jobs) = app.desk().store().read::<_, store::Error>(|c| {
+    let reads = signed.actor.may(Permission::Write);
+    let (mut rows, counts, jobs, new_items, items) = app.desk().store().read::<_, store::Error>(|c| {
         let chosen = DeskFilter { standing: Some(filter.as_str()).filter(|f| !f.is_empty()), author: own };
         let rows = store::posts::desk_list(c, chosen, Page { before, limit: ROWS + 1 })?;
-        Ok((rows, store::posts::count_by_standing(c)?, store::jobs::list(c, JOBS)?))
+        let (new, items) = if reads {
+            let newest = Page { before: None, limit: ITEMS };
+            let items = store::feed_items::list(c, Some(ItemState::New), None, newest)?;
+            (store::feed_items::count_new(c, NEW_LIMIT)?, items)
+        } else {
+            (0, Vec::new())
+        };
+        Ok((rows, store::posts::count_by_standing(c)?, store::jobs::list(c, JOBS)?, new, items))
     })?;
     let drafts: Vec<_> =
         rows.iter().filter(|row| row.standing == Standing::Draft).map(|row| row.id).collect();
@@ -64,6 +74,18 @@ pub fn render(
                 && matches!(&record.job, Job::Clip { account, .. } if mine(account))
         })
         .collect();
-    let page = InboxPage { desk: desk_frame, filter, counts, rows, alike, next, url, problem, waiting };
+    let page = InboxPage {
+        desk: desk_frame,
+        filter,
+        counts,
+        rows,
+        alike,
+        next,
+        url,
+        problem,
+        waiting,
+        new_items,
+        items,
+    };
     Ok(app.pages().inbox(&page)?)
 }

@@ -4,6 +4,8 @@
 pub mod accounts;
 pub mod clippings;
 pub mod comments;
+pub mod feed_items;
+pub mod feeds;
 pub mod frame;
 pub mod inbox;
 pub mod jobs;

@@ -10,3 +10,4 @@ pub mod pictures;
 pub mod popular;
 pub mod post;
 pub mod search;
+pub mod websub;

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use desk::{Desk, Error, FiledPage, Limits};
 use dom_query::Document;
 use http_body_util::BodyExt;
-use model::{Actor, Clipping, How, ManualClock, Moment, PostId, Role};
+use model::{Actor, Clipping, How, ListedFeed, ManualClock, Moment, PostId, Role};
 use pages::Pages;
 use serde_json::{Value, json};
 use store::Store;
@@ -59,6 +59,18 @@ impl Clipper for Shears {
             missing: Vec::new(),
         };
         self.0.file(actor, &page).map(|filed| Filed { post: filed.post, existing: filed.existing })
+    }
+
+    fn read_list(&self, bytes: &[u8]) -> Option<Vec<ListedFeed>> {
+        let text = std::str::from_utf8(bytes).ok().filter(|text| text.contains("<opml"))?;
+        let address = |line: &str| Some(line.split("xmlUrl=\"").nth(1)?.split('"').next()?.to_owned());
+        let listed = text.lines().filter_map(address);
+        Some(listed.map(|address| ListedFeed { address, ..ListedFeed::default() }).collect())
+    }
+
+    fn write_list(&self, title: &str, feeds: &[ListedFeed]) -> String {
+        let lines = feeds.iter().map(|feed| format!("<outline xmlUrl=\"{}\"/>\n", feed.address));
+        format!("<opml><!-- {title} -->\n{}</opml>", lines.collect::<String>())
     }
 }
 

@@ -27,6 +27,8 @@ fn five_redirects_are_followed_and_kept_in_order() {
     assert_eq!(exchange.request_url, outlet.url("/5"));
     assert_eq!(exchange.final_url, outlet.url("/0"));
     assert_eq!(exchange.redirects, ["/5", "/4", "/3", "/2", "/1"].map(|path| outlet.url(path)));
+    assert_eq!(exchange.moved, Some(outlet.url("/3")), "301, 308, then one that is not for good");
+    assert_eq!(outlet.wire().get(&outlet.url("/2"), Accept::Page).unwrap().moved, None);
 }
 
 #[test]

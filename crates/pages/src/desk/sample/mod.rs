@@ -1,5 +1,6 @@
 //! Samples of every desk page, in several scripts, from which tests and the show render.
 
+mod feeds;
 mod queues;
 mod writing;
 
@@ -48,6 +49,10 @@ impl Samples {
             ("edit-new", pages.edit(&self.edit_new())?),
             ("edit-conflict", pages.edit(&self.edit_conflict())?),
             ("revisions", pages.revisions(&self.revisions())?),
+            ("feeds", pages.feeds(&self.feeds())?),
+            ("feeds-none", pages.feeds(&self.no_feeds())?),
+            ("feed-items", pages.feed_items(&self.feed_items())?),
+            ("feed-items-none", pages.feed_items(&self.no_feed_items())?),
             ("comments", pages.comments(&self.comments())?),
             ("comments-none", pages.comments(&self.no_comments())?),
             ("stats", pages.stats(&self.stats())?),

@@ -90,6 +90,8 @@ impl Samples {
             url: if self.hostile { self.text("https://x") } else { String::new() },
             problem: self.hostile.then(|| self.text("no")),
             waiting: vec![self.clip_job(1, JobState::Running, 1, None), self.refused()],
+            new_items: 155,
+            items: self.feed_items().rows.into_iter().take(3).collect(),
         }
     }
 
@@ -98,7 +100,15 @@ impl Samples {
         let mut desk = self.desk("inbox");
         (desk.held, desk.failed_jobs) = (0, 0);
         desk.notice = Some(self.text("Welcome. The desk is yours."));
-        InboxPage { desk, counts: vec![], rows: vec![], next: None, waiting: vec![], ..self.inbox() }
+        InboxPage {
+            desk,
+            counts: vec![],
+            rows: vec![],
+            next: None,
+            waiting: vec![],
+            items: vec![],
+            ..self.inbox()
+        }
     }
 
     /// The inbox of somebody who only judges comments, filtered to nothing.
@@ -111,6 +121,7 @@ impl Samples {
             rows: vec![],
             next: None,
             waiting: vec![],
+            items: vec![],
             ..self.inbox()
         }
     }

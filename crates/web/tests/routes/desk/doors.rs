@@ -34,7 +34,7 @@ fn knock(visitor: &Visitor<'_>, things: &Things, method: &str, pattern: &str) ->
         let body = if pattern.contains("verdicts") || method == "DELETE" { body } else { json!({}) };
         return if changes(method) { visitor.json(method, &path, &body) } else { visitor.get(&path) };
     }
-    if pattern == "/desk/media" {
+    if pattern == "/desk/media" || (pattern == "/desk/feeds/list" && changes(method)) {
         let body = "--x\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\r\n\u{89}\r\n--x--\r\n";
         let body: Vec<u8> = body
             .chars()
@@ -119,6 +119,14 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                 Role::Moderator,
                 &[
                     "POST /desk/clippings",
+                    "GET /desk/feeds",
+                    "POST /desk/feeds",
+                    "GET /desk/feeds/list",
+                    "POST /desk/feeds/list",
+                    "GET /desk/feeds/items",
+                    "POST /desk/feeds/items",
+                    "POST /desk/feeds/items/{id}",
+                    "POST /desk/feeds/{id}",
                     "GET /desk/posts/new",
                     "POST /desk/posts",
                     "GET /desk/posts/{id}",

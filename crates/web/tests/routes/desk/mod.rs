@@ -3,4 +3,5 @@
 mod doors;
 mod doubles;
 pub mod editing;
+mod feeds;
 mod people;
