@@ -121,7 +121,7 @@ CREATE TABLE media (
     size BIGINT NOT NULL,
     origin TEXT NOT NULL,
     created BIGINT NOT NULL
-);
+, original TEXT);
 CREATE INDEX media_by_time ON media (created, id);
 
 CREATE TABLE migrations (
@@ -129,6 +129,14 @@ CREATE TABLE migrations (
     name TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     at BIGINT NOT NULL
+);
+
+CREATE TABLE missing_pictures (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    position BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (post_id, position)
 );
 
 CREATE TABLE popular (
@@ -195,6 +203,17 @@ CREATE TABLE publications (
 );
 CREATE INDEX publications_by_account ON publications (account_id);
 CREATE INDEX publications_by_post ON publications (post_id, at);
+
+CREATE TABLE renditions (
+    media_id BIGINT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+    mime TEXT NOT NULL,
+    width BIGINT NOT NULL,
+    height BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (media_id, mime, width)
+);
+CREATE INDEX renditions_by_content ON renditions (sha256);
 
 CREATE TABLE revisions (
     id INTEGER PRIMARY KEY,

@@ -24,7 +24,7 @@ const SHORT: usize = 250;
 /// Largest page in bytes that is read a third time: trafilatura's cost grows faster than the page.
 const THIRD: usize = 2 * 1024 * 1024;
 /// Agreement of two readings that needs no third.
-const ENOUGH: f64 = 0.95;
+const ENOUGH: f64 = 0.90;
 
 /// One reading of a page.
 #[derive(Clone, Debug, Default)]

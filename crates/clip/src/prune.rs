@@ -15,7 +15,7 @@ use crate::names::folded;
 use crate::teasers;
 
 /// Elements without text of the piece.
-const NEVER: &str = "script, style, template, button, input, select, textarea, dialog, svg, canvas, object:not(:has(p)), \
+const NEVER: &str = "script, style, template, button, input, select, textarea, dialog, svg, canvas, \
                      link, meta, [role=navigation], [role=search], [role=menu], [role=tooltip], [role=dialog], nav";
 /// Largest share of the page's text, in percent, that a part may have and still be taken out.
 const SHARE: usize = 30;

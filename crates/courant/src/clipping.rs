@@ -1,13 +1,15 @@
 //! From an address to a draft: the one place where wire, clip and desk meet.
 
 use clip::Page;
-use desk::{Desk, FiledPage, PictureFacts, StoredPicture};
-use model::{Actor, Clipping, How, Media, Robots};
+use desk::{Desk, FiledPage, StoredPicture};
+use model::{Actor, Clipping, How, Media, MissingPicture, PostId, Robots};
 use web::{Clipper, Filed, Seen};
 use wire::{Accept, Wire};
 
-/// Pictures kept of one page at most.
+/// Pictures fetched of one page at one time.
 const PICTURES: usize = 24;
+/// Pictures of one page that are looked at all.
+const SHOWN: usize = 200;
 
 /// Fetches, reads and files.
 #[derive(Clone)]
@@ -115,7 +117,15 @@ impl Scissors {
         let mut clipping = clip::read(&read)?;
         // A page may name its own address; only a credible one has passed the clip room.
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&page.final_url));
-        let pictures = if pictures { self.keep_pictures(actor, &mut clipping) } else { Vec::new() };
+        let shown = shown_by(&clipping);
+        let (pictures, missing) = if pictures {
+            self.keep_pictures(actor, shown)
+        } else {
+            (
+                Vec::new(),
+                shown.into_iter().map(|address| lacking(address, "it was not fetched yet")).collect(),
+            )
+        };
         let filed = self.desk.file(
             actor,
             &FiledPage {
@@ -129,43 +139,77 @@ impl Scissors {
                 robots: page.robots,
                 clipping: clipping.clone(),
                 pictures,
+                missing: missing.clone(),
             },
         )?;
+        // On the desk they stand by themselves, with what can be done; a shell reads them here.
+        for MissingPicture { address, reason } in missing {
+            clipping.warnings.push(format!("The picture {address} was not kept: {reason}"));
+        }
         Ok((Filed { post: filed.post, existing: filed.existing }, clipping))
     }
 
-    /// Fetches the pictures of a clipping. One that can't be had becomes a warning and stays a link.
-    fn keep_pictures(&self, actor: &Actor, clipping: &mut Clipping) -> Vec<StoredPicture> {
-        let mut addresses: Vec<String> = clipping.lead_image.iter().cloned().collect();
-        for address in markup::images(&clipping.html) {
-            if !addresses.contains(&address) {
-                addresses.push(address);
+    /// Fetches the pictures that a post's clipping shows and the site lacks, and puts those that come in
+    /// their places; how many came.
+    ///
+    /// # Errors
+    /// The desk's: the post may be gone, or no longer the actor's.
+    pub fn fetch_pictures(&self, actor: &Actor, post: PostId) -> Result<usize, desk::Error> {
+        let missing = self.desk.missing_pictures(actor, post)?;
+        let (kept, still) =
+            self.keep_pictures(actor, missing.into_iter().map(|picture| picture.address).collect());
+        self.desk.restore_pictures(actor, post, &kept, &still)?;
+        Ok(kept.len())
+    }
+
+    /// Fetches pictures and keeps those that can be had; of the others, why not.
+    fn keep_pictures(
+        &self,
+        actor: &Actor,
+        addresses: Vec<String>,
+    ) -> (Vec<StoredPicture>, Vec<MissingPicture>) {
+        let (mut kept, mut missing) = (Vec::new(), Vec::new());
+        for (number, address) in addresses.into_iter().enumerate() {
+            if number >= PICTURES {
+                missing.push(lacking(address, &format!("only {PICTURES} are fetched at one time")));
+                continue;
             }
-        }
-        let mut kept = Vec::new();
-        for address in addresses.into_iter().take(PICTURES) {
             match self.keep_picture(actor, &address) {
                 Ok(media) => kept.push(StoredPicture { address, media }),
-                Err(why) => clipping.warnings.push(format!("The picture {address} was not kept: {why}")),
+                Err(reason) => missing.push(MissingPicture { address, reason }),
             }
         }
-        kept
+        (kept, missing)
     }
 
     fn keep_picture(&self, actor: &Actor, address: &str) -> Result<Media, String> {
-        let exchange = self.wire.get(address, Accept::Image).map_err(|refusal| refusal.to_string())?;
-        let facts = facts(&exchange.body)?;
-        self.desk.add_media(actor, &exchange.body, &facts, address).map_err(|error| error.to_string())
+        // The reason stands beside the address.
+        let short = |refusal: wire::Refusal| refusal.to_string().replace(address, "the address");
+        let exchange = self.wire.get(address, Accept::Image).map_err(short)?;
+        self.desk.add_media(actor, &exchange.body, address).map_err(|error| match &error {
+            desk::Error::Invalid(problems) => match problems.of("picture") {
+                Some(reason) => reason.to_owned(),
+                None => error.to_string(),
+            },
+            _ => error.to_string(),
+        })
     }
 }
 
-fn facts(bytes: &[u8]) -> Result<PictureFacts, String> {
-    let facts = clip::image_facts(bytes)?;
-    Ok(PictureFacts {
-        mime: facts.mime.to_owned(),
-        width: i64::from(facts.width),
-        height: i64::from(facts.height),
-    })
+/// The addresses of a clipping's pictures, the lead picture first, each once.
+fn shown_by(clipping: &Clipping) -> Vec<String> {
+    let mut addresses: Vec<String> = clipping.lead_image.iter().cloned().collect();
+    for address in markup::images(&clipping.html) {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    addresses.truncate(SHOWN);
+    addresses
+}
+
+fn lacking(address: String, reason: &str) -> MissingPicture {
+    MissingPicture { address, reason: reason.to_owned() }
 }
 
 /// A browser shows one page of many; its address may not be the one the page calls its own.
@@ -203,10 +247,6 @@ impl Clipper for Scissors {
             Err(NotClipped::NotFiled(error)) => Err(error),
             Err(other) => Err(invalid("html", other.to_string())),
         }
-    }
-
-    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String> {
-        facts(bytes)
     }
 }
 

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use desk::Desk;
-use model::{Actor, Job, JobRecord};
+use model::{AccountId, Actor, Job, JobRecord, PostId};
 use web::App;
 
 use crate::clipping::Scissors;
@@ -129,13 +129,20 @@ struct Trouble {
     wait: Option<Duration>,
 }
 
+impl Trouble {
+    fn new(why: String, passing: bool) -> Self {
+        Trouble { why, passing, wait: None }
+    }
+}
+
 /// Does one claimed job and records how it went.
 pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     let done = match &record.job {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
+        Job::FetchPictures { post, account } => fetch_pictures(desk, scissors, *post, *account),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
-            Err(error) => Err(Trouble { why: error.to_string(), passing: error.is_passing(), wait: None }),
+            Err(error) => Err(Trouble::new(error.to_string(), error.is_passing())),
         },
     };
     let written = match done {
@@ -158,20 +165,39 @@ fn clip(
     desk: &Desk,
     scissors: &Scissors,
     url: &str,
-    account: Option<model::AccountId>,
+    account: Option<AccountId>,
 ) -> Result<Option<String>, Trouble> {
-    let trouble = |why: String, passing: bool| Trouble { why, passing, wait: None };
-    let actor = match account {
-        None => Actor::System,
-        Some(id) => match desk.store().read(|c| store::accounts::by_id(c, id)) {
-            Ok(Some(account)) => Actor::Account(account),
-            Ok(None) => return Err(trouble("the account that asked for this is gone".to_owned(), false)),
-            Err(error) => return Err(trouble(error.to_string(), true)),
-        },
-    };
+    let actor = actor(desk, account)?;
     match scissors.clip(&actor, url) {
         Ok((filed, _)) => Ok(Some(filed.post.to_string())),
-        Err(error) => Err(Trouble { wait: error.wait(), ..trouble(error.to_string(), error.is_passing()) }),
+        Err(error) => {
+            Err(Trouble { wait: error.wait(), ..Trouble::new(error.to_string(), error.is_passing()) })
+        }
+    }
+}
+
+fn fetch_pictures(
+    desk: &Desk,
+    scissors: &Scissors,
+    post: PostId,
+    account: Option<AccountId>,
+) -> Result<Option<String>, Trouble> {
+    let actor = actor(desk, account)?;
+    match scissors.fetch_pictures(&actor, post) {
+        Ok(came) => Ok(Some(format!("{came} came"))),
+        // A draft thrown away meanwhile needs no pictures.
+        Err(desk::Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(Trouble::new(error.to_string(), error.is_passing())),
+    }
+}
+
+/// Who asked for a job.
+fn actor(desk: &Desk, account: Option<AccountId>) -> Result<Actor, Trouble> {
+    let Some(id) = account else { return Ok(Actor::System) };
+    match desk.store().read(|c| store::accounts::by_id(c, id)) {
+        Ok(Some(account)) => Ok(Actor::Account(account)),
+        Ok(None) => Err(Trouble::new("the account that asked for this is gone".to_owned(), false)),
+        Err(error) => Err(Trouble::new(error.to_string(), true)),
     }
 }
 

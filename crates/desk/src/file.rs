@@ -1,13 +1,13 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Language, Media, NoArchive,
-    Permission, PostId, Robots, Source, SourceFields, Writing,
+    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Language, Media, MissingPicture,
+    NoArchive, Permission, PostId, Robots, Source, SourceFields, Writing,
     address::names_one_page,
     address_key,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
-use store::{Tx, addresses, captures, clippings, posts, sources};
+use store::{Tx, addresses, captures, clippings, missing, posts, sources};
 
 use crate::compose::picture;
 use crate::{Desk, Error, access};
@@ -44,6 +44,9 @@ pub struct FiledPage {
     pub clipping: Clipping,
     /// Its pictures, as far as they were stored.
     pub pictures: Vec<StoredPicture>,
+    /// Those that were not. Of a page that a browser sent, whose pictures nobody has tried to fetch, they
+    /// are fetched by a job.
+    pub missing: Vec<MissingPicture>,
 }
 
 /// What became of a page.
@@ -94,6 +97,10 @@ impl Desk {
             self.draft(tx, actor, post, writing(page, &source), Some(clipping))?;
             let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
             tx.enqueue(id, &Job::Compare { post }, now, now)?;
+            missing::replace(tx, post, &page.missing)?;
+            if page.how == How::Seen && !page.missing.is_empty() {
+                self.promise_pictures(tx, actor, post)?;
+            }
             Ok(Filed { post, existing: false })
         })
     }
@@ -196,6 +203,7 @@ fn writing(page: &FiledPage, source: &Source) -> Writing {
     let clipping = &page.clipping;
     let stored = |address: &str| page.pictures.iter().find(|picture| picture.address == address);
     let body = markup::rewrite_images(&clipping.html, &|src| stored(src).map(|found| picture(&found.media)));
+    let lead = clipping.lead_image.as_deref().and_then(stored);
     Writing {
         headline: fit(&clipping.headline, HEADLINE_LIMIT),
         dek: fit(clipping.dek.as_deref().unwrap_or_default(), DEK_LIMIT),
@@ -205,9 +213,15 @@ fn writing(page: &FiledPage, source: &Source) -> Writing {
         body,
         kind: clipping.kind,
         source: Some(source.fields.clone()),
-        lead_image: clipping.lead_image.as_deref().and_then(stored).map(|found| found.media.path()),
+        lead_image: lead.map(|found| found.media.path()),
+        lead_image_alt: lead.map(|_| lead_alt(clipping)).unwrap_or_default(),
         ..Writing::default()
     }
+}
+
+/// What the lead picture shows, in the outlet's words.
+pub(crate) fn lead_alt(clipping: &Clipping) -> String {
+    fit(clipping.lead_image_alt.as_deref().unwrap_or_default(), HEADLINE_LIMIT)
 }
 
 fn language(clipping: &Clipping) -> Option<Language> {

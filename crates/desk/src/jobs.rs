@@ -16,13 +16,15 @@ impl Desk {
         self.store.write(|tx| Ok(jobs::claim(tx, now, now.plus_seconds(lease))?))
     }
 
-    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip.
+    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip, or
+    /// a clip's pictures.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
     pub fn run_job(&self, job: &Job) -> Result<bool, Error> {
         match job {
-            Job::Clip { .. } => return Ok(false),
+            Job::Clip { .. } | Job::FetchPictures { .. } => return Ok(false),
+            Job::Render { media } => self.render(*media)?,
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
             Job::Compare { post } => self.compare(*post)?,
             Job::CatchUp { after } => self.catch_up(*after)?,
@@ -79,7 +81,9 @@ impl Desk {
         self.store.write(|tx| {
             let record = jobs::by_id(tx, id)?;
             let own = match record.as_ref().map(|record| &record.job) {
-                Some(Job::Clip { account, .. }) => account.is_some() && *account == actor.account(),
+                Some(Job::Clip { account, .. } | Job::FetchPictures { account, .. }) => {
+                    account.is_some() && *account == actor.account()
+                }
                 _ => false,
             };
             if !(own && actor.may(Permission::Write)) {

@@ -34,7 +34,7 @@ mod vocabulary;
 pub use body::{body_html, comment_to_html, markdown_to_html, rebuilt, sanitize};
 pub use excerpt::{cut, excerpt};
 pub use nesting::nesting;
-pub use pictures::{Picture, images, rewrite_images};
+pub use pictures::{Picture, images, restore_images, rewrite_images};
 pub use reading::{reading_minutes, word_count};
 pub use sketch::sketch;
 pub use terms::terms;

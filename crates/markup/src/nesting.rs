@@ -72,9 +72,11 @@ pub fn nesting(html: &str) -> usize {
             at = skipped.map_or(bytes.len(), |skipped| at + skipped + end.len());
             continue;
         }
+        if UNCOUNTED.contains(&name.as_slice()) {
+            continue;
+        }
         let tag_end = bytes[at..].iter().take(4_000).position(|b| *b == b'>').map(|found| at + found);
-        let closed_itself = tag_end.is_some_and(|end| bytes[end - 1] == b'/');
-        if !closed_itself && !UNCOUNTED.contains(&name.as_slice()) {
+        if !tag_end.is_some_and(|end| bytes[end - 1] == b'/') {
             depth += 1;
             deepest = deepest.max(depth);
         }

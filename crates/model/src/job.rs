@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, JobId, Moment, PostId, SourceId};
+use crate::{AccountId, JobId, MediaId, Moment, PostId, SourceId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,18 @@ pub enum Job {
         url: String,
         /// For whom.
         account: Option<AccountId>,
+    },
+    /// Fetch the pictures that a post's clipping shows and the site lacks.
+    FetchPictures {
+        /// Which.
+        post: PostId,
+        /// For whom.
+        account: Option<AccountId>,
+    },
+    /// Make the smaller copies of a kept picture.
+    Render {
+        /// Which.
+        media: MediaId,
     },
     /// Publish a post whose time has come.
     Publish {
@@ -44,6 +56,8 @@ impl Job {
     pub fn name(&self) -> &'static str {
         match self {
             Job::Clip { .. } => "clip",
+            Job::FetchPictures { .. } => "fetch_pictures",
+            Job::Render { .. } => "render",
             Job::Publish { .. } => "publish",
             Job::Compare { .. } => "compare",
             Job::CatchUp { .. } => "catch_up",
@@ -55,7 +69,7 @@ impl Job {
     /// How often it is tried before a person has to look.
     pub fn tries(&self) -> u32 {
         match self {
-            Job::Clip { .. } => 3,
+            Job::Clip { .. } | Job::FetchPictures { .. } | Job::Render { .. } => 3,
             Job::Publish { .. }
             | Job::Compare { .. }
             | Job::CatchUp { .. }

@@ -155,6 +155,9 @@ pub struct Media {
     pub id: MediaId,
     /// SHA-256 of the bytes, in hex; the file is served at `/media/{sha256}.{extension}`.
     pub sha256: String,
+    /// SHA-256 of the bytes as they came, in hex: they may tell where a camera stood, so they are evidence
+    /// and never served.
+    pub original: String,
     /// `image/jpeg`, `image/png`, `image/gif`, `image/webp`, found from the bytes.
     pub mime: String,
     /// Pixels.
@@ -172,13 +175,7 @@ pub struct Media {
 impl Media {
     /// The site's path of a file: `/media/{sha256}.{extension}`.
     pub fn path(&self) -> String {
-        let extension = match self.mime.as_str() {
-            "image/png" => "png",
-            "image/gif" => "gif",
-            "image/webp" => "webp",
-            _ => "jpg",
-        };
-        format!("/media/{}.{extension}", self.sha256)
+        crate::rendition::path_of(&self.sha256, &self.mime)
     }
 }
 

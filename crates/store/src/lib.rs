@@ -30,6 +30,7 @@ pub mod likenesses;
 pub mod links;
 pub mod media;
 mod migrate;
+pub mod missing;
 mod pool;
 pub mod popular;
 pub mod posts;

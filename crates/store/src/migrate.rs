@@ -19,6 +19,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
     Migration { number: 2, name: "robots", sql: include_str!("../migrations/0002_robots.sql") },
     Migration { number: 3, name: "doubles", sql: include_str!("../migrations/0003_doubles.sql") },
+    Migration { number: 4, name: "pictures", sql: include_str!("../migrations/0004_pictures.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::{Desk, Error, PictureFacts};
-use model::{Actor, Change, Clipping, Job, JobId, JobRecord, JobState, PostId, Site};
+use desk::{Desk, Error};
+use model::{Actor, Change, Clipping, Job, JobId, JobRecord, JobState, Pictures, PostId, Site};
 use pages::{Frame, Pages};
 use tokio::sync::Notify;
 
@@ -47,12 +47,6 @@ pub trait Clipper: Send + Sync {
     /// # Errors
     /// As [`Desk`]'s verbs.
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, Error>;
-
-    /// A picture's facts, from its bytes.
-    ///
-    /// # Errors
-    /// A sentence, for bytes that are no picture we keep.
-    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String>;
 }
 
 /// How the site is served.
@@ -144,7 +138,12 @@ impl App {
 
     /// The frame of a page for a site already at hand.
     pub fn framed(&self, site: Site, path: &str) -> Frame {
-        Frame { site, origin: self.0.serving.origin.clone(), path: path.to_owned() }
+        Frame {
+            site,
+            origin: self.0.serving.origin.clone(),
+            path: path.to_owned(),
+            pictures: Pictures::default(),
+        }
     }
 
     /// Runs blocking work (database, rendering) away from the threads that serve sockets.

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::cache::{Encoding, Kept};
+use crate::cache::{Encoding, Kept, Rendered};
 
 /// What a page may load: its own files and nothing else; no inline script or style anywhere.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -27,6 +27,12 @@ const SECURITY: [(HeaderName, &str); 5] = [
 pub fn html(status: StatusCode, body: String) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (status, headers, body).into_response()
+}
+
+/// A rendered page that nobody keeps.
+pub fn once(page: &Rendered) -> Response {
+    let headers = [(header::CONTENT_TYPE, page.mime), (header::CACHE_CONTROL, "no-store")];
+    (headers, page.body.clone()).into_response()
 }
 
 /// 303 to an address of this site.
@@ -96,6 +102,7 @@ pub async fn secure(request: Request, next: Next) -> Response {
 /// The headers that keep a page to itself.
 pub fn add_security(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file has a stricter policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
 }

@@ -68,6 +68,7 @@ routes! {
         POST "/desk/posts/{id}" => desk::posts::save,
         GET "/desk/posts/{id}/preview" => desk::posts::look,
         GET "/desk/posts/{id}/revisions" => desk::posts::revisions,
+        POST "/desk/posts/{id}/pictures" => desk::posts::fetch_pictures,
         POST "/desk/posts/{id}/removal" => desk::posts::remove,
         POST "/desk/posts/{id}/apart" => desk::posts::tell_apart,
         POST "/desk/preview" => desk::posts::preview,

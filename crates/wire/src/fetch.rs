@@ -165,7 +165,7 @@ impl Fetcher {
                 Answer::Fresh(exchange) | Answer::Unchanged(exchange) => Ok(exchange),
             }
         };
-        self.rulebook.leave(url, fetch).await
+        self.rulebook.leave(url, Instant::now(), fetch).await
     }
 
     /// The pause behind a request: ours, or the outlet's if it asks for more. What the operator listed is

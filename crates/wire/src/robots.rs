@@ -96,7 +96,9 @@ impl Rules {
 
     /// Bytes kept, more or less.
     pub(crate) fn weight(&self) -> u64 {
-        let bytes = |rule: &Rule| rule.length + rule.shown.len() + size_of::<Rule>();
+        let bytes = |rule: &Rule| {
+            rule.length + rule.shown.len() + size_of::<Rule>() + rule.parts.len() * size_of::<String>()
+        };
         self.rules.iter().map(bytes).sum::<usize>() as u64
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::Robots;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use tokio::time::Instant;
 use url::Url;
 
@@ -70,10 +70,16 @@ pub(crate) struct Leave {
 
 impl Rulebook {
     pub(crate) fn new() -> Self {
-        Rulebook { kept: Cache::with_weighter(OUTLETS, BYTES, Weight) }
+        let mut options = OptionsBuilder::new();
+        // One shard: several would each hold a part of the bytes only, and no long file.
+        options.shards(1).estimated_items_capacity(OUTLETS).weight_capacity(BYTES);
+        let options = options.build().expect("both capacities are given");
+        let kept =
+            Cache::with_options(options, Weight, DefaultHashBuilder::default(), DefaultLifecycle::default());
+        Rulebook { kept }
     }
 
-    /// Asks whether an address may be fetched. `fetch` gets the file, if it is not known; several who ask
+    /// Asks whether an address may be fetched, at this moment. `fetch` gets the file, if it is not known; several who ask
     /// for one outlet at once wait for one answer.
     ///
     /// # Errors
@@ -81,10 +87,10 @@ impl Rulebook {
     pub(crate) async fn leave(
         &self,
         url: &Url,
+        now: Instant,
         fetch: impl Future<Output = Result<Exchange, Refusal>>,
     ) -> Result<Leave, Refusal> {
         let origin = url.origin().ascii_serialization();
-        let now = Instant::now();
         self.kept.remove_if(&origin, |kept| kept.until <= now);
         let fresh = async {
             let said = match fetch.await {
@@ -93,7 +99,7 @@ impl Rulebook {
                 answer => understood(answer),
             };
             let time = if matches!(said, Said::Unknown(_)) { IN_DOUBT } else { BELIEVED };
-            Ok(Kept { said: Arc::new(said), until: Instant::now() + time })
+            Ok(Kept { said: Arc::new(said), until: now + time })
         };
         let kept = self.kept.get_or_insert_async(&origin, fresh).await?;
         judged(&kept.said, url)
@@ -144,5 +150,74 @@ fn judged(said: &Said, url: &Url) -> Result<Leave, Refusal> {
             }
             _ => Refusal::RobotsUnknown { host, why: Box::new(why.clone()) },
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// Asks at a moment; whether there was leave, and whether the outlet was asked.
+    fn ask(book: &Rulebook, host: &str, now: Instant, answer: Result<&str, Refusal>) -> (bool, bool) {
+        let asked = Cell::new(false);
+        let fetch = async {
+            asked.set(true);
+            answer.map(|body| Exchange {
+                request_url: String::new(),
+                final_url: String::new(),
+                redirects: Vec::new(),
+                status: 200,
+                headers: Vec::new(),
+                robots: None,
+                body: body.to_owned().into(),
+            })
+        };
+        let url = Url::parse(&format!("https://{host}/x")).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let leave = runtime.block_on(book.leave(&url, now, fetch));
+        (leave.is_ok(), asked.get())
+    }
+
+    const OPEN: Result<&str, Refusal> = Ok("User-agent: *\nDisallow: /y");
+    const SHUT: Result<&str, Refusal> = Ok("User-agent: *\nDisallow: /");
+
+    fn after(began: Instant, seconds: u64) -> Instant {
+        began + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn what_an_outlet_said_is_believed_for_hours_and_then_asked_again() {
+        let (book, began) = (Rulebook::new(), Instant::now());
+        assert_eq!(ask(&book, "a.example", began, OPEN), (true, true));
+        assert_eq!(ask(&book, "a.example", after(began, 6 * 3600 - 1), SHUT), (true, false));
+        assert_eq!(ask(&book, "a.example", after(began, 6 * 3600), SHUT), (false, true));
+        assert_eq!(ask(&book, "a.example", after(began, 6 * 3600 + 1), OPEN), (false, false));
+    }
+
+    #[test]
+    fn an_outlet_that_could_not_say_is_asked_again_soon_and_our_own_crowd_says_nothing() {
+        let (book, began) = (Rulebook::new(), Instant::now());
+        let fault = || Err(Refusal::Status { address: String::new(), status: 503, wait: None });
+        assert_eq!(ask(&book, "a.example", began, fault()), (false, true));
+        assert_eq!(ask(&book, "a.example", after(began, 3), OPEN), (false, false));
+        assert_eq!(ask(&book, "a.example", after(began, 4), OPEN), (true, true));
+        assert_eq!(ask(&book, "b.example", began, Err(Refusal::Stopped)), (false, true));
+        assert_eq!(ask(&book, "b.example", began, OPEN), (true, true));
+    }
+
+    #[test]
+    fn outlets_are_forgotten_before_they_fill_the_memory() {
+        let (book, began) = (Rulebook::new(), Instant::now());
+        let long = format!("User-agent: *\n{}", "Disallow: /folder\n".repeat(5_000));
+        for number in 0..100 {
+            assert_eq!(ask(&book, &format!("{number}.example"), began, Ok(&long)), (true, true));
+        }
+        assert!(book.kept.weight() <= BYTES && book.kept.len() > 1, "{} kept", book.kept.len());
+        for number in 0..3_000 {
+            ask(&book, &format!("small-{number}.example"), began, OPEN);
+        }
+        assert!(book.kept.len() <= OUTLETS, "{} kept", book.kept.len());
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use reqwest::{Client, redirect, retry};
+use reqwest::{Certificate, Client, redirect, retry};
 use tokio::runtime;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender, channel, error::TrySendError};
@@ -98,7 +98,7 @@ impl Wire {
     /// [`Error`], only at start-up.
     pub fn new(config: Config) -> Result<Self, Error> {
         let guard = Arc::new(Guard::new(config.allow.clone()));
-        let fetcher = fetcher(config, Arc::clone(&guard), Arc::new(System))?;
+        let fetcher = fetcher(config, Arc::clone(&guard), Arc::new(System), &[])?;
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let (orders, queue) = channel(ORDERS);
         thread::Builder::new().name("wire".into()).spawn(move || runtime.block_on(serve(fetcher, queue)))?;
@@ -180,8 +180,14 @@ async fn serve(fetcher: Fetcher, mut queue: Receiver<Order>) {
     }
 }
 
-fn fetcher(config: Config, guard: Arc<Guard>, names: Arc<dyn Names>) -> Result<Fetcher, Error> {
-    let (clients, roots) = clients(&config, &guard, &names)?;
+/// `trusted`: certificates besides those of the system.
+fn fetcher(
+    config: Config,
+    guard: Arc<Guard>,
+    names: Arc<dyn Names>,
+    trusted: &[Certificate],
+) -> Result<Fetcher, Error> {
+    let (clients, roots) = clients(&config, &guard, &names, trusted)?;
     let agent = Agent::new(config.site.as_ref()).map_err(Error::Client)?;
     Ok(Fetcher { config, guard, clients, roots, agent, pace: Pace::default(), rulebook: Rulebook::new() })
 }
@@ -190,6 +196,7 @@ fn clients(
     config: &Config,
     guard: &Arc<Guard>,
     names: &Arc<dyn Names>,
+    trusted: &[Certificate],
 ) -> Result<(BTreeMap<u16, Client>, bool), Error> {
     let build = |port: u16, roots: bool| {
         let resolver = Resolver { guard: Arc::clone(guard), port, names: Arc::clone(names) };
@@ -201,14 +208,17 @@ fn clients(
             .no_proxy()
             .dns_resolver(resolver);
         // With no certificate to trust, https is refused by name (`Refusal::NoRoots`) and http still works.
-        let builder = if roots { builder } else { builder.tls_certs_only([]) };
+        let builder = match roots {
+            true => builder.tls_certs_merge(trusted.iter().cloned()),
+            false => builder.tls_certs_only(trusted.iter().cloned()),
+        };
         builder.build()
     };
     let mut roots = true;
     if let Err(error) = build(443, true) {
         build(443, false).map_err(|error| Error::Client(error.to_string()))?;
         tracing::warn!(%error, "no root certificates: https addresses cannot be fetched; install ca-certificates");
-        roots = false;
+        roots = !trusted.is_empty();
     }
     let mut clients = BTreeMap::new();
     for port in guard.ports() {
@@ -219,88 +229,4 @@ fn clients(
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::{Read, Write};
-    use std::net::{IpAddr, TcpListener};
-    use std::sync::Mutex;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use super::*;
-    use crate::resolver::Found;
-
-    /// Names whose addresses change with every look-up; the last answer stays.
-    struct Turncoat(Mutex<Vec<IpAddr>>);
-
-    impl Turncoat {
-        fn names(answers: &[&str]) -> Arc<dyn Names> {
-            Arc::new(Turncoat(Mutex::new(answers.iter().rev().map(|ip| ip.parse().unwrap()).collect())))
-        }
-    }
-
-    impl Names for Turncoat {
-        fn addresses(&self, _host: &str, _port: u16) -> Found {
-            let mut answers = self.0.lock().unwrap();
-            let answer = if answers.len() > 1 { answers.pop() } else { answers.first().copied() };
-            Box::pin(async move { Ok(answer.into_iter().collect()) })
-        }
-    }
-
-    /// Answers every connection with one page, and counts them.
-    fn outlet() -> (SocketAddr, Arc<AtomicUsize>) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let met = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&met);
-        thread::spawn(move || {
-            for mut stream in listener.incoming().flatten() {
-                count.fetch_add(1, Ordering::SeqCst);
-                drop(stream.read(&mut [0; 4096]));
-                drop(
-                    stream
-                        .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n\n\n"),
-                );
-            }
-        });
-        (address, met)
-    }
-
-    fn get(fetcher: &Fetcher, address: &str) -> Result<Answer, Refusal> {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(fetcher.get(&Request::new(address, Accept::Page)))
-    }
-
-    #[test]
-    fn a_name_that_changes_its_mind_is_judged_at_every_connection() {
-        let (address, met) = outlet();
-        let config = Config { allow: vec![address], ..Config::default() };
-        for turned in ["127.0.0.2", "169.254.169.254", "10.0.0.7", "::1", "fd00:ec2::254", "::ffff:7f00:1"] {
-            let before = met.load(Ordering::SeqCst);
-            let guard = Arc::new(Guard::new(config.allow.clone()));
-            // The first look-up is for robots.txt, which is had; the second is for the page.
-            let names = Turncoat::names(&["127.0.0.1", turned]);
-            let fetcher = fetcher(config.clone(), guard, names).unwrap();
-            let refusal = get(&fetcher, &format!("http://rebound.example:{}/", address.port())).unwrap_err();
-            assert!(
-                matches!(&refusal, Refusal::Private { host, address, .. }
-                    if host == "rebound.example" && address.to_string() == turned.replace("::ffff:7f00:1", "::ffff:127.0.0.1")),
-                "{turned}: {refusal}"
-            );
-            assert_eq!(met.load(Ordering::SeqCst), before + 1, "{turned}");
-        }
-    }
-
-    #[test]
-    fn an_answer_from_where_nobody_may_go_is_not_read() {
-        let (address, met) = outlet();
-        let config = Config { allow: vec![address], ..Config::default() };
-        // A resolver that lets too much through: the address that answered is judged once more.
-        let lax = Arc::new(Guard::new(vec![address]));
-        let fetcher = fetcher(config, lax, Turncoat::names(&["127.0.0.1"])).unwrap();
-        let port = address.port();
-        let strict = Arc::new(Guard::new(vec![SocketAddr::new("127.0.0.9".parse().unwrap(), port)]));
-        let fetcher = Fetcher { guard: strict, ..fetcher };
-        let refusal = get(&fetcher, &format!("http://elsewhere.example:{port}/")).unwrap_err();
-        assert!(matches!(&refusal, Refusal::Private { address, .. } if address.is_loopback()), "{refusal}");
-        assert_eq!(met.load(Ordering::SeqCst), 1, "it was met, for robots.txt, and not believed");
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ mod facts;
 mod fidelity;
 mod page;
 
-use clip::{Page, Unreadable, canonical_address, image_facts, read};
+use clip::{Page, Unreadable, canonical_address, read};
 use model::Kind;
 
 use crate::page::{ARABIC, CHINESE, ENGLISH, GREEK, RUSSIAN, URL, clip, clip_at, page, paragraphs};
@@ -322,26 +322,6 @@ fn what_cannot_be_read_says_what_it_is() {
     assert!(no(b"").to_string().contains(URL));
 }
 
-#[test]
-fn a_picture_is_known_by_its_bytes() {
-    let png = |width: u32, height: u32| {
-        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-        bytes.extend(width.to_be_bytes());
-        bytes.extend(height.to_be_bytes());
-        bytes.extend([8, 6, 0, 0, 0, 0, 0, 0, 0]);
-        bytes
-    };
-    let facts = image_facts(&png(640, 480)).unwrap();
-    assert_eq!((facts.mime, facts.width, facts.height), ("image/png", 640, 480));
-    assert!(image_facts(&png(60_000, 60_000)).unwrap_err().contains("pixels"));
-    assert!(image_facts(&png(0, 5)).is_err());
-    for bytes in
-        [&b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..], b"", b"GIF8", b"%PDF-1.7", b"\xff\xd8\xff"]
-    {
-        assert!(image_facts(bytes).is_err());
-    }
-}
-
 /// A small generator with a fixed seed: the same bytes on every run.
 struct Dice(u64);
 
@@ -385,6 +365,5 @@ fn no_bytes_make_it_panic() {
             bytes: &bytes,
             content_type: Some("text/html; charset=shift_jis"),
         });
-        let _ = image_facts(&bytes);
     }
 }

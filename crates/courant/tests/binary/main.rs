@@ -9,6 +9,7 @@ mod kill;
 mod memory;
 mod outage;
 mod outlet;
+mod pictures;
 mod place;
 mod proxy;
 mod serving;

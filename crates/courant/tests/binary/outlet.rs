@@ -22,6 +22,7 @@ pub enum Reply {
 pub struct Outlet {
     pub address: SocketAddr,
     asked: Mutex<Receiver<String>>,
+    agent: Arc<Mutex<String>>,
 }
 
 impl Outlet {
@@ -40,14 +41,18 @@ impl Outlet {
         let address = listener.local_addr().unwrap();
         let (tell, asked) = channel();
         let (answer, robots) = (Arc::new(answer), Arc::new(robots));
+        let agent = Arc::new(Mutex::new(String::new()));
+        let heard = agent.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (answer, robots, tell) = (answer.clone(), robots.clone(), tell.clone());
+                let heard = heard.clone();
                 std::thread::spawn(move || {
-                    let path = asked_for(&stream);
-                    if path.as_deref() == Some("/robots.txt") {
+                    let Some((path, agent)) = asked_for(&stream) else { return };
+                    if path == "/robots.txt" {
                         serve(stream, robots());
-                    } else if let Some(path) = path {
+                    } else {
+                        *heard.lock().unwrap() = agent;
                         // Nobody may be listening any more.
                         let _ = tell.send(path.clone());
                         serve(stream, answer(&path));
@@ -55,11 +60,16 @@ impl Outlet {
                 });
             }
         });
-        Outlet { address, asked: Mutex::new(asked) }
+        Outlet { address, asked: Mutex::new(asked), agent }
     }
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// The `User-Agent` of the last one who asked for something.
+    pub fn agent(&self) -> String {
+        self.agent.lock().unwrap().clone()
     }
 
     /// Waits until an address has been asked for; those asked before it are passed over.
@@ -70,8 +80,10 @@ impl Outlet {
     }
 }
 
-fn asked_for(stream: &TcpStream) -> Option<String> {
+/// The path asked for, and by whom.
+fn asked_for(stream: &TcpStream) -> Option<(String, String)> {
     let mut reader = BufReader::new(stream);
+    let mut agent = String::new();
     let mut first = String::new();
     reader.read_line(&mut first).ok()?;
     loop {
@@ -79,8 +91,13 @@ fn asked_for(stream: &TcpStream) -> Option<String> {
         if reader.read_line(&mut line).ok()? <= 2 {
             break;
         }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("user-agent")
+        {
+            agent = value.trim().to_owned();
+        }
     }
-    first.split(' ').nth(1).map(str::to_owned)
+    Some((first.split(' ').nth(1)?.to_owned(), agent))
 }
 
 /// Writes an answer. A reader that has had enough hangs up; that is no error here.

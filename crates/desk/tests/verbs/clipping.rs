@@ -1,15 +1,15 @@
 //! Clips: asked for, filed, found again.
 
-use desk::{ClipRequest, FiledPage, PictureFacts, StoredPicture};
+use desk::{ClipRequest, FiledPage, StoredPicture};
 use model::{Actor, Clipping, Dated, Format, How, Job, Kind, NoArchive, RawWriting, Robots, Standing};
 
+use crate::pictures::png;
 use crate::place::{Place, forbidden, on_both, wrong};
 
 const ADDRESS: &str = "https://gazette.example/river";
 
 fn page(place: &Place) -> FiledPage {
-    let facts = PictureFacts { mime: "image/png".into(), width: 640, height: 480 };
-    let media = place.desk.add_media(&place.author, b"picture", &facts, "https://cdn.example/r.png?a=1&b=2");
+    let media = place.desk.add_media(&place.author, &png(640, 480), "https://cdn.example/r.png?a=1&b=2");
     FiledPage {
         address: ADDRESS.into(),
         bytes: b"<html>river</html>".to_vec(),
@@ -19,6 +19,7 @@ fn page(place: &Place) -> FiledPage {
         status: 200,
         headers: vec![("content-type".into(), "text/html".into())],
         robots: Some(Robots::Allowed { line: 12, rule: "Allow: /river".into() }),
+        missing: Vec::new(),
         pictures: vec![StoredPicture {
             address: "https://cdn.example/r.png?a=1&b=2".into(),
             media: media.unwrap(),
@@ -208,11 +209,10 @@ fn filing_is_for_those_who_write() {
 #[test]
 fn the_same_picture_is_kept_once() {
     on_both(|place| {
-        let facts = PictureFacts { mime: "image/gif".into(), width: 1, height: 1 };
-        let one = place.desk.add_media(&place.author, b"same", &facts, "").unwrap();
-        let two = place.desk.add_media(&place.editor, b"same", &facts, "").unwrap();
+        let one = place.desk.add_media(&place.author, &png(9, 9), "").unwrap();
+        let two = place.desk.add_media(&place.editor, &png(9, 9), "").unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.path(), format!("/media/{}.gif", one.sha256));
+        assert_eq!(one.path(), format!("/media/{}.png", one.sha256));
     });
 }
 

@@ -7,6 +7,7 @@ mod commenting;
 mod doubles;
 mod judging;
 mod people;
+mod pictures;
 mod place;
 mod popular;
 mod publishing;

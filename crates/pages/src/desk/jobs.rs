@@ -54,6 +54,8 @@ impl<'a> JobView<'a> {
         let tries = record.job.tries();
         let (what, url) = match &record.job {
             Job::Clip { url, .. } => ("Clip an address", Some(url.as_str())),
+            Job::FetchPictures { .. } => ("Fetch missing pictures", None),
+            Job::Render { .. } => ("Make smaller copies of a picture", None),
             Job::Publish { .. } => ("Publish a scheduled post", None),
             Job::Compare { .. } => ("Look for the same story", None),
             Job::CatchUp { .. } => ("Make older pieces findable", None),
@@ -71,7 +73,9 @@ impl<'a> JobView<'a> {
         };
         let outcome = record.outcome.as_deref().filter(|text| !text.is_empty());
         let post = match (&record.job, record.state) {
-            (Job::Publish { post } | Job::Compare { post }, _) => Some(post.to_string()),
+            (Job::Publish { post } | Job::Compare { post } | Job::FetchPictures { post, .. }, _) => {
+                Some(post.to_string())
+            }
             (_, JobState::Done) => {
                 outcome.and_then(|text| text.parse::<PostId>().ok()).map(|id| id.to_string())
             }

@@ -9,6 +9,7 @@ mod lists;
 mod opening;
 mod outages;
 mod people;
+mod pictures;
 mod posts;
 mod search;
 mod sources;

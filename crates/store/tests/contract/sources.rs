@@ -84,6 +84,7 @@ fn one_content_is_one_picture() {
         let picture = |number: i64| Media {
             id: MediaId::from_raw(number),
             sha256: sha256_hex(b"picture"),
+            original: sha256_hex(b"picture with a place in it"),
             mime: "image/png".into(),
             width: 640,
             height: 480,

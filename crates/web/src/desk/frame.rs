@@ -51,6 +51,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "password" => "Your password is changed.",
         "settings" => "The settings are saved.",
         "retry" => "It will be tried again now.",
+        "pictures" => "Tried again. A picture that came is in its place; what is still missing says why.",
+        "fetching" => "The pictures are still being fetched. Look again in a moment.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

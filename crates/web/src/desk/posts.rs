@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use desk::{Error, When};
 use jiff::civil::DateTime;
-use model::{Moment, Permission, Post, PostId, Problems, RawWriting, Site, Standing};
+use model::{JobState, Moment, Permission, Post, PostId, Problems, RawWriting, Site, Standing};
 use pages::{EditPage, RevisionsPage};
 
 use super::frame::{frame, notice};
@@ -41,7 +41,18 @@ fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failur
         Some(post) => app.desk().store().read(|c| store::captures::of_post(c, post.id))?,
         None => None,
     };
-    let media = app.desk().store().read(|c| store::media::newest(c, MEDIA))?;
+    let media = app.desk().store().read::<_, store::Error>(|c| {
+        let newest: Vec<_> = store::media::newest(c, MEDIA)?;
+        let hashes: Vec<_> = newest.iter().map(|media| media.sha256.clone()).collect();
+        let mut shown = store::media::shown(c, &hashes)?;
+        // Ids sort by time.
+        shown.reverse();
+        Ok(shown)
+    })?;
+    let missing = match &editing.post {
+        Some(post) => app.desk().missing_pictures(&signed.actor, post.id)?,
+        None => Vec::new(),
+    };
     let page = EditPage {
         desk: frame(app, signed, "inbox", editing.notice)?,
         post: editing.post,
@@ -55,6 +66,7 @@ fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failur
         capture,
         may_publish: signed.actor.may(Permission::Write),
         media,
+        missing,
     };
     Ok(app.pages().edit(&page)?)
 }
@@ -259,6 +271,22 @@ pub async fn revisions(
         })
         .await?;
     Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/posts/ID/pictures`: the pictures that a clipping shows and the site lacks, once more.
+pub async fn fetch_pictures(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let job = app.blocking(move |app| app.desk().request_pictures(&signed.actor, post)).await?;
+    let is_done = match job {
+        Some(job) => app.wait_for(job).await?.state == JobState::Done,
+        None => true,
+    };
+    let done = if is_done { "pictures" } else { "fetching" };
+    Ok(see_other(&format!("/desk/posts/{post}?done={done}")))
 }
 
 /// `POST /desk/posts/ID/removal {other?}`: a draft that never came out is deleted; on to the other piece that

@@ -1,9 +1,9 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Capture, CaptureId, Clipping, How, JobState, Language, Likeness, Media, MediaId, NoArchive,
-    Permalink, Post, PostId, PostRow, Problems, RawWriting, Revision, RevisionId, Robots, Role, SourceId,
-    Standing, Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, How, JobState, Language, Likeness, Media, MediaId,
+    MissingPicture, NoArchive, Permalink, Post, PostId, PostRow, Problems, RawWriting, Revision, RevisionId,
+    Robots, Role, Shown, SourceId, Standing, Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
@@ -144,11 +144,12 @@ impl Samples {
         Post { writing, standing, permalink: None, author: Some(AccountId::from_raw(1)), ..sample::post() }
     }
 
-    fn media(self) -> Vec<Media> {
+    fn media(self) -> Vec<Shown> {
         let sizes = [('a', 1600, 1067), ('b', 1200, 800), ('c', 800, 1200)];
         let media = sizes.into_iter().enumerate().map(|(at, (letter, width, height))| Media {
             id: MediaId::from_raw(at as i64),
             sha256: letter.to_string().repeat(64),
+            original: letter.to_string().repeat(64),
             mime: "image/jpeg".into(),
             width,
             height,
@@ -156,7 +157,7 @@ impl Samples {
             origin: self.text("https://beobachter.example/kuehe.jpg"),
             created: Self::at(1),
         });
-        media.collect()
+        media.map(|media| Shown { media, renditions: vec![] }).collect()
     }
 
     fn capture(self) -> Capture {
@@ -197,6 +198,16 @@ impl Samples {
             capture: Some(self.capture()),
             may_publish: true,
             media: self.media(),
+            missing: vec![
+                MissingPicture {
+                    address: self.text("https://cdn.beobachter.example/2026/11/landtag-totale.jpg?w=1600"),
+                    reason: self.text("the server answered 403, which means that it does not give this to us"),
+                },
+                MissingPicture {
+                    address: self.text("https://beobachter.example/grafik/wege%20eines%20gesetzes.svg"),
+                    reason: self.text("it is an SVG drawing, which can carry programs; save it as PNG and add that"),
+                },
+            ],
         }
     }
 
@@ -243,6 +254,7 @@ impl Samples {
             preview_html: String::new(),
             excerpt: String::new(),
             media: vec![],
+            missing: vec![],
             ..self.edit_draft()
         }
     }

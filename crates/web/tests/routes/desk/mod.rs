@@ -2,5 +2,5 @@
 
 mod doors;
 mod doubles;
-mod editing;
+pub mod editing;
 mod people;
