@@ -140,7 +140,8 @@ fn query(url: &Url) -> String {
     let mut pairs: Vec<(String, String)> = url
         .query_pairs()
         .filter(|(name, value)| {
-            !(name.is_empty() && value.is_empty()) && !tracker::is_decoration(name, value)
+            let is_empty = name.is_empty() && value.is_empty();
+            !(is_empty || tracker::is_decoration(name, value))
         })
         .map(|(name, value)| (name.nfc().collect(), value.nfc().collect()))
         .collect();
