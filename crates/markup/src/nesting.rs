@@ -76,7 +76,7 @@ pub fn nesting(html: &str) -> usize {
             continue;
         }
         let tag_end = bytes[at..].iter().take(4_000).position(|b| *b == b'>').map(|found| at + found);
-        if !tag_end.is_some_and(|end| bytes[end - 1] == b'/') {
+        if tag_end.is_none_or(|end| bytes[end - 1] != b'/') {
             depth += 1;
             deepest = deepest.max(depth);
         }

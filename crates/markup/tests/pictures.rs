@@ -1,7 +1,5 @@
 //! Pictures that are missing leave a link, and come back to where it stands.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use markup::{Picture, restore_images, rewrite_images, sanitize};
 
 const ADDRESS: &str = "https://cdn.example/a.jpg?w=1&h=2";

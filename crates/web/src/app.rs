@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::{Desk, Error};
-use model::{
-    Actor, Change, Clipping, Job, JobId, JobRecord, JobState, ListedFeed, Pictures, PostId, Site,
-};
+use model::{Actor, Change, Clipping, Job, JobId, JobRecord, JobState, ListedFeed, Pictures, PostId, Site};
 use pages::{Frame, Pages};
 use tokio::sync::Notify;
 

@@ -34,6 +34,7 @@ const WORDS: [&str; 4] = [
 fn page(address: &str, outlet: &str, paragraphs: &[&str]) -> FiledPage {
     let html: String = paragraphs.iter().map(|words| format!("<p>{words}</p>")).collect();
     FiledPage {
+        missing: Vec::new(),
         address: address.into(),
         bytes: html.clone().into_bytes(),
         how: How::Fetched,

@@ -231,6 +231,8 @@ fn an_item_is_taken_once_and_leads_to_its_post() {
         );
 
         let page = FiledPage {
+            led_here: Vec::new(),
+            missing: Vec::new(),
             address: "https://gazette.example/1".into(),
             bytes: b"<p>page</p>".to_vec(),
             how: How::Fetched,
