@@ -68,6 +68,11 @@ CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
 
+CREATE TABLE glances (
+    clipping_id INTEGER PRIMARY KEY REFERENCES clippings (id),
+    glance TEXT NOT NULL
+);
+
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY,
     key TEXT UNIQUE,
@@ -238,7 +243,7 @@ CREATE TABLE tokens (
     account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     created BIGINT NOT NULL
-);
+, scope TEXT NOT NULL DEFAULT 'all', used BIGINT);
 CREATE INDEX tokens_by_account ON tokens (account_id, created);
 
 CREATE TABLE verdicts (

@@ -20,6 +20,7 @@ mod image;
 mod language;
 mod month;
 mod names;
+mod oembed;
 mod outlet;
 mod polish;
 mod read;
@@ -30,5 +31,6 @@ mod video;
 
 pub use canonical::canonical_address;
 pub use image::{ImageFacts, image_facts};
+pub use oembed::{OEMBED_LIMIT, fill_from_oembed, oembed_address};
 pub use read::{Page, SIZE_LIMIT, read};
 pub use unreadable::Unreadable;

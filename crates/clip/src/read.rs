@@ -84,6 +84,7 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
         if let Some(name) = film.headline.filter(|name| !name.is_empty()) {
             clipping.headline = name;
         }
+        clipping.film = video::film(&document, &structured, &base);
         clipping.byline = film.channel;
         clipping.published = film.published.or(clipping.published);
         clipping.lead_image = clipping.lead_image.or_else(|| absolute(&base, &film.thumbnail?));

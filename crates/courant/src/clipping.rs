@@ -2,9 +2,11 @@
 
 use clip::Page;
 use desk::{Desk, FiledPage, PictureFacts, StoredPicture};
-use model::{Actor, Clipping, How, Media};
+use model::{Actor, Capture, Clipping, How, Kind, Media, PostId, SourceId};
 use web::{Clipper, Filed, Seen};
-use wire::{Accept, Wire};
+use wire::{Accept, Exchange, Wire};
+
+use crate::seen::{self, SEEN_TYPE};
 
 /// Pictures kept of one page at most.
 const PICTURES: usize = 24;
@@ -57,6 +59,25 @@ pub struct Fetched {
     pub headers: Vec<(String, String)>,
 }
 
+impl Fetched {
+    fn page(&self) -> Page<'_> {
+        Page { url: &self.final_url, bytes: &self.bytes, content_type: self.content_type.as_deref() }
+    }
+}
+
+impl From<Exchange> for Fetched {
+    fn from(exchange: Exchange) -> Self {
+        Fetched {
+            content_type: exchange.header("content-type").map(str::to_owned),
+            final_url: exchange.final_url,
+            bytes: exchange.body.to_vec(),
+            how: How::Fetched,
+            status: exchange.status,
+            headers: exchange.headers,
+        }
+    }
+}
+
 impl Scissors {
     /// Puts the three rooms together.
     pub fn new(desk: Desk, wire: Wire) -> Self {
@@ -68,20 +89,74 @@ impl Scissors {
     /// # Errors
     /// [`NotClipped`], with a sentence for the person who asked.
     pub fn clip(&self, actor: &Actor, url: &str) -> Result<(Filed, Clipping), NotClipped> {
-        let exchange = self.wire.get(url, Accept::Page)?;
-        let content_type = exchange.header("content-type").map(str::to_owned);
-        self.read_and_file(
+        let page = Fetched::from(self.wire.get(url, Accept::Page)?);
+        self.read_and_file(actor, page, true)
+    }
+
+    /// Fetches a page that a browser has shown and keeps it beside that; answers with how they compare.
+    ///
+    /// # Errors
+    /// [`NotClipped`], with a sentence for the person who asked.
+    pub fn fetch_beside(&self, actor: &Actor, source: SourceId, url: &str) -> Result<String, NotClipped> {
+        let page = Fetched::from(self.wire.get(url, Accept::Page)?);
+        let (clipping, unread) = match clip::read(&page.page()) {
+            Ok(clipping) => (clipping, None),
+            // The bytes are worth keeping all the same: they show what a server is given.
+            Err(why) => (Clipping::default(), Some(why)),
+        };
+        let compared = self.desk.keep_beside(
             actor,
-            Fetched {
-                final_url: exchange.final_url,
-                bytes: exchange.body.to_vec(),
-                content_type,
-                how: How::Fetched,
-                status: exchange.status,
-                headers: exchange.headers,
+            source,
+            &FiledPage {
+                address: url.to_owned(),
+                bytes: page.bytes,
+                how: page.how,
+                final_url: page.final_url,
+                status: page.status,
+                headers: page.headers,
+                clipping,
+                pictures: Vec::new(),
             },
-            true,
-        )
+        )?;
+        Ok(match unread {
+            Some(why) => format!("The page as fetched is kept, but nothing could be read from it: {why}"),
+            None => compared,
+        })
+    }
+
+    /// Fetches the pictures of a draft that was read without them; answers with what became of them.
+    ///
+    /// # Errors
+    /// [`NotClipped`].
+    pub fn fetch_pictures(&self, actor: &Actor, post: PostId) -> Result<String, NotClipped> {
+        let Some(mut clipping) = self.desk.unpictured(post)? else {
+            return Ok("Readers can see this piece, or it is gone: its pictures were left alone.".to_owned());
+        };
+        clipping.warnings.clear();
+        let lead = clipping.lead_image.clone();
+        let kept = self.keep_pictures(actor, &mut clipping);
+        let number = self.desk.keep_pictures(actor, post, lead.as_deref(), &kept)?;
+        let mut said = format!("{number} {} kept.", if number == 1 { "picture is" } else { "pictures are" });
+        for warning in clipping.warnings {
+            said.push(' ');
+            said.push_str(&warning);
+        }
+        Ok(said)
+    }
+
+    /// Asks a video's host what it has to say of it. A host that does not answer leaves things as they are.
+    fn ask_host(&self, page: &Page<'_>, clipping: &mut Clipping) {
+        if clipping.kind != Kind::Video {
+            return;
+        }
+        let Some(address) = clip::oembed_address(page) else { return };
+        let answered = match self.wire.get(&address, Accept::Json) {
+            Ok(exchange) => clip::fill_from_oembed(clipping, &exchange.body, &exchange.final_url),
+            Err(refusal) => Err(refusal.to_string()),
+        };
+        if let Err(why) = answered {
+            tracing::debug!(%address, %why, "a host did not describe its video");
+        }
     }
 
     /// Reads a page at hand and files it; with `pictures`, its pictures are fetched and kept.
@@ -94,9 +169,10 @@ impl Scissors {
         page: Fetched,
         pictures: bool,
     ) -> Result<(Filed, Clipping), NotClipped> {
-        let read =
-            Page { url: &page.final_url, bytes: &page.bytes, content_type: page.content_type.as_deref() };
-        let mut clipping = clip::read(&read)?;
+        let mut clipping = clip::read(&page.page())?;
+        if page.how == How::Fetched {
+            self.ask_host(&page.page(), &mut clipping);
+        }
         // A page may name its own address; only a credible one has passed the clip room.
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&page.final_url));
         let pictures = if pictures { self.keep_pictures(actor, &mut clipping) } else { Vec::new() };
@@ -157,51 +233,36 @@ impl Clipper for Scissors {
     }
 
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, desk::Error> {
-        let invalid = |field, message: String| desk::Error::Invalid(model::Problems::one(field, message));
-        let url = model::SourceFields { url: seen.url.clone(), ..Default::default() };
-        let url = url
-            .checked()
-            .map_err(|problems| {
-                invalid("url", problems.0.first().map(|p| p.message.clone()).unwrap_or_default())
-            })?
-            .url;
-        // A selection is what the person wants: it is read in place of the whole page's text.
-        let html = match seen.selection.as_deref().filter(|text| !text.trim().is_empty()) {
-            Some(selection) => with_selection(&seen.html, selection),
-            None => seen.html.clone(),
+        let clipping = seen::read(seen)?;
+        let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&clipping.url));
+        let filed = self.desk.file(
+            actor,
+            &FiledPage {
+                address,
+                bytes: seen.html.clone().into_bytes(),
+                how: How::Seen,
+                final_url: clipping.url.clone(),
+                status: 200,
+                headers: Vec::new(),
+                clipping,
+                // A request opens no socket: a job fetches them.
+                pictures: Vec::new(),
+            },
+        )?;
+        Ok(Filed { post: filed.post, existing: filed.existing })
+    }
+
+    fn read_again(&self, capture: &Capture, bytes: &[u8]) -> Result<Clipping, String> {
+        let stated = capture.headers.iter().find(|(name, _)| name == "content-type");
+        let content_type = match capture.how {
+            How::Seen => Some(SEEN_TYPE),
+            How::Fetched | How::File => stated.map(|(_, value)| value.as_str()),
         };
-        let page = Fetched {
-            final_url: url,
-            bytes: html.into_bytes(),
-            content_type: Some("text/html; charset=utf-8".to_owned()),
-            how: How::Seen,
-            status: 200,
-            headers: Vec::new(),
-        };
-        match self.read_and_file(actor, page, false) {
-            Ok((filed, _)) => Ok(filed),
-            Err(NotClipped::NotFiled(error)) => Err(error),
-            Err(other) => Err(invalid("html", other.to_string())),
-        }
+        let page = Page { url: &capture.final_url, bytes, content_type };
+        clip::read(&page).map_err(|error| error.to_string())
     }
 
     fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String> {
         facts(bytes)
     }
-}
-
-/// The page's head, for its facts, with the selection as its body.
-fn with_selection(html: &str, selection: &str) -> String {
-    let lower = html.to_ascii_lowercase();
-    let head = match (lower.find("<head"), lower.find("</head>")) {
-        (Some(from), Some(to)) if from < to => &html[from..to + "</head>".len()],
-        _ => "",
-    };
-    let body = if selection.contains('<') { selection.to_owned() } else { plain_paragraphs(selection) };
-    format!("<!doctype html><html>{head}<body><article>{body}</article></body></html>")
-}
-
-fn plain_paragraphs(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    escaped.split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.trim())).collect()
 }

@@ -123,6 +123,21 @@ fn work(app: &App, scissors: &Scissors, stop: &Stop) {
 pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     let done = match &record.job {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
+        Job::Capture { source, url, account } => actor(desk, *account).and_then(|actor| {
+            match scissors.fetch_beside(&actor, *source, url) {
+                Ok(said) => Ok(Some(said)),
+                // The draft stands on what the browser showed: a page that can't be fetched is no failure
+                // for a person to look after.
+                Err(error) if !error.is_passing() || record.tried >= record.job.tries() => {
+                    Ok(Some(format!("Only the page as the browser showed it is kept. {error}")))
+                }
+                Err(error) => Err((error.to_string(), true)),
+            }
+        }),
+        Job::Pictures { post, account } => actor(desk, *account).and_then(|actor| {
+            let done = scissors.fetch_pictures(&actor, *post);
+            done.map(Some).map_err(|error| (error.to_string(), error.is_passing()))
+        }),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
             Err(error) => Err((error.to_string(), error.is_passing())),
@@ -147,17 +162,20 @@ fn clip(
     url: &str,
     account: Option<model::AccountId>,
 ) -> Result<Option<String>, (String, bool)> {
-    let actor = match account {
-        None => Actor::System,
-        Some(id) => match desk.store().read(|c| store::accounts::by_id(c, id)) {
-            Ok(Some(account)) => Actor::Account(account),
-            Ok(None) => return Err(("the account that asked for this is gone".to_owned(), false)),
-            Err(error) => return Err((error.to_string(), true)),
-        },
-    };
+    let actor = actor(desk, account)?;
     match scissors.clip(&actor, url) {
         Ok((filed, _)) => Ok(Some(filed.post.to_string())),
         Err(error) => Err((error.to_string(), error.is_passing())),
+    }
+}
+
+/// Who asked for a job.
+fn actor(desk: &Desk, account: Option<model::AccountId>) -> Result<Actor, (String, bool)> {
+    let Some(id) = account else { return Ok(Actor::System) };
+    match desk.store().read(|c| store::accounts::by_id(c, id)) {
+        Ok(Some(account)) => Ok(Actor::Account(account)),
+        Ok(None) => Err(("the account that asked for this is gone".to_owned(), false)),
+        Err(error) => Err((error.to_string(), true)),
     }
 }
 

@@ -24,7 +24,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for what is no web address.
     pub fn request_clip(&self, actor: &Actor, url: &str, canonical: &str) -> Result<ClipRequest, Error> {
-        access::require(actor, Permission::Write)?;
+        access::require(actor, Permission::Clip)?;
         let url = web_address(url)?;
         let now = self.now();
         self.write(|tx| {

@@ -1,11 +1,11 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, Permission, PostId, Source,
-    SourceFields, Writing,
+    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Media, Permission,
+    PostId, Source, SourceFields, Writing,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
-use store::{Tx, captures, clippings, posts, sources};
+use store::{Tx, captures, clippings, jobs, posts, sources};
 
 use crate::compose::picture;
 use crate::{Desk, Error, access};
@@ -51,21 +51,23 @@ pub struct Filed {
 
 impl Desk {
     /// Files a page as a draft. An address that already has a post gets no second one: only a capture is
-    /// added, and that only when the bytes are new.
+    /// added, and that only when these bytes have not come in this way before.
+    ///
+    /// A page that a browser showed is also fetched, by a job, and kept beside it; and a draft of it that
+    /// has pictures gets them by another.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for an address that is none.
     pub fn file(&self, actor: &Actor, page: &FiledPage) -> Result<Filed, Error> {
-        access::require(actor, Permission::Write)?;
+        access::require(actor, Permission::Clip)?;
         let fields = source_fields(page)?;
         let sha256 = self.store.files().put(&page.bytes)?;
         self.write(|tx| {
             if let Some(source) = sources::by_url(tx, &fields.url)?
                 && let Some(post) = posts::of_source(tx, source.id)?
             {
-                if captures::of_source(tx, source.id)?.iter().all(|capture| capture.sha256 != sha256) {
-                    self.capture(tx, &source, page, &sha256)?;
-                }
+                self.capture_once(tx, &source, page, &sha256)?;
+                self.fetch_later(tx, actor, &source, page)?;
                 return Ok(Filed { post, existing: true });
             }
             let source = self.credit(tx, fields.clone())?;
@@ -77,9 +79,47 @@ impl Desk {
             let clipping = ClippingId::from_raw(self.ids.next_raw());
             let post = self.new_post();
             clippings::add(tx, clipping, source.id, capture, Some(post), &page.clipping, self.now())?;
-            self.draft(tx, actor, post, writing(page, &source), Some(clipping))?;
+            let writing = writing(&page.clipping, &page.pictures, &source);
+            self.draft(tx, actor, post, writing, Some(clipping))?;
+            self.fetch_later(tx, actor, &source, page)?;
+            if page.how == How::Seen {
+                pictures_later(self, tx, actor, post, &page.clipping)?;
+            }
             Ok(Filed { post, existing: false })
         })
+    }
+
+    /// Keeps a look at a source unless the same bytes have come in the same way before.
+    pub(crate) fn capture_once(
+        &self,
+        tx: &mut Tx,
+        source: &Source,
+        page: &FiledPage,
+        sha256: &str,
+    ) -> Result<(), Error> {
+        let known = captures::of_source(tx, source.id)?;
+        if known.iter().all(|capture| capture.sha256 != sha256 || capture.how != page.how) {
+            self.capture(tx, source, page, sha256)?;
+        }
+        Ok(())
+    }
+
+    /// Promises to fetch what so far only a browser has shown.
+    fn fetch_later(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        source: &Source,
+        page: &FiledPage,
+    ) -> Result<(), Error> {
+        if page.how != How::Seen || self.was_fetched(tx, source.id)? {
+            return Ok(());
+        }
+        let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
+        let job =
+            Job::Capture { source: source.id, url: source.fields.url.clone(), account: actor.account() };
+        jobs::enqueue_unique(tx, &format!("capture {}", source.id), id, &job, now, now)?;
+        Ok(())
     }
 
     fn capture(
@@ -105,6 +145,23 @@ impl Desk {
     }
 }
 
+/// Promises the pictures of a draft that was read without them, when there are any.
+pub(crate) fn pictures_later(
+    desk: &Desk,
+    tx: &mut Tx,
+    actor: &Actor,
+    post: PostId,
+    clipping: &Clipping,
+) -> Result<(), Error> {
+    if clipping.lead_image.is_none() && markup::images(&clipping.html).is_empty() {
+        return Ok(());
+    }
+    let (id, now) = (JobId::from_raw(desk.ids.next_raw()), desk.now());
+    let job = Job::Pictures { post, account: actor.account() };
+    jobs::enqueue_unique(tx, &format!("pictures {post}"), id, &job, now, now)?;
+    Ok(())
+}
+
 fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {
     let clipping = &page.clipping;
     let fields = SourceFields {
@@ -119,9 +176,9 @@ fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {
     Ok(fields.checked()?)
 }
 
-fn writing(page: &FiledPage, source: &Source) -> Writing {
-    let clipping = &page.clipping;
-    let stored = |address: &str| page.pictures.iter().find(|picture| picture.address == address);
+/// A draft's text as it was read.
+pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &Source) -> Writing {
+    let stored = |address: &str| pictures.iter().find(|picture| picture.address == address);
     let body = markup::rewrite_images(&clipping.html, &|src| stored(src).map(|found| picture(&found.media)));
     Writing {
         headline: fit(&clipping.headline, HEADLINE_LIMIT),
@@ -133,6 +190,12 @@ fn writing(page: &FiledPage, source: &Source) -> Writing {
         kind: clipping.kind,
         source: Some(source.fields.clone()),
         lead_image: clipping.lead_image.as_deref().and_then(stored).map(|found| found.media.path()),
+        film: clipping
+            .film
+            .clone()
+            .filter(|_| clipping.kind == Kind::Video)
+            .map(|film| film.fitting(Some(&source.fields.url)))
+            .filter(|film| !film.is_empty()),
         ..Writing::default()
     }
 }

@@ -16,13 +16,14 @@ impl Desk {
         self.store.write(|tx| Ok(jobs::claim(tx, now, now.plus_seconds(lease))?))
     }
 
-    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip.
+    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip
+    /// and what is fetched after one.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
     pub fn run_job(&self, job: &Job) -> Result<bool, Error> {
         match job {
-            Job::Clip { .. } => return Ok(false),
+            Job::Clip { .. } | Job::Capture { .. } | Job::Pictures { .. } => return Ok(false),
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
             Job::RankPopular => drop(self.rank_popular()?),
             Job::Sweep => self.sweep()?,
@@ -61,7 +62,9 @@ impl Desk {
         self.store.write(|tx| {
             let record = jobs::by_id(tx, id)?;
             let own = match record.as_ref().map(|record| &record.job) {
-                Some(Job::Clip { account, .. }) => account.is_some() && *account == actor.account(),
+                Some(
+                    Job::Clip { account, .. } | Job::Capture { account, .. } | Job::Pictures { account, .. },
+                ) => account.is_some() && *account == actor.account(),
                 _ => false,
             };
             if !(own && actor.may(Permission::Write)) {

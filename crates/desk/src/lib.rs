@@ -13,6 +13,7 @@
 
 mod access;
 mod account;
+mod beside;
 mod clip;
 mod comment;
 mod compose;
@@ -34,6 +35,7 @@ mod preview;
 mod publish;
 mod read;
 mod remove;
+mod reread;
 mod save;
 mod secret;
 mod shown;
@@ -52,4 +54,5 @@ pub use limits::Limits;
 pub use media::PictureFacts;
 pub use preview::Preview;
 pub use publish::When;
+pub use reread::{Look, Reread};
 pub use secret::{SessionSecret, fresh as random_secret};

@@ -28,7 +28,7 @@ impl Desk {
         facts: &PictureFacts,
         origin: &str,
     ) -> Result<Media, Error> {
-        access::require(actor, Permission::Write)?;
+        access::require(actor, Permission::Clip)?;
         let sha256 = self.store.files().put(bytes)?;
         let media = Media {
             id: MediaId::from_raw(self.ids.next_raw()),

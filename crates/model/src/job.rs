@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, JobId, Moment, PostId};
+use crate::{AccountId, JobId, Moment, PostId, SourceId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,22 @@ pub enum Job {
     Clip {
         /// The address as a person gave it.
         url: String,
+        /// For whom.
+        account: Option<AccountId>,
+    },
+    /// Fetch a page that so far only a browser has shown, and keep it beside that. The draft stays as it is.
+    Capture {
+        /// The source both are looks at.
+        source: SourceId,
+        /// Its address.
+        url: String,
+        /// For whom.
+        account: Option<AccountId>,
+    },
+    /// Fetch and keep the pictures of a draft that was read without them.
+    Pictures {
+        /// Which.
+        post: PostId,
         /// For whom.
         account: Option<AccountId>,
     },
@@ -31,6 +47,8 @@ impl Job {
     pub fn name(&self) -> &'static str {
         match self {
             Job::Clip { .. } => "clip",
+            Job::Capture { .. } => "capture",
+            Job::Pictures { .. } => "pictures",
             Job::Publish { .. } => "publish",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
@@ -40,7 +58,7 @@ impl Job {
     /// How often it is tried before a person has to look.
     pub fn tries(&self) -> u32 {
         match self {
-            Job::Clip { .. } => 3,
+            Job::Clip { .. } | Job::Capture { .. } | Job::Pictures { .. } => 3,
             Job::Publish { .. } | Job::RankPopular | Job::Sweep => 10,
         }
     }
@@ -101,7 +119,8 @@ pub struct JobRecord {
     pub created: Moment,
     /// When its state last changed.
     pub changed: Moment,
-    /// What the last try said when it failed; what a done job made (for a clip: the post's id).
+    /// What the last try said when it failed; what a done job made (for a clip: the
+    /// post's id; for a capture and for pictures: a sentence).
     pub outcome: Option<String>,
 }
 

@@ -15,6 +15,8 @@ pub mod change;
 pub mod clipping;
 pub mod clock;
 pub mod comment;
+pub mod film;
+pub mod glance;
 pub mod id;
 pub mod job;
 pub mod label;
@@ -28,11 +30,12 @@ pub mod sample;
 pub mod site;
 pub mod source;
 
-pub use account::{Account, Actor, Permission, Role};
+pub use account::{Account, Actor, Permission, Role, Scope, Token};
 pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
 pub use comment::{Comment, CommentMode, RawRemark, Remark, Verdict};
+pub use glance::{Glance, Missing, Trust};
 pub use id::{
     AccountId, CaptureId, ClippingId, CommentId, Ids, JobId, MediaId, PostId, RevisionId, SourceId,
 };

@@ -15,8 +15,10 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
+    Migration { number: 2, name: "seen", sql: include_str!("../migrations/0002_seen.sql") },
+];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (
     number BIGINT PRIMARY KEY,

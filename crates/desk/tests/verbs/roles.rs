@@ -1,7 +1,7 @@
 //! One table: each verb, and which roles may.
 
 use desk::{Error, PictureFacts, When};
-use model::{Actor, CommentId, PostId, Role, Site, Verdict};
+use model::{Actor, CommentId, PostId, Role, Scope, Site, Verdict};
 
 use crate::place::{Place, forbidden, on_both, text};
 
@@ -37,7 +37,7 @@ const TABLE: &[(&str, &[Role], Try)] = &[
     ("add_account", OWNERS, |p, actor, _, _| {
         p.desk.add_account(actor, "New one", Role::Author, "a long password").map(drop)
     }),
-    ("add_token", OWNERS, |p, actor, _, _| p.desk.add_token(actor, "Somebody", "phone").map(drop)),
+    ("add_token", OWNERS, |p, actor, _, _| p.desk.add_token(actor, "Somebody", "phone", Scope::All).map(drop)),
 ];
 
 #[test]
