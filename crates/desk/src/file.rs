@@ -179,7 +179,11 @@ fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {
 /// A draft's text as it was read.
 pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &Source) -> Writing {
     let stored = |address: &str| pictures.iter().find(|picture| picture.address == address);
-    let body = markup::rewrite_images(&clipping.html, &|src| stored(src).map(|found| picture(&found.media)));
+    // Without any, the outlet's stay in the text as written (readers are shown links): they may come later.
+    let body = match pictures {
+        [] => clipping.html.clone(),
+        _ => markup::rewrite_images(&clipping.html, &|src| stored(src).map(|found| picture(&found.media))),
+    };
     Writing {
         headline: fit(&clipping.headline, HEADLINE_LIMIT),
         dek: fit(clipping.dek.as_deref().unwrap_or_default(), DEK_LIMIT),

@@ -158,6 +158,13 @@ pub struct Writing {
     pub film: Option<Film>,
 }
 
+impl Writing {
+    /// The origin of the player that the piece's page may load when a reader asks for it.
+    pub fn player_origin(&self) -> Option<String> {
+        self.film.as_ref().filter(|_| self.kind == Kind::Video).and_then(Film::origin)
+    }
+}
+
 /// Names of a line with commas, semicolons or "、" between them.
 pub fn names_of(line: &str) -> Vec<String> {
     line.split([',', ';', '،', '、', '，', '؛'])

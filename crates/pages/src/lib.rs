@@ -37,8 +37,8 @@ pub use absent::{GonePage, NotFoundPage, TroublePage};
 pub use archive::ArchivePage;
 pub use assets::Asset;
 pub use desk::{
-    AccountsPage, CommentsPage, DeskFrame, EditPage, InboxPage, JobsPage, ReaderRow, RevisionsPage,
-    SettingsPage, SignInPage, StatsPage, WaitingPage, WelcomePage, YouPage,
+    AccountsPage, ClipPage, CommentsPage, DeskFrame, EditPage, InboxPage, JobsPage, ReaderRow, ReceivePage,
+    RevisionsPage, SettingsPage, SignInPage, StatsPage, WaitingPage, WelcomePage, YouPage,
 };
 pub use error::Error;
 pub use feed::Feed;

@@ -1,7 +1,7 @@
 //! Accounts, links, sessions, tokens.
 
 use desk::{Error, Limits};
-use model::{Account, Actor, Moment, Permission, Role, Scope, Site};
+use model::{Account, Actor, Moment, Role, Scope, Site};
 
 use crate::place::{Place, forbidden, missing, on_both, wrong};
 

@@ -46,6 +46,8 @@ pub(super) struct JobView<'a> {
     post: Option<String>,
     /// What the last try said.
     message: Option<&'a str>,
+    /// What a done job has to say.
+    note: Option<&'a str>,
     is_over: bool,
 }
 
@@ -54,6 +56,8 @@ impl<'a> JobView<'a> {
         let tries = record.job.tries();
         let (what, url) = match &record.job {
             Job::Clip { url, .. } => ("Clip an address", Some(url.as_str())),
+            Job::Capture { url, .. } => ("Fetch a page that a browser showed", Some(url.as_str())),
+            Job::Pictures { .. } => ("Keep the pictures of a draft", None),
             Job::Publish { .. } => ("Publish a scheduled post", None),
             Job::RankPopular => ("Rank popular posts", None),
             Job::Sweep => ("Clear away what is out of date", None),
@@ -69,7 +73,7 @@ impl<'a> JobView<'a> {
         };
         let outcome = record.outcome.as_deref().filter(|text| !text.is_empty());
         let post = match (&record.job, record.state) {
-            (Job::Publish { post }, _) => Some(post.to_string()),
+            (Job::Publish { post } | Job::Pictures { post, .. }, _) => Some(post.to_string()),
             (_, JobState::Done) => {
                 outcome.and_then(|text| text.parse::<PostId>().ok()).map(|id| id.to_string())
             }
@@ -89,6 +93,10 @@ impl<'a> JobView<'a> {
             ),
             post,
             message: outcome.filter(|_| record.state != JobState::Done),
+            note: outcome.filter(|_| {
+                record.state == JobState::Done
+                    && matches!(record.job, Job::Capture { .. } | Job::Pictures { .. })
+            }),
             is_over: matches!(record.state, JobState::Done | JobState::Failed),
         }
     }

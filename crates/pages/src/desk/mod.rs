@@ -18,6 +18,7 @@ macro_rules! values {
 }
 
 mod accounts;
+mod clip;
 mod comments;
 mod diff;
 mod edit;
@@ -35,6 +36,7 @@ mod words;
 mod you;
 
 pub use accounts::AccountsPage;
+pub use clip::{ClipPage, ReceivePage};
 pub use comments::CommentsPage;
 pub use edit::EditPage;
 pub use frame::DeskFrame;

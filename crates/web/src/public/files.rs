@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::failure::{Failure, nothing_here};
-use crate::reader::Door;
+use crate::reader::{Door, Reader, document, keep};
 
 /// The name holds a hash of the bytes, so the bytes under a name never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -32,6 +32,14 @@ pub async fn media(State(app): Door, Path(name): Path<String>) -> Result<Respons
     let (media, bytes) = found.filter(|(media, _)| media.path().ends_with(&name)).ok_or_else(nothing_here)?;
     let mime = HeaderValue::from_str(&media.mime).map_err(|_| nothing_here())?;
     Ok(([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, FOR_EVER)], Body::from(bytes)).into_response())
+}
+
+/// `GET /manifest.webmanifest`: what a phone installs, share menu included.
+pub async fn manifest(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    keep(&app, reader, |app, path| {
+        Ok(document(app.pages().manifest(&app.frame(path)?), "application/manifest+json", vec![]))
+    })
+    .await
 }
 
 /// `GET /favicon.ico`: browsers ask for it whatever the page says.

@@ -119,6 +119,10 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                 Role::Moderator,
                 &[
                     "POST /desk/clippings",
+                    "POST /desk/clippings/seen",
+                    "GET /desk/clip",
+                    "GET /desk/clip/receive",
+                    "POST /desk/posts/{id}/readings",
                     "GET /desk/posts/new",
                     "POST /desk/posts",
                     "GET /desk/posts/{id}",
@@ -145,6 +149,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "POST /desk/posts/{id}",
                     "GET /desk/posts/{id}/preview",
                     "GET /desk/posts/{id}/revisions",
+                    "POST /desk/posts/{id}/readings",
                     "POST /desk/posts/{id}/removal",
                     "GET /desk/comments",
                     "POST /desk/comments/verdicts",

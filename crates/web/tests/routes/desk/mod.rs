@@ -3,3 +3,4 @@
 mod doors;
 mod editing;
 mod people;
+mod seen;
