@@ -151,9 +151,13 @@ mod tests {
             "html": "<iframe width=\"640\" src=\"//player.example/e/7?a=1&amp;b=2\" allowfullscreen></iframe>",
         })
         .to_string();
-        let mut bare = Clipping { warnings: vec!["no headline was found; write one".into()], ..Clipping::default() };
+        let mut bare =
+            Clipping { warnings: vec!["no headline was found; write one".into()], ..Clipping::default() };
         fill_from_oembed(&mut bare, json.as_bytes(), "https://films.example/o").unwrap();
-        assert_eq!((bare.headline.as_str(), &bare.byline[..]), ("Ein Brett & Dampf", &["Werft Film".to_owned()][..]));
+        assert_eq!(
+            (bare.headline.as_str(), &bare.byline[..]),
+            ("Ein Brett & Dampf", &["Werft Film".to_owned()][..])
+        );
         assert_eq!(bare.lead_image.as_deref(), Some("https://films.example/t.jpg"));
         let film = bare.film.unwrap();
         assert_eq!(film.player.as_deref(), Some("https://player.example/e/7?a=1&b=2"));

@@ -114,7 +114,8 @@ fn page_player(structured: &Structured) -> Option<String> {
     let kind = structured.meta(&["og:video:type"]).unwrap_or("text/html").to_ascii_lowercase();
     let address = structured.meta(&["og:video:secure_url", "og:video:url", "og:video"])?;
     let path = address.split(['?', '#']).next().unwrap_or(address).to_ascii_lowercase();
-    let file = [".mp4", ".webm", ".m3u8", ".mpd", ".swf", ".mov", ".ogv"].iter().any(|end| path.ends_with(end));
+    let file =
+        [".mp4", ".webm", ".m3u8", ".mpd", ".swf", ".mov", ".ogv"].iter().any(|end| path.ends_with(end));
     (kind.starts_with("text/html") && !file).then(|| address.to_owned())
 }
 

@@ -280,7 +280,8 @@ fn a_text_only_in_the_pages_data_is_found() {
 #[test]
 fn a_video_says_how_long_it_is_and_where_it_plays() {
     let film = |head: &str| {
-        let html = page(&format!("<title>Film - Films</title><meta property=og:type content=video>{head}"), "");
+        let html =
+            page(&format!("<title>Film - Films</title><meta property=og:type content=video>{head}"), "");
         read(&Page { url: URL, bytes: html.as_bytes(), content_type: None }).unwrap().film
     };
     let json = serde_json::json!({"@type": "VideoObject", "name": "Film", "duration": "PT1H2M3S", "embedUrl": "/embed/7"});

@@ -21,14 +21,16 @@ pub fn read(seen: &Seen) -> Result<Clipping, desk::Error> {
     let fields = SourceFields { url: seen.url.clone(), ..SourceFields::default() };
     let url = fields
         .checked()
-        .map_err(|problems| invalid("url", problems.0.first().map(|p| p.message.clone()).unwrap_or_default()))?
+        .map_err(|problems| {
+            invalid("url", problems.0.first().map(|p| p.message.clone()).unwrap_or_default())
+        })?
         .url;
     let page = Page { url: &url, bytes: seen.html.as_bytes(), content_type: Some(SEEN_TYPE) };
     let whole = clip::read(&page);
     let Some(selection) = seen.selection.as_deref().filter(|text| !text.trim().is_empty()) else {
         return whole.map_err(|error| invalid("html", error.to_string()));
     };
-    let part = if selection.contains('<') { selection.to_owned() } else { plain_paragraphs(selection) };
+    let part = if web::is_markup(selection) { selection.to_owned() } else { plain_paragraphs(selection) };
     let html = markup::sanitize(&part, Url::parse(&url).ok().as_ref());
     let text = markup::plain_text(&html);
     if text.trim().is_empty() && markup::images(&html).is_empty() {
@@ -61,7 +63,9 @@ mod tests {
 
     fn page(head: &str) -> String {
         let text = format!("<p>{}</p>", WORDS.repeat(4)).repeat(4);
-        format!("<html>{head}<body><header>Menu</header><article><h1>The last lamp</h1>{text}</article></body></html>")
+        format!(
+            "<html>{head}<body><header>Menu</header><article><h1>The last lamp</h1>{text}</article></body></html>"
+        )
     }
 
     fn seen(html: String, selection: Option<&str>) -> Result<Clipping, desk::Error> {
@@ -73,7 +77,8 @@ mod tests {
     fn a_selection_is_the_text_and_the_page_its_facts() {
         let head = "<head><title>The last lamp</title><meta name=author content='Ines Calder'>\
                     <meta property=article:published_time content=2026-03-14></head>";
-        let picked = "<p>Only <a href='../book'>this</a>.</p><img src=lamp.jpg alt=Lamp><script>alert(1)</script>";
+        let picked =
+            "<p>Only <a href='../book'>this</a>.</p><img src=lamp.jpg alt=Lamp><script>alert(1)</script>";
         let clipping = seen(page(head), Some(picked)).unwrap();
         assert_eq!(clipping.headline, "The last lamp");
         assert!(clipping.published.is_some());

@@ -58,8 +58,9 @@ impl Desk {
             let stored = |address: &str| pictures.iter().find(|picture| picture.address == address);
             let mut writing = old.writing.clone();
             if writing.format == model::Format::Html {
-                writing.body =
-                    markup::rewrite_images(&writing.body, &|src| stored(src).map(|found| picture(&found.media)));
+                writing.body = markup::rewrite_images(&writing.body, &|src| {
+                    stored(src).map(|found| picture(&found.media))
+                });
             }
             if writing.lead_image.is_none() {
                 writing.lead_image = lead.and_then(stored).map(|found| found.media.path());
@@ -100,7 +101,8 @@ fn compared(seen: Option<&Clipping>, fetched: &Clipping) -> String {
         return "The page as fetched is kept.".to_owned();
     };
     if seen == fetched {
-        return "The page as fetched is kept beside what the browser showed; its text is the same.".to_owned();
+        return "The page as fetched is kept beside what the browser showed; its text is the same."
+            .to_owned();
     }
     format!(
         "The page as fetched is kept beside what the browser showed. It reads differently: {} words were fetched, the draft was read from {}.",

@@ -1,8 +1,8 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Media, Permission,
-    PostId, Source, SourceFields, Writing,
+    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Media,
+    Permission, PostId, Source, SourceFields, Writing,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
 use store::{Tx, captures, clippings, jobs, posts, sources};

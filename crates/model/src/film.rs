@@ -235,18 +235,18 @@ mod tests {
 
     #[test]
     fn a_film_says_its_length_to_machines_and_people() {
-        for (seconds, iso, clock) in
-            [(754, "PT12M34S", "12:34"), (3_600, "PT1H", "1:00:00"), (3_723, "PT1H2M3S", "1:02:03"), (7, "PT7S", "0:07")]
-        {
+        for (seconds, iso, clock) in [
+            (754, "PT12M34S", "12:34"),
+            (3_600, "PT1H", "1:00:00"),
+            (3_723, "PT1H2M3S", "1:02:03"),
+            (7, "PT7S", "0:07"),
+        ] {
             let film = Film { duration: Some(seconds), ..Film::default() };
             assert_eq!((film.iso_duration().as_deref(), film.clock().as_deref()), (Some(iso), Some(clock)));
             assert_eq!(super::seconds(iso), Some(seconds));
         }
-        let odd = Film {
-            duration: Some(u32::MAX),
-            player: Some("http://a.example/".into()),
-            size: Some((0, 9)),
-        };
+        let odd =
+            Film { duration: Some(u32::MAX), player: Some("http://a.example/".into()), size: Some((0, 9)) };
         assert!(odd.fitting(None).is_empty());
         let film = Film { player: Some("https://Player.example/e/1".into()), ..Film::default() };
         assert_eq!(film.origin().as_deref(), Some("https://player.example"));

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::comment::CommentMode;
 use crate::{
-    AccountId, ClippingId, Film, Kind, Label, Language, Moment, Permalink, PostId, Problems, RevisionId, Slug,
-    Source, SourceFields,
+    AccountId, ClippingId, Film, Kind, Label, Language, Moment, Permalink, PostId, Problems, RevisionId,
+    Slug, Source, SourceFields,
 };
 
 /// Longest headline, in characters.
@@ -438,11 +438,8 @@ mod tests {
         assert_eq!(writing.raw().checked().unwrap(), writing);
         let article = RawWriting { kind: "article".into(), ..raw.clone() };
         assert_eq!(article.checked().unwrap().film, None);
-        let wrong = RawWriting {
-            film_player: "http://player.example/".into(),
-            film_duration: "long".into(),
-            ..raw
-        };
+        let wrong =
+            RawWriting { film_player: "http://player.example/".into(), film_duration: "long".into(), ..raw };
         let problems = wrong.checked().unwrap_err();
         assert!(problems.of("film_player").is_some() && problems.of("film_duration").is_some());
     }

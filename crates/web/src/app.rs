@@ -30,6 +30,12 @@ pub struct Seen {
     pub selection: Option<String>,
 }
 
+/// Whether a text has an element in it; “2 < 3” has none.
+pub fn is_markup(text: &str) -> bool {
+    let opens = |after: &str| after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+    text.match_indices('<').any(|(at, _)| text.get(at + 1..).is_some_and(opens))
+}
+
 /// A filed clipping.
 #[derive(Clone, Debug)]
 pub struct Filed {

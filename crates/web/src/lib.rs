@@ -28,6 +28,6 @@ pub mod serve;
 pub mod session;
 pub mod visits;
 
-pub use app::{App, Clipper, Filed, HTML_LIMIT, Seen, Serving};
+pub use app::{App, Clipper, Filed, HTML_LIMIT, Seen, Serving, is_markup};
 pub use routes::router;
 pub use serve::serve;

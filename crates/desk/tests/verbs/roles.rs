@@ -37,7 +37,9 @@ const TABLE: &[(&str, &[Role], Try)] = &[
     ("add_account", OWNERS, |p, actor, _, _| {
         p.desk.add_account(actor, "New one", Role::Author, "a long password").map(drop)
     }),
-    ("add_token", OWNERS, |p, actor, _, _| p.desk.add_token(actor, "Somebody", "phone", Scope::All).map(drop)),
+    ("add_token", OWNERS, |p, actor, _, _| {
+        p.desk.add_token(actor, "Somebody", "phone", Scope::All).map(drop)
+    }),
 ];
 
 #[test]

@@ -126,8 +126,7 @@ fn a_draft_is_read_again_from_the_other_look_and_a_post_only_proposes_it() {
         let looks = place.desk.looks(&place.author, post).unwrap();
         let (capture, bytes) = place.desk.look(&place.author, post, looks[0].capture.id).unwrap();
         assert_eq!((capture.how, bytes.as_slice()), (How::Seen, &b"seen"[..]));
-        let Reread::Saved(read) =
-            place.desk.reread(&place.author, post, capture.id, &seen.clipping).unwrap()
+        let Reread::Saved(read) = place.desk.reread(&place.author, post, capture.id, &seen.clipping).unwrap()
         else {
             panic!("a draft is saved")
         };
@@ -157,11 +156,8 @@ fn a_film_survives_from_clipping_to_post_if_it_may_play() {
             let mut page = page(How::Fetched, player, "About a boat.");
             page.address = format!("https://films.example/{}", player.len());
             page.clipping.kind = Kind::Video;
-            page.clipping.film = Some(Film {
-                duration: Some(754),
-                player: Some(player.into()),
-                size: Some((1280, 720)),
-            });
+            page.clipping.film =
+                Some(Film { duration: Some(754), player: Some(player.into()), size: Some((1280, 720)) });
             let post = place.desk.file(&place.author, &page).unwrap().post;
             place.desk.post(&place.author, post).unwrap()
         };
@@ -181,8 +177,7 @@ fn a_film_survives_from_clipping_to_post_if_it_may_play() {
 #[test]
 fn a_token_for_clipping_clips_and_does_nothing_else() {
     on_both(|place| {
-        let account =
-            place.desk.add_account(&place.owner, "Ada", Role::Owner, "a long password").unwrap();
+        let account = place.desk.add_account(&place.owner, "Ada", Role::Owner, "a long password").unwrap();
         let secret = place.desk.add_token(&place.owner, "Ada", "phone", Scope::Clip).unwrap();
         let clipper = place.desk.actor_of_token(&secret).unwrap();
         assert_eq!(clipper, Actor::Clipper(account.clone()));
@@ -207,8 +202,7 @@ fn a_token_for_clipping_clips_and_does_nothing_else() {
 #[test]
 fn tokens_are_listed_with_their_last_use_and_taken_back() {
     on_both(|place| {
-        let account =
-            place.desk.add_account(&place.owner, "Ada", Role::Author, "a long password").unwrap();
+        let account = place.desk.add_account(&place.owner, "Ada", Role::Author, "a long password").unwrap();
         let ada = Actor::Account(account);
         let secret = place.desk.add_token(&ada, "Ada", "phone", Scope::Clip).unwrap();
         let listed = place.desk.tokens(&ada).unwrap();

@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn a_bookmark_holds_the_sites_address_and_nothing_that_ends_it_early() {
         let address = bookmarklet("https://courant.example");
-        assert!(address.starts_with("javascript:(()=>{const%20home=%22https://courant.example%22,"));
+        assert!(address.starts_with("javascript:(()=%3E{const%20home=%22https://courant.example%22,"));
         assert!(!address.contains([' ', '"', '#', '<', '>', '\n']), "{address}");
         assert!(!BOOKMARKLET.contains("//"), "a comment would swallow the rest of the line");
         assert_eq!(address.matches("courant.example").count(), 1);

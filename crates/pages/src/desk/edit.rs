@@ -2,7 +2,8 @@
 
 use minijinja::Value;
 use model::{
-    Capture, Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing, post::names_of,
+    Capture, Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing,
+    post::names_of,
 };
 
 use super::DeskFrame;

@@ -45,11 +45,8 @@ impl Pages {
     /// # Errors
     /// When the template fails.
     pub fn you(&self, page: &YouPage) -> Result<String, Error> {
-        let fields = [
-            ("password", "New password"),
-            ("label", "What the token is for"),
-            ("scope", "What it may do"),
-        ];
+        let fields =
+            [("password", "New password"), ("label", "What the token is for"), ("scope", "What it may do")];
         let zone = page.desk.site.zone();
         let row = |token: &'_ Token| Row {
             mark: token.mark.clone(),

@@ -67,10 +67,7 @@ fn a_token_acts_for_its_account_until_taken_back() {
         assert_eq!(holder(&phone), Some((ada.clone(), Scope::Clip, Some(at(9)))));
         let listed = store.read(|c| tokens::of_account(c, ada.id)).unwrap();
         let shown: Vec<_> = listed.iter().map(|t| (t.label.as_str(), t.scope, t.created, t.used)).collect();
-        assert_eq!(
-            shown,
-            [("laptop", Scope::All, at(2), None), ("phone", Scope::Clip, at(1), Some(at(9)))]
-        );
+        assert_eq!(shown, [("laptop", Scope::All, at(2), None), ("phone", Scope::Clip, at(1), Some(at(9)))]);
         let remove = |account, mark: &str| store.write(|tx| tokens::remove(tx, account, mark)).unwrap();
         assert!(!remove(AccountId::from_raw(2), &listed[1].mark), "another's token");
         assert!(!remove(ada.id, "") && remove(ada.id, &listed[1].mark));

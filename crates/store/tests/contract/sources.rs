@@ -1,6 +1,6 @@
 use model::{
-    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, Post, PostId, SourceFields,
-    SourceId, sample,
+    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, Post, PostId,
+    SourceFields, SourceId, sample,
 };
 use store::posts::DeskFilter;
 use store::{Error, Page, captures, clippings, media, posts, sha256_hex, sources};

@@ -29,11 +29,7 @@ struct Input {
 
 /// `POST /api/clippings {url, html?, selection?}` -> 201 with the new draft, 200 with the one there was,
 /// 202 with a job when the page takes long to come, 413 for more than [`HTML_LIMIT`] of HTML.
-pub async fn create(
-    State(app): Door,
-    Bearer(signed): Bearer,
-    request: Request,
-) -> Result<Response, Failure> {
+pub async fn create(State(app): Door, Bearer(signed): Bearer, request: Request) -> Result<Response, Failure> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| Failure::PageTooLarge)?;
     let input: Input = read::json(&parts.headers, &body)?;

@@ -10,7 +10,7 @@ use pages::{ClipPage, ReceivePage};
 
 use super::frame::frame;
 use super::posts::{Editing, again, editor, id};
-use crate::app::{App, HTML_LIMIT, Seen, pictures_job};
+use crate::app::{App, HTML_LIMIT, Seen, is_markup, pictures_job};
 use crate::failure::{Failure, nothing_here};
 use crate::form;
 use crate::reader::{Door, Reader};
@@ -22,7 +22,13 @@ const BODY_LIMIT: usize = 2 * HTML_LIMIT + (1 << 20);
 /// Longest title that is shown of what a phone shared, in characters.
 const TITLE_LIMIT: usize = 300;
 
-fn page(app: &App, signed: &Signed, seen: Seen, title: String, problems: Problems) -> Result<String, Failure> {
+fn page(
+    app: &App,
+    signed: &Signed,
+    seen: Seen,
+    title: String,
+    problems: Problems,
+) -> Result<String, Failure> {
     let page = ClipPage {
         desk: frame(app, signed, "inbox", None)?,
         origin: app.origin().to_owned(),
@@ -136,7 +142,7 @@ async fn read(mut request: Request) -> Result<Seen, Failure> {
             _ => {}
         }
     }
-    if seen.selection.is_none() && !seen.html.contains('<') {
+    if seen.selection.is_none() && !is_markup(&seen.html) {
         seen.selection = Some(std::mem::take(&mut seen.html).replace("\r\n", "\n"));
     }
     Ok(seen)
@@ -202,7 +208,10 @@ mod tests {
     fn an_address_is_found_behind_the_words_of_an_app() {
         for (text, found) in [
             ("https://a.example/x?y=1#z", Some("https://a.example/x?y=1#z")),
-            ("Lies das: “Der Fluss” https://a.example/fluss gesendet von meinem Telefon", Some("https://a.example/fluss")),
+            (
+                "Lies das: “Der Fluss” https://a.example/fluss gesendet von meinem Telefon",
+                Some("https://a.example/fluss"),
+            ),
             ("(<https://a.example/>)", Some("https://a.example/")),
             ("Τιμή: 12 ευρώ", None),
             ("javascript:alert(1) data:text/html,x file:///etc/passwd", None),

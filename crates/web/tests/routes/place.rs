@@ -409,9 +409,8 @@ impl Answer {
                 assert!(!name.starts_with("on") && name != "style", "{}: {name}", self.asked);
                 // The one bookmark that is offered to be dragged away; a policy keeps it from running here.
                 let ours = element.has_attr("data-lift")
-                    && value.starts_with(&format!("javascript:(()=>{{const%20home=%22{ORIGIN}%22,"));
-                let program =
-                    !ours && value.trim_start().to_ascii_lowercase().starts_with("javascript:");
+                    && value.starts_with(&format!("javascript:(()=%3E{{const%20home=%22{ORIGIN}%22,"));
+                let program = !ours && value.trim_start().to_ascii_lowercase().starts_with("javascript:");
                 assert!(
                     !(program && ["href", "src", "action", "formaction"].contains(&name.as_str())),
                     "{}: {value}",

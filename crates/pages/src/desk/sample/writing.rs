@@ -1,8 +1,9 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Capture, CaptureId, Clipping, Glance, How, JobState, Language, Media, MediaId, Permalink, Post, PostId, PostRow, Problems,
-    Missing, Quality, RawWriting, Revision, RevisionId, Role, SourceId, Standing, Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, Glance, How, JobState, Language, Media, MediaId, Missing,
+    Permalink, Post, PostId, PostRow, Problems, Quality, RawWriting, Revision, RevisionId, Role, SourceId,
+    Standing, Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};

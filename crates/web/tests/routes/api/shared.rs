@@ -33,7 +33,15 @@ fn a_browser_that_asks_first_is_told_what_may_be_sent_and_nothing_more() {
             ("access-control-max-age", "86400"),
         ];
         assert_eq!(allowed(&told), expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
-        for path in ["/api/posts", "/api/posts/x", "/api/comments", "/desk/clippings", "/sign-in", "/", "/api/clippings/"] {
+        for path in [
+            "/api/posts",
+            "/api/posts/x",
+            "/api/comments",
+            "/desk/clippings",
+            "/sign-in",
+            "/",
+            "/api/clippings/",
+        ] {
             let told = ask(path);
             assert!(told.status >= 400 && allowed(&told).is_empty(), "{path}: {:?}", allowed(&told));
         }
@@ -75,7 +83,11 @@ fn a_token_for_clipping_opens_one_door() {
     on_both(|site| {
         let clipper = site.program_that_may(Role::Owner, Scope::Clip);
         let made = clipper
-            .json("POST", "/api/clippings", &json!({ "url": "https://a.example/1", "selection": "<p>Only this</p>" }))
+            .json(
+                "POST",
+                "/api/clippings",
+                &json!({ "url": "https://a.example/1", "selection": "<p>Only this</p>" }),
+            )
             .expect(201)
             .as_json();
         let draft = made["draft"].as_str().unwrap().to_owned();

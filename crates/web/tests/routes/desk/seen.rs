@@ -55,7 +55,12 @@ fn a_draft_is_read_again_and_a_post_waits_for_a_save() {
         let other = site.person(Role::Author);
         other.post(&readings, &[("capture", &looks[1])]).expect(403);
 
-        editor.post(&place, &[("headline", "Out"), ("body", "Ours."), ("source_url", PAGE), ("then", "publish")]).expect(303);
+        editor
+            .post(
+                &place,
+                &[("headline", "Out"), ("body", "Ours."), ("source_url", PAGE), ("then", "publish")],
+            )
+            .expect(303);
         let first = editor.get(&place).attributes(".looks input[name=capture]", "value").pop().unwrap();
         let proposed = editor.post(&readings, &[("capture", &first)]).expect(200);
         assert!(proposed.of("#f-body").contains("First look"));
@@ -103,12 +108,16 @@ fn the_share_menu_leads_to_a_form_that_waits_for_a_press() {
         assert_eq!(shared.attributes(".box input[name=url]", "value"), [PAGE]);
         assert_eq!(shared.attributes(".box form", "action"), ["/desk/clippings"]);
         assert_eq!(site.census(), before, "coming here does nothing");
-        let hostile = format!("/desk/clip?title={0}&url=javascript:alert(1)&text={0}", web::respond::query_value(HARM));
+        let hostile =
+            format!("/desk/clip?title={0}&url=javascript:alert(1)&text={0}", web::respond::query_value(HARM));
         let shared = author.get(&hostile).expect(200);
         shared.is_harmless();
         assert!(!shared.has(".box.good"), "no address, nothing to press");
         let away = site.reader().get("/desk/clip?url=https%3A%2F%2Fgazette.example%2Flamp").expect(303);
-        assert_eq!(away.location(), "/sign-in?next=%2Fdesk%2Fclip%3Furl%3Dhttps%253A%252F%252Fgazette.example%252Flamp");
+        assert_eq!(
+            away.location(),
+            "/sign-in?next=%2Fdesk%2Fclip%3Furl%3Dhttps%253A%252F%252Fgazette.example%252Flamp"
+        );
 
         let manifest = site.reader().get("/manifest.webmanifest").expect(200);
         assert_eq!(manifest.header("content-type"), "application/manifest+json");
@@ -124,7 +133,8 @@ fn the_share_menu_leads_to_a_form_that_waits_for_a_press() {
 fn only_the_receiving_window_can_be_reached_by_its_opener() {
     on_both(|site| {
         let author = site.person(Role::Author);
-        let opener = |path: &str| author.get(path).expect(200).header("cross-origin-opener-policy").to_owned();
+        let opener =
+            |path: &str| author.get(path).expect(200).header("cross-origin-opener-policy").to_owned();
         assert_eq!(opener("/desk/clip/receive"), "unsafe-none");
         for path in ["/desk", "/desk/clip", "/desk/you", "/"] {
             assert_eq!(opener(path), "same-origin", "{path}");
@@ -164,16 +174,20 @@ fn tokens_are_listed_and_taken_back_by_their_owner() {
 fn a_videos_page_may_frame_its_player_and_nothing_else_may() {
     on_both(|site| {
         let program = site.program(Role::Editor);
-        let film = json!({ "player": "https://player.example/e/1", "duration": "PT12M34S", "size": [1280, 720] });
+        let film =
+            json!({ "player": "https://player.example/e/1", "duration": "PT12M34S", "size": [1280, 720] });
         let video = program.publish(json!({
             "headline": "A plank", "kind": "video", "film": film, "source": { "url": "https://films.example/7", "outlet": "Films" },
         }));
         let plain = program.publish_headline("Words");
-        let policy = |path: &str| site.reader().get(path).expect(200).header("content-security-policy").to_owned();
+        let policy =
+            |path: &str| site.reader().get(path).expect(200).header("content-security-policy").to_owned();
         for _ in 0..2 {
             assert!(policy(&video.permalink).ends_with("; frame-src https://player.example"));
         }
-        assert!(policy(&format!("{}?comment=held", video.permalink)).contains("frame-src https://player.example"));
+        assert!(
+            policy(&format!("{}?comment=held", video.permalink)).contains("frame-src https://player.example")
+        );
         for path in ["/", plain.permalink.as_str(), "/archive"] {
             assert!(!policy(path).contains("frame-src"), "{path}");
         }
@@ -187,9 +201,19 @@ fn a_videos_page_may_frame_its_player_and_nothing_else_may() {
         assert!(known.header("content-security-policy").contains("frame-src https://player.example"));
 
         let kept = program.get(&format!("/api/posts/{}", video.id)).expect(200).as_json();
-        assert_eq!(kept["film"], json!({ "player": "https://player.example/e/1", "duration": 754, "size": [1280, 720] }));
-        let change = |film: serde_json::Value| program.json("PATCH", &format!("/api/posts/{}", video.id), &json!({ "film": film }));
-        for bad in ["http://player.example/", "javascript:alert(1)", "https://a;script-src.example/", "https://10.0.0.1/"] {
+        assert_eq!(
+            kept["film"],
+            json!({ "player": "https://player.example/e/1", "duration": 754, "size": [1280, 720] })
+        );
+        let change = |film: serde_json::Value| {
+            program.json("PATCH", &format!("/api/posts/{}", video.id), &json!({ "film": film }))
+        };
+        for bad in [
+            "http://player.example/",
+            "javascript:alert(1)",
+            "https://a;script-src.example/",
+            "https://10.0.0.1/",
+        ] {
             let refused = change(json!({ "player": bad })).expect(422).refusal();
             assert!(refused.1.contains_key("film_player"), "{bad}");
         }
