@@ -64,7 +64,7 @@ describe("clipping from a browser", { skip: noBrowser }, () => {
     await owner.visitUntil(draft, async () => await looks.count() === 2, "the fetched page is kept beside it");
     assert.match((await looks.allTextContents()).join("\n"), /as fetched[^]*as a browser showed it[^]*This piece was read from it/);
     await accessible(window, "the editor with two captures");
-    await pressHidden(owner, "Read again from this one, as fetched");
+    await pressHidden(owner, "Read again from this one (as fetched)");
     assert.ok(!(await window.getByLabel("Text", { exact: true }).inputValue()).includes("those who pay"));
     await owner.visit(`${site.origin}/desk/jobs`);
     assert.match(await window.locator("table").textContent(), /It reads differently/);
@@ -160,7 +160,7 @@ describe("clipping from a browser", { skip: noBrowser }, () => {
       const answer = await reader.visit(path);
       assert.match(answer.headers()["content-security-policy"], new RegExp(`; frame-src ${paper.origin}$`));
       const { page } = reader;
-      const plain = page.getByRole("link", { name: "Watch at Mole Films" });
+      const plain = page.getByRole("link", { name: "Watch at The Mole Gazette" });
       assert.equal(await plain.last().getAttribute("href"), paper.film);
       assert.equal(await page.locator('.watch img[src^="/media/"]').count(), 1);
       await narrow(page, "a film");

@@ -100,7 +100,7 @@ export async function outlet() {
       return [200, guarded, page({ ...ARTICLE, headline: path === APART ? "A page that keeps to itself" : "The lamp, for subscribers", date: "2026-05-02T08:00:00Z", language: "en", paragraphs: PARAGRAPHS.slice(0, 2), picture: "/dawn.jpg" })];
     }
     if (path === "/film") return [200, WEB, FILM];
-    if (path === "/film.json") return [200, { "content-type": "application/json" }, JSON.stringify({ type: "video", version: "1.0", author_name: "Mole Films", width: 640, height: 360, html: '<iframe src="/player"></iframe>' })];
+    if (path === "/film.json") return [200, { "content-type": "application/json" }, JSON.stringify({ type: "video", version: "1.0", author_name: "Mole Films", provider_name: "The Mole Gazette", width: 640, height: 360, html: '<iframe src="/player"></iframe>' })];
     if (path === "/player") return [200, WEB, "<!doctype html><html lang=en><title>Player</title><body><p id=playing>It plays.</p></body></html>"];
     if (path === "/dawn.jpg") return [200, { "content-type": "image/jpeg" }, picture];
     return [404, { "content-type": "text/plain" }, "No such page."];

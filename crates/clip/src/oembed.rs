@@ -59,8 +59,10 @@ pub fn fill_from_oembed(clipping: &mut Clipping, json: &[u8], address: &str) -> 
     if clipping.byline.is_empty() {
         clipping.byline = line("author_name").into_iter().collect();
     }
-    if clipping.site.is_none() {
-        clipping.site = line("provider_name");
+    // A name is better than an address that stands in for one.
+    let host = model::source::host_of(&clipping.url);
+    if clipping.site.as_ref().is_none_or(|site| *site == host) {
+        clipping.site = line("provider_name").or(clipping.site.take());
     }
     let base = Url::parse(address).ok();
     let absolute = |text: &str| {

@@ -46,8 +46,8 @@
     $("got-title").textContent = (typeof title === "string" && title.trim().slice(0, 300)) || url.href;
     $("host").textContent = url.host;
     $("size").textContent = written(size);
-    $("part").textContent = part ? "only what you selected" : "";
-    $("part").hidden = !part;
+    if (part) $("part").textContent = "only what you selected";
+    else $("part").remove();
     const make = $("make");
     make.disabled = true;
     show("got");
