@@ -205,3 +205,47 @@ fn notice(app: &App, stop: &Stop) {
         stop.rest(NOTICE);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use model::{How, JobState};
+    use web::{Clipper, Seen};
+
+    use super::*;
+    use crate::clock::SystemClock;
+
+    #[test]
+    fn a_page_that_can_not_be_fetched_stands_on_what_a_browser_showed() {
+        trial::on_both_engines(|store| {
+            let desk = Desk::new(store, Arc::new(SystemClock));
+            let wire = wire::Wire::new(wire::Config::default()).unwrap();
+            let scissors = Scissors::new(desk.clone(), wire);
+            let words = "The lamp at the end of the mole has been lit by hand for a hundred and nine years. ";
+            let text = format!("<p>{}</p>", words.repeat(5)).repeat(5);
+            let html = format!(
+                "<title>The lamp</title><article><h1>The lamp</h1><p><img src=\"/lamp.jpg\" alt=\"Lamp\"></p>{text}</article>"
+            );
+            // An address of an inner network: a person's browser may see it, this server may not.
+            let seen = Seen { url: "http://10.0.0.7/lamp".into(), html, selection: None };
+            let post = scissors.file_seen(&Actor::System, &seen).unwrap().post;
+            while let Some(record) = desk.claim_job(60).unwrap() {
+                run(&desk, &scissors, &record);
+            }
+            let jobs = desk.store().read(|c| store::jobs::list(c, 9)).unwrap();
+            let said = |name: &str| {
+                let record = jobs.iter().find(|record| record.job.name() == name).unwrap();
+                assert_eq!(record.state, JobState::Done, "{record:?}");
+                record.outcome.clone().unwrap()
+            };
+            let capture = said("capture");
+            assert!(capture.starts_with("Only the page as the browser showed it is kept."), "{capture}");
+            assert!(
+                said("pictures").starts_with("0 pictures are kept. The picture http://10.0.0.7/lamp.jpg")
+            );
+            let draft = desk.post(&Actor::System, post).unwrap();
+            assert!(draft.html.contains("lit by hand"));
+            let looks = desk.looks(&Actor::System, post).unwrap();
+            assert_eq!(looks.iter().map(|look| look.capture.how).collect::<Vec<_>>(), [How::Seen]);
+        });
+    }
+}

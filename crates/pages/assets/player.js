@@ -16,7 +16,7 @@ for (const link of document.querySelectorAll("a[data-player]")) {
     frame.focus();
   };
   link.setAttribute("role", "button");
-  link.setAttribute("aria-label", `${play}: ${title}`);
+  link.querySelector(".says").textContent = `${play}: ${title}. `;
   link.closest("figure").querySelector(".note").hidden = false;
   link.addEventListener("click", (event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -131,7 +131,8 @@ async fn read(mut request: Request) -> Result<Seen, Failure> {
     let mut seen = Seen { url: String::new(), html: String::new(), selection: None };
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        let text = field.text().await.map_err(broken)?;
+        // Forms write every line break as two bytes; the page had one.
+        let text = field.text().await.map_err(broken)?.replace("\r\n", "\n");
         if text.len() > HTML_LIMIT {
             return Err(Failure::PageTooLarge);
         }
@@ -143,7 +144,7 @@ async fn read(mut request: Request) -> Result<Seen, Failure> {
         }
     }
     if seen.selection.is_none() && !is_markup(&seen.html) {
-        seen.selection = Some(std::mem::take(&mut seen.html).replace("\r\n", "\n"));
+        seen.selection = Some(std::mem::take(&mut seen.html));
     }
     Ok(seen)
 }
