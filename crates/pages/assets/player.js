@@ -17,7 +17,6 @@ for (const link of document.querySelectorAll("a[data-player]")) {
   };
   link.setAttribute("role", "button");
   link.querySelector(".says").textContent = `${play}: ${title}. `;
-  link.closest("figure").querySelector(".note").hidden = false;
   link.addEventListener("click", (event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
