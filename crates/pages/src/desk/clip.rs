@@ -12,7 +12,8 @@
 //! this site as a form, and there it is foreign HTML like any fetched page.
 //!
 //! The window alone is served without `Cross-Origin-Opener-Policy: same-origin`, which would cut it off from
-//! the page that opened it. It holds no secret; the page can do no more than close or redirect it.
+//! the page that opened it. It holds no secret; the page can do no more than close or redirect it, and learn
+//! from its answering that its visitor is signed in here.
 
 use model::Problems;
 use serde_json::json;
