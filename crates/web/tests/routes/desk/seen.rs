@@ -154,11 +154,11 @@ fn tokens_are_listed_and_taken_back_by_their_owner() {
         let secret = made.attributes("#f-secret", "value").pop().unwrap();
         let listed = author.get("/desk/you").expect(200);
         assert!(!listed.text().contains(&secret), "shown once");
-        let row = listed.of("tbody tr");
+        let row = listed.of(".tokens li");
         assert!(row.contains("Clip pages into drafts") && row.contains("never"), "{row}");
         let program = crate::place::Visitor::with_token(site, &secret);
         program.get("/api/comments").expect(403);
-        assert!(!author.get("/desk/you").of("tbody tr").contains("never"));
+        assert!(!author.get("/desk/you").of(".tokens li").contains("never"));
         let mark = listed.attributes("input[name=mark]", "value").pop().unwrap();
         let other = site.person(Role::Owner);
         other.post("/desk/you/tokens/removal", &[("mark", &mark)]).expect(404);
