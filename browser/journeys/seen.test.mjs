@@ -120,6 +120,17 @@ describe("clipping from a browser", { skip: noBrowser }, () => {
     await owner.leave();
   });
 
+  test("a film handed over gets its player from its host", async (t) => {
+    const { paper, owner } = await begin(t);
+    const code = await bookmark(owner);
+    await owner.page.goto(paper.film);
+    await press(owner, code);
+    await owner.press("Make a draft of it");
+    assert.equal(await owner.page.getByLabel("Byline").inputValue(), "Mole Films");
+    assert.equal(await owner.page.locator("[name=film_player]").inputValue(), `${paper.origin}/player`);
+    await owner.leave();
+  });
+
   for (const way of WAYS) {
     test(`sharing leads to one press, pasting works for everything (${way.name})`, async (t) => {
       const { paper, owner } = await begin(t, way);

@@ -133,15 +133,30 @@ impl Scissors {
             return Ok("Readers can see this piece, or it is gone: its pictures were left alone.".to_owned());
         };
         clipping.warnings.clear();
-        let lead = clipping.lead_image.clone();
+        self.ask_host_of_seen(post, &mut clipping)?;
         let kept = self.keep_pictures(actor, &mut clipping);
-        let number = self.desk.keep_pictures(actor, post, lead.as_deref(), &kept)?;
+        let number = self.desk.keep_pictures(actor, post, &clipping, &kept)?;
         let mut said = format!("{number} {} kept.", if number == 1 { "picture is" } else { "pictures are" });
         for warning in clipping.warnings {
             said.push(' ');
             said.push_str(&warning);
         }
         Ok(said)
+    }
+
+    /// The same as [`Scissors::ask_host`], for a film whose page a browser showed.
+    fn ask_host_of_seen(&self, post: PostId, clipping: &mut Clipping) -> Result<(), NotClipped> {
+        let plays = clipping.film.as_ref().is_some_and(|film| film.player.is_some());
+        if clipping.kind != Kind::Video || plays {
+            return Ok(());
+        }
+        let looks = self.desk.looks(&Actor::System, post)?;
+        if let Some(read) = looks.into_iter().find(|look| look.is_read) {
+            let (capture, bytes) = self.desk.look(&Actor::System, post, read.capture.id)?;
+            let page = Page { url: &capture.final_url, bytes: &bytes, content_type: content_type(&capture) };
+            self.ask_host(&page, clipping);
+        }
+        Ok(())
     }
 
     /// Asks a video's host what it has to say of it. A host that does not answer leaves things as they are.
@@ -217,6 +232,15 @@ impl Scissors {
     }
 }
 
+/// The `Content-Type` of a kept page, as far as it is known.
+fn content_type(capture: &Capture) -> Option<&str> {
+    let stated = capture.headers.iter().find(|(name, _)| name == "content-type");
+    match capture.how {
+        How::Seen => Some(SEEN_TYPE),
+        How::Fetched | How::File => stated.map(|(_, value)| value.as_str()),
+    }
+}
+
 fn facts(bytes: &[u8]) -> Result<PictureFacts, String> {
     let facts = clip::image_facts(bytes)?;
     Ok(PictureFacts {
@@ -253,12 +277,7 @@ impl Clipper for Scissors {
     }
 
     fn read_again(&self, capture: &Capture, bytes: &[u8]) -> Result<Clipping, String> {
-        let stated = capture.headers.iter().find(|(name, _)| name == "content-type");
-        let content_type = match capture.how {
-            How::Seen => Some(SEEN_TYPE),
-            How::Fetched | How::File => stated.map(|(_, value)| value.as_str()),
-        };
-        let page = Page { url: &capture.final_url, bytes, content_type };
+        let page = Page { url: &capture.final_url, bytes, content_type: content_type(capture) };
         clip::read(&page).map_err(|error| error.to_string())
     }
 

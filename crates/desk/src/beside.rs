@@ -1,10 +1,11 @@
 //! What is done for a page that a browser showed after its draft is there: the fetched page is kept beside
 //! it, and its pictures are fetched. Neither writes over what a person has written.
 
-use model::{Actor, Clipping, Permission, Post, PostId, SourceId, Standing};
+use model::{Actor, Clipping, Film, Kind, Permission, Post, PostId, SourceId, Standing};
 use store::{captures, clippings, posts, sources};
 
 use crate::compose::{compose, picture};
+use crate::file::names;
 use crate::{Desk, Error, FiledPage, StoredPicture, access};
 
 impl Desk {
@@ -39,8 +40,9 @@ impl Desk {
         })
     }
 
-    /// Puts stored pictures in place of the outlet's in a draft that readers have not seen, as a revision
-    /// of its own; how many there are now. Doing it twice changes nothing.
+    /// Puts stored pictures in place of the outlet's in a draft that readers have not seen, and fills in a
+    /// film's player and channel where it has none, as a revision of its own; how many pictures there are
+    /// now. Doing it twice changes nothing.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who don't clip.
@@ -48,7 +50,7 @@ impl Desk {
         &self,
         actor: &Actor,
         id: PostId,
-        lead: Option<&str>,
+        clipping: &Clipping,
         pictures: &[StoredPicture],
     ) -> Result<usize, Error> {
         access::require(actor, Permission::Clip)?;
@@ -63,7 +65,20 @@ impl Desk {
                 });
             }
             if writing.lead_image.is_none() {
+                let lead = clipping.lead_image.as_deref();
                 writing.lead_image = lead.and_then(stored).map(|found| found.media.path());
+            }
+            if writing.kind == Kind::Video {
+                if writing.film.as_ref().is_none_or(|film| film.player.is_none()) {
+                    let source = writing.source.as_ref().map(|source| source.url.as_str());
+                    let told = clipping.film.clone().unwrap_or_default().fitting(source);
+                    let known = writing.film.take().unwrap_or_default();
+                    let film = Film { duration: known.duration.or(told.duration), ..told };
+                    writing.film = Some(film).filter(|film| !film.is_empty());
+                }
+                if writing.byline.is_empty() {
+                    writing.byline = names(&clipping.byline);
+                }
             }
             if writing == old.writing {
                 return Ok(pictures.len());

@@ -145,7 +145,7 @@ impl Desk {
     }
 }
 
-/// Promises the pictures of a draft that was read without them, when there are any.
+/// Promises what a draft was read without, when there is any: its pictures, and a film's player.
 pub(crate) fn pictures_later(
     desk: &Desk,
     tx: &mut Tx,
@@ -153,7 +153,9 @@ pub(crate) fn pictures_later(
     post: PostId,
     clipping: &Clipping,
 ) -> Result<(), Error> {
-    if clipping.lead_image.is_none() && markup::images(&clipping.html).is_empty() {
+    let film = clipping.film.as_ref().is_some_and(|film| film.player.is_some());
+    let unplayed = clipping.kind == Kind::Video && !film;
+    if clipping.lead_image.is_none() && markup::images(&clipping.html).is_empty() && !unplayed {
         return Ok(());
     }
     let (id, now) = (JobId::from_raw(desk.ids.next_raw()), desk.now());
@@ -217,7 +219,8 @@ fn fit(text: &str, limit: usize) -> String {
     }
 }
 
-fn names(byline: &[String]) -> Vec<String> {
+/// Names as a byline keeps them.
+pub(crate) fn names(byline: &[String]) -> Vec<String> {
     byline.iter().map(|name| fit(name, 200)).filter(|name| !name.is_empty()).take(LIST_LIMIT).collect()
 }
 

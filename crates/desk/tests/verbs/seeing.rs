@@ -99,7 +99,7 @@ fn pictures_come_later_into_a_draft_and_never_into_what_readers_see() {
         raw.headline = "Our own words".into();
         place.desk.save(&place.author, post, &raw, Some(1)).unwrap();
         for _ in 0..2 {
-            place.desk.keep_pictures(&place.author, post, Some(PICTURE), &pictures).unwrap();
+            place.desk.keep_pictures(&place.author, post, &seen.clipping, &pictures).unwrap();
         }
         let draft = place.desk.post(&place.author, post).unwrap();
         assert_eq!((draft.writing.headline.as_str(), draft.revision), ("Our own words", 3));
@@ -107,9 +107,9 @@ fn pictures_come_later_into_a_draft_and_never_into_what_readers_see() {
         assert!(draft.html.contains("width=\"640\"") && !draft.html.contains(PICTURE), "{}", draft.html);
         place.desk.publish(&place.author, post, When::Now).unwrap();
         assert!(place.desk.unpictured(post).unwrap().is_none());
-        assert_eq!(place.desk.keep_pictures(&place.author, post, None, &[]).unwrap(), 0);
+        assert_eq!(place.desk.keep_pictures(&place.author, post, &seen.clipping, &[]).unwrap(), 0);
         assert_eq!(place.desk.post(&place.author, post).unwrap().revision, 3);
-        assert!(forbidden(&place.desk.keep_pictures(&place.moderator, post, None, &[])));
+        assert!(forbidden(&place.desk.keep_pictures(&place.moderator, post, &seen.clipping, &[])));
     });
 }
 
@@ -171,6 +171,32 @@ fn a_film_survives_from_clipping_to_post_if_it_may_play() {
         place.desk.save(&place.author, good.id, &raw, Some(1)).unwrap();
         let lines = place.desk.diff(&place.author, good.id, 1, 2).unwrap();
         assert!(lines.iter().any(|l| l.text == "Player: https://player.example/e/1"), "{lines:?}");
+    });
+}
+
+#[test]
+fn a_film_that_was_shown_gets_its_player_later() {
+    on_both(|place| {
+        let mut seen = page(How::Seen, "film", "About a boat.");
+        (seen.clipping.kind, seen.clipping.lead_image) = (Kind::Video, None);
+        seen.clipping.html = "<p>About a boat.</p>".into();
+        seen.clipping.film = Some(Film { duration: Some(754), ..Film::default() });
+        let post = place.desk.file(&place.author, &seen).unwrap().post;
+        assert!(promised(place).iter().any(|job| matches!(job, Job::Pictures { .. })));
+        let mut told = seen.clipping.clone();
+        told.byline = vec!["Slipway Films".into()];
+        told.film = Some(Film {
+            duration: Some(1),
+            player: Some("https://player.example/e/1".into()),
+            size: Some((640, 360)),
+        });
+        for _ in 0..2 {
+            place.desk.keep_pictures(&place.author, post, &told, &[]).unwrap();
+        }
+        let draft = place.desk.post(&place.author, post).unwrap();
+        assert_eq!((draft.revision, &draft.writing.byline[..]), (2, &["Slipway Films".to_owned()][..]));
+        let film = draft.writing.film.unwrap();
+        assert_eq!((film.duration, film.player.is_some()), (Some(754), true), "what was known stands");
     });
 }
 
