@@ -23,10 +23,11 @@ import clips
 import comments
 import page
 import processes
+import reading
 import render
 from table import Table
 
-ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure}
+ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure}
 
 
 class TimeIsUp(Exception):

@@ -9,6 +9,12 @@ CREATE TABLE accounts (
     created BIGINT NOT NULL
 );
 
+CREATE TABLE addresses (
+    key TEXT COLLATE BINARY PRIMARY KEY,
+    source_id BIGINT NOT NULL REFERENCES sources (id)
+);
+CREATE INDEX addresses_by_source ON addresses (source_id);
+
 CREATE TABLE attempts (
     key TEXT NOT NULL,
     at BIGINT NOT NULL
@@ -26,7 +32,7 @@ CREATE TABLE captures (
     sha256 TEXT NOT NULL,
     size BIGINT NOT NULL,
     headers TEXT NOT NULL
-);
+, robots TEXT, noarchive TEXT);
 CREATE INDEX captures_by_source ON captures (source_id, at, id);
 
 CREATE TABLE changes (
@@ -93,6 +99,17 @@ CREATE TABLE labels (
     name TEXT NOT NULL
 );
 
+CREATE TABLE likenesses (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    other_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    percent BIGINT NOT NULL,
+    apart_at BIGINT,
+    apart_by BIGINT REFERENCES accounts (id),
+    PRIMARY KEY (post_id, other_id)
+);
+CREATE INDEX likenesses_by_account ON likenesses (apart_by);
+CREATE INDEX likenesses_by_other ON likenesses (other_id);
+
 CREATE TABLE links (
     digest TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -109,7 +126,7 @@ CREATE TABLE media (
     size BIGINT NOT NULL,
     origin TEXT NOT NULL,
     created BIGINT NOT NULL
-);
+, original TEXT);
 CREATE INDEX media_by_time ON media (created, id);
 
 CREATE TABLE migrations (
@@ -117,6 +134,14 @@ CREATE TABLE migrations (
     name TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     at BIGINT NOT NULL
+);
+
+CREATE TABLE missing_pictures (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    position BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (post_id, position)
 );
 
 CREATE TABLE popular (
@@ -184,6 +209,17 @@ CREATE TABLE publications (
 CREATE INDEX publications_by_account ON publications (account_id);
 CREATE INDEX publications_by_post ON publications (post_id, at);
 
+CREATE TABLE renditions (
+    media_id BIGINT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+    mime TEXT NOT NULL,
+    width BIGINT NOT NULL,
+    height BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (media_id, mime, width)
+);
+CREATE INDEX renditions_by_content ON renditions (sha256);
+
 CREATE TABLE revisions (
     id INTEGER PRIMARY KEY,
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -215,6 +251,14 @@ CREATE TABLE settings (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+CREATE TABLE sketches (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    place BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (post_id, place)
+);
+CREATE INDEX sketches_by_number ON sketches (place, number, post_id);
 
 CREATE TABLE sources (
     id INTEGER PRIMARY KEY,

@@ -3,7 +3,7 @@
 use dom_query::Document;
 use serde_json::{Map, Value};
 
-use crate::names::folded;
+use crate::names::{folded, squeezed};
 use crate::outlet::is_outlet;
 use crate::structured::{Structured, fold, plain, text};
 
@@ -108,11 +108,24 @@ pub(crate) fn byline(
     articles: &[&Map<String, Value>],
     outlet: &[String],
 ) -> Vec<String> {
+    // Outlets name themselves, or the section, where their system has a field for a person.
+    let sections = sections(document, structured, articles);
+    let is_nobody = |name: &String| {
+        is_outlet(name, outlet) || is_outlet_with_more(name, outlet) || sections.contains(&folded(name))
+    };
+    let mut house = Vec::new();
     for article in articles {
         for key in ["author", "creator"] {
-            let names = article.get(key).map(|value| stated(value, structured)).unwrap_or_default();
-            if !names.is_empty() {
+            let mut names = article.get(key).map(|value| stated(value, structured)).unwrap_or_default();
+            names.retain(|name| !sections.contains(&folded(name)));
+            if names.iter().any(|name| !is_nobody(name)) {
+                names.retain(|name| !is_nobody(name));
                 return names;
+            }
+            // The outlet by the name it shows is better than nobody; a variant of it is nobody.
+            names.retain(|name| is_outlet(name, outlet.get(..1).unwrap_or_default()));
+            if house.is_empty() {
+                house = names;
             }
         }
     }
@@ -129,7 +142,9 @@ pub(crate) fn byline(
         "cxenseparse:author",
     ];
     for name in metas {
-        let names = distinct(structured.metas(name).flat_map(split).filter(|n| is_person(n, outlet)));
+        let names = distinct(
+            structured.metas(name).flat_map(split).filter(|n| is_person(n, outlet) && !is_nobody(n)),
+        );
         if !names.is_empty() {
             return names;
         }
@@ -137,6 +152,9 @@ pub(crate) fn byline(
     for selector in [
         "[rel~=author]",
         "[itemprop~=author] [itemprop~=name]",
+        // Where the link leads says what its text is.
+        "a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/'], a[href*='/auteur/'], a[href*='/autores/'], \
+         a[href*='/autore/'], a[href*='/journalist'], a[href*='/contributor'], a[href*='/columnist'], a[href*='/staff/'], a[href*='/reporter']",
         "[itemprop~=author]",
         "[class*=author-name], [class*=author_name], [class*=authorName], [class*=AuthorName], [class*=byline-name], [class*=byline__name]",
         "[class*=byline] a, [class*=Byline] a",
@@ -148,13 +166,48 @@ pub(crate) fn byline(
             lines
                 .filter(|l| l.chars().count() <= 120)
                 .flat_map(|l| split(&l))
-                .filter(|n| is_person(n, outlet)),
+                .filter(|n| is_person(n, outlet) && !is_nobody(n)),
         );
         if !names.is_empty() && names.len() <= 8 {
             return names;
         }
     }
-    Vec::new()
+    house
+}
+
+/// The names of the parts of the outlet that the piece stood in, folded.
+fn sections(document: &Document, structured: &Structured, articles: &[&Map<String, Value>]) -> Vec<String> {
+    let stated = articles.iter().flat_map(|article| match article.get("articleSection") {
+        Some(Value::String(name)) => vec![name.clone()],
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    });
+    let metas = ["article:section", "section", "parsely-section"];
+    let shown = metas.iter().flat_map(|name| structured.metas(name)).map(str::to_owned).collect::<Vec<_>>();
+    let marked = document
+        .select("[itemprop=articleSection]")
+        .iter()
+        .map(|node| node.text().to_string())
+        .take(12)
+        .collect::<Vec<_>>();
+    stated
+        .chain(shown)
+        .chain(marked)
+        .map(|name| folded(&plain(&name)))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// Whether a name is the outlet's own with a word added: "Example News Desk", "Redaktion Example".
+fn is_outlet_with_more(name: &str, outlet: &[String]) -> bool {
+    let bare = folded(name);
+    let spaced = format!(" {bare} ");
+    outlet.iter().map(|known| folded(known)).filter(|known| known.chars().count() >= 3).any(|known| {
+        spaced.contains(&format!(" {known} ")) && bare.chars().count() <= known.chars().count() + 20
+            || squeezed(name).starts_with(&squeezed(&known))
+                && squeezed(&known).chars().count() * 3 >= squeezed(name).chars().count()
+            || squeezed(name).strip_suffix("社").is_some_and(|rest| rest == squeezed(&known))
+    })
 }
 
 /// Names of a JSON-LD property: a string, an object, or a list of either. An organisation counts: the
@@ -218,6 +271,7 @@ fn tidied(name: &str) -> String {
 fn is_name(name: &str) -> bool {
     let length = name.chars().count();
     (2..=80).contains(&length)
+        && name.split_whitespace().count() <= 7
         && name.chars().any(char::is_alphabetic)
         && !name.contains("://")
         && !name.contains('@')

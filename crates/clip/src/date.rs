@@ -8,7 +8,9 @@ use model::{Dated, Moment};
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::measure::{short_text, weight};
 use crate::month::month;
+use crate::names::folded;
 use crate::structured::{Structured, text};
 
 const PUBLISHED: &[&str] = &[
@@ -98,7 +100,7 @@ fn shown(document: &Document, selector: &str) -> Option<Dated> {
         ["datetime", "content", "title"]
             .iter()
             .find_map(|name| parse(&node.attr(name)?))
-            .or_else(|| parse(&node.text()))
+            .or_else(|| parse(&short_text(&node, 200)?))
     })
 }
 
@@ -125,12 +127,14 @@ fn says_modified(node: &NodeRef) -> bool {
         "{} {} {}",
         node.class().unwrap_or_default(),
         node.attr("itemprop").unwrap_or_default(),
-        node.text()
+        short_text(node, 400).unwrap_or_default()
     );
     // A line around it may say so: "Updated: <time>…</time>". A whole article around it says nothing.
-    if let Some(above) = node.parent().filter(|above| above.text().len() <= 120) {
+    if let Some(above) = node.parent()
+        && let Some(line) = short_text(&above, 120)
+    {
         marks.push_str(&above.class().unwrap_or_default());
-        marks.push_str(&above.text());
+        marks.push_str(&line);
     }
     let marks = marks.to_lowercase();
     let words = [
@@ -190,12 +194,46 @@ fn worded(document: &Document) -> Option<Dated> {
         .iter()
     {
         let Some(node) = found.nodes().first() else { continue };
-        let line = node.text();
-        if line.len() > 200 || is_elsewhere(node) || says_modified(node) {
+        let Some(line) = short_text(node, 200) else { continue };
+        if is_elsewhere(node) || says_modified(node) {
             continue;
         }
         if let Some(date) = in_words(&line) {
             return Some(Dated::Day(date));
+        }
+    }
+    None
+}
+
+/// A day on a line of its own between the headline and the text, on pages that name nothing.
+pub(crate) fn under_headline(document: &Document, headline: &str) -> Option<Dated> {
+    let title = folded(headline);
+    let body = document.body().filter(|_| !title.is_empty())?;
+    let mut after = None;
+    for node in body.descendants_it().filter(NodeRef::is_text) {
+        let own = weight(&node.text());
+        if own == 0 {
+            continue;
+        }
+        match &mut after {
+            None => {
+                let is_title = own < 400 && folded(&node.text()) == title;
+                let in_link = node.ancestors_it(Some(4)).any(|above| above.has_name("a"));
+                if is_title && !in_link {
+                    after = Some(0);
+                }
+            }
+            Some(lines) => {
+                *lines += 1;
+                if own >= 120 || *lines > 12 {
+                    return None;
+                }
+                if own <= 60
+                    && let Some(day) = in_words(&node.text())
+                {
+                    return Some(Dated::Day(day));
+                }
+            }
         }
     }
     None
@@ -269,7 +307,7 @@ fn day_of(year: i16, month: i8, day: i8) -> Option<Date> {
 
 /// `19 November 2019`, `Nov. 19, 2019`, `19.11.2019`, `2019年11月19日`: numbers beside a month's name or
 /// each other, in a line that may say more.
-fn in_words(line: &str) -> Option<Date> {
+pub(crate) fn in_words(line: &str) -> Option<Date> {
     let line = western_digits(line);
     let mut parts: Vec<&str> = Vec::new();
     for word in line.split(|c: char| {

@@ -1,66 +1,176 @@
-//! The text of a piece: field crates each give their reading, an arbiter takes the one to trust.
+//! The text of a piece: independent readers each give their reading, an arbiter takes the one to trust.
+//!
+//! Two readers run on every page, on one parsed document from which [`prune`](crate::prune) has taken what is
+//! beside the piece: readability, and our own [`Ground`]. Where they agree the page is done. Where they don't,
+//! trafilatura reads the page as it came, and the reading that agrees best with the others is taken.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
-use markup::{plain_text, sanitize};
+use markup::{plain_text, rebuilt, sanitize};
 use trafilatura::{ExtractionFocus, Options};
-use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-/// A reading shorter than this, in characters, is looked at twice.
+use crate::ground::Ground;
+use crate::measure::{is_wide, paragraph_letters, weight};
+use crate::names::folded;
+use crate::prune::prune;
+use crate::trim::ends_a_sentence;
+use crate::{late, notes, standfirst, state};
+
+/// A reading shorter than this, in letters, is looked at twice.
 const SHORT: usize = 250;
+/// Largest page in bytes that is read a third time: trafilatura's cost grows faster than the page.
+const THIRD: usize = 2 * 1024 * 1024;
+/// Agreement of two readings that needs no third.
+const ENOUGH: f64 = 0.90;
 
 /// One reading of a page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reading {
-    /// Sanitised.
+    /// Rebuilt from our own elements; sanitised by [`Reading::sanitized`], when all work on it is done.
     pub html: String,
     pub text: String,
 }
 
 impl Reading {
-    /// A reading of HTML that is not clean yet.
+    /// A reading of HTML as it came.
     pub fn of(html: &str, base: &Url) -> Self {
-        let html = sanitize(html, Some(base));
-        let text = plain_text(&html);
+        Reading::rebuilt(rebuilt(html, base))
+    }
+
+    /// A reading of HTML that has been rebuilt.
+    pub fn rebuilt(html: String) -> Self {
+        let text = spoken(&html);
         Reading { html, text }
     }
 
+    /// The same, clean: the end of all work on it.
+    pub fn sanitized(self) -> Self {
+        let html = sanitize(&self.html, None);
+        if html == self.html { self } else { Reading { text: spoken(&html), html } }
+    }
+
     fn length(&self) -> usize {
-        self.text.chars().count()
+        weight(&self.text)
     }
 }
 
-/// The piece's text as HTML and plain, with what a person should know. `stated` is the text the page gives
-/// to machines, if it does.
-pub(crate) fn extract(html: &str, base: &Url, stated: Option<&str>) -> (Reading, Vec<String>) {
+/// What was read off a page, and how far it can be trusted.
+#[derive(Debug, Default)]
+pub(crate) struct Extract {
+    pub reading: Reading,
+    /// The line between headline and text, where the page shows one.
+    pub standfirst: Option<String>,
+    /// From 0 to 100: how far the readings agree.
+    pub agreement: u8,
+    pub warnings: Vec<String>,
+}
+
+/// What the page says of itself, as far as it helps to find the piece.
+pub(crate) struct Stated<'a> {
+    pub headline: &'a str,
+    /// Its titles, unshortened.
+    pub titles: Vec<String>,
+    /// Its descriptions, for search engines and social networks.
+    pub descriptions: Vec<String>,
+    /// The text it gives to machines.
+    pub body: Option<&'a str>,
+}
+
+/// The piece's text. Consumes the document: what is beside the piece is taken out of it.
+pub(crate) fn extract(document: Document, html: &str, base: &Url, stated: &Stated) -> Extract {
     let mut warnings = Vec::new();
-    let readability = fenced(&mut warnings, || readability(html, base));
-    let precise = fenced(&mut warnings, || trafilatura(html, base, ExtractionFocus::FavorPrecision));
-    let balanced = fenced(&mut warnings, || trafilatura(html, base, ExtractionFocus::Balanced));
-    let mut chosen = arbitrate(&readability, &precise, &balanced);
-    if chosen.length() < SHORT {
-        let longer = [&readability, &balanced].into_iter().max_by_key(|reading| reading.length());
-        if let Some(longer) = longer.filter(|l| l.length() > 2 * chosen.length()) {
-            chosen = longer.clone();
-        }
+    let state = bare(&document).then(|| state::text(&document)).flatten();
+    late::pictures(&document);
+    let notes = notes::take(&document);
+    prune(&document, stated.headline, base);
+    late::frames(&document, base);
+    let ground = Ground::survey(&document);
+    let found = ground.find(&document, stated.headline);
+    // Cleaned only if it is the one to take.
+    let own = found.map(|node| (node.html(), words_of(&node))).unwrap_or_default();
+    let standfirst = standfirst::shown(&document, stated);
+    let readability = fenced(&mut warnings, || readability(document, base));
+    let (mut chosen, mut agreement) = (readability.clone(), agreement(&readability.text, &own.1));
+    let affordable = html.len() <= THIRD;
+    if (agreement < ENOUGH || readability.length() < SHORT) && !affordable {
+        warnings
+            .push("the page is very large and was read only twice; check that the text is whole".to_owned());
+    } else if agreement < ENOUGH || readability.length() < SHORT {
+        let precise = fenced(&mut warnings, || trafilatura(html, base));
+        let own = Reading::of(&own.0, base);
+        (chosen, agreement) = arbitrate([&readability, &own, &precise]);
     }
-    if let Some(stated) = stated.map(|text| Reading::of(&paragraphs(text), base)) {
-        let bare = |text: &str| text.split_whitespace().collect::<String>();
-        let is_all = chosen.length() < SHORT && stated.length() > 2 * chosen.length().max(20);
+    for body in [stated.body.map(paragraphs), state].into_iter().flatten() {
+        let body = Reading::of(&body, base);
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        let is_all = chosen.length() < SHORT && body.length() > 2 * chosen.length().max(20);
         // An extractor may have fallen back on the same data and lost its paragraphs.
-        if is_all || stated.text.contains("\n\n") && bare(&stated.text) == bare(&chosen.text) {
+        if is_all || body.text.contains("\n\n") && letters(&body.text) == letters(&chosen.text) {
             if readability.length() < SHORT {
                 warnings.push(
                     "the text was found in the page's data, not on the page; check its paragraphs".to_owned(),
                 );
             }
-            chosen = stated;
+            chosen = body;
         }
     }
-    (chosen, warnings)
+    if let Some(html) = notes.put_back(&chosen.html) {
+        chosen = Reading::of(&html, base);
+    }
+    Extract { reading: chosen, standfirst, agreement: (agreement * 100.0) as u8, warnings }
+}
+
+/// Whether a page shows next to nothing by itself.
+fn bare(document: &Document) -> bool {
+    paragraph_letters(document) < SHORT
+}
+
+/// The text of a piece as it would be read out: without the words under its pictures.
+pub(crate) fn spoken(html: &str) -> String {
+    if !html.contains("<figure") && !html.contains("<img") && !html.contains("<a ") {
+        return plain_text(html);
+    }
+    let document = Document::fragment(html);
+    let shown: Vec<String> = document
+        .select("img[alt]")
+        .iter()
+        .filter_map(|img| img.attr("alt"))
+        .map(|alt| folded(&alt))
+        .filter(|alt| alt.len() > 8)
+        .collect();
+    for line in document.select("p").nodes() {
+        if !shown.is_empty() && shown.contains(&folded(&line.text())) {
+            line.remove_from_parent();
+            continue;
+        }
+        // A picture's own line, and a frame that became a link.
+        let has_picture = line.descendants_it().any(|n| n.has_name("img"));
+        if has_picture && weight(&line.text()) < 100 && !ends_a_sentence(&line.text()) || is_bare_link(line) {
+            line.remove_from_parent();
+        }
+    }
+    for figure in document.select("figure").nodes() {
+        let is_picture = !figure
+            .descendants_it()
+            .any(|n| ["table", "pre", "blockquote", "math"].iter().any(|name| n.has_name(name)));
+        if is_picture {
+            figure.remove_from_parent();
+        } else {
+            dom_query::Selection::from(*figure).select("figcaption").remove();
+        }
+    }
+    plain_text(&document.html())
+}
+
+/// Whether a line is nothing but a link named for its host: what is left of a film in a frame.
+fn is_bare_link(line: &NodeRef) -> bool {
+    let Some(link) = line.descendants_it().find(|n| n.has_name("a")) else { return false };
+    let text = line.text();
+    let host = link.attr("href").map(|href| model::source::host_of(&href)).unwrap_or_default();
+    !host.is_empty() && text.trim().trim_start_matches("www.") == host
 }
 
 /// Plain text as HTML: a paragraph for each line.
@@ -86,18 +196,18 @@ fn fenced(warnings: &mut Vec<String>, read: impl FnOnce() -> Option<Reading>) ->
     }
 }
 
-fn readability(html: &str, base: &Url) -> Option<Reading> {
+fn readability(document: Document, base: &Url) -> Option<Reading> {
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let mut readability = Readability::new(html, Some(base.as_str()), Some(config)).ok()?;
+    let mut readability = Readability::with_document(document, Some(base.as_str()), Some(config)).ok()?;
     let article = readability.parse().ok()?;
     Some(Reading::of(&article.content, base))
 }
 
-fn trafilatura(html: &str, base: &Url, focus: ExtractionFocus) -> Option<Reading> {
+fn trafilatura(html: &str, base: &Url) -> Option<Reading> {
     let options = Options::default()
         .with_url(base.clone())
         .with_fallback(true)
-        .with_focus(focus)
+        .with_focus(ExtractionFocus::FavorPrecision)
         .with_links(true)
         .with_images(true)
         .with_exclude_comments(true)
@@ -106,69 +216,77 @@ fn trafilatura(html: &str, base: &Url, focus: ExtractionFocus) -> Option<Reading
     Some(Reading::of(&result.content_html, base))
 }
 
-/// Takes the reading that agrees best with the others. On scripts other than Latin the heuristics of
-/// trafilatura were not made for, plain readability is measurably better.
-fn arbitrate(readability: &Reading, precise: &Reading, balanced: &Reading) -> Reading {
-    let readings = [precise, balanced, readability];
-    if readability.length() >= SHORT && latin_share(&readability.text) < 0.5 {
-        return readability.clone();
-    }
-    let grams: Vec<HashMap<u64, usize>> = readings.iter().map(|reading| shingles(&reading.text)).collect();
-    let mut best = (0.0, precise);
+/// Takes the reading that agrees best with the others; the first when in doubt. Second: how far it does,
+/// from 0 to 1.
+fn arbitrate(readings: [&Reading; 3]) -> (Reading, f64) {
+    let grams = readings.map(|reading| shingles(&reading.text));
+    let mut best = (0.0, readings[0]);
     for (at, reading) in readings.iter().enumerate() {
-        let agreement: f64 = (0..readings.len())
-            .filter(|other| *other != at)
-            .map(|other| agreement(&grams[at], &grams[other]))
-            .sum();
-        if agreement > best.0 + 1e-9 {
-            best = (agreement, reading);
+        let others = (0..readings.len()).filter(|other| *other != at);
+        let agreed: f64 = others.map(|other| overlap(&grams[at], &grams[other])).sum();
+        let bonus = if at == 0 { 0.02 } else { 0.0 };
+        if agreed + bonus > best.0 + 1e-9 {
+            best = (agreed + bonus, reading);
         }
     }
-    // What readability found and the other holds too, word for word: the rest is the page's, not the piece's.
-    let (chosen, own) = (best.1, &grams[2]);
-    if let Some(at) = readings.iter().position(|reading| std::ptr::eq(*reading, chosen))
-        && readability.length() > chosen.length() / 2
-        && share(own, &grams[at]) > 0.96
-    {
-        return readability.clone();
+    (best.1.clone(), (best.0 / 2.0).min(1.0))
+}
+
+fn agreement(one: &str, other: &str) -> f64 {
+    overlap(&shingles(one), &shingles(other))
+}
+
+/// The words below a node, without those under pictures.
+fn words_of(node: &NodeRef) -> String {
+    let mut text = String::new();
+    let mut below = vec![*node];
+    while let Some(node) = below.pop() {
+        if node.is_text() {
+            text.push_str(&node.text());
+            text.push(' ');
+        } else if !node.has_name("figure") {
+            below.extend(node.children_it(true));
+        }
     }
-    chosen.clone()
+    text
 }
 
-fn latin_share(text: &str) -> f64 {
-    let (mut letters, mut latin) = (0_u32, 0_u32);
-    for c in text.chars().take(5_000).filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        latin += u32::from(c < '\u{250}' || matches!(c, '\u{1e00}'..='\u{1eff}'));
+/// Runs of four words as numbers, sorted. Characters of scripts that write without spaces are words.
+fn shingles(text: &str) -> Vec<u64> {
+    let mut words: Vec<u64> = Vec::with_capacity(text.len() / 5);
+    let mut word = 0_u64;
+    let mix = |word: u64, c: char| (word ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    for c in text.chars() {
+        if is_wide(c) || !c.is_alphanumeric() {
+            if word != 0 {
+                words.push(std::mem::take(&mut word));
+            }
+            if is_wide(c) {
+                words.push(mix(0, c));
+            }
+        } else {
+            word = mix(word.max(1), c);
+        }
     }
-    if letters == 0 { 1.0 } else { f64::from(latin) / f64::from(letters) }
-}
-
-/// Runs of four words, counted.
-fn shingles(text: &str) -> HashMap<u64, usize> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let words: Vec<&str> = text.unicode_words().collect();
-    let mut counted = HashMap::new();
-    for run in words.windows(4.min(words.len().max(1))) {
-        let mut hasher = DefaultHasher::new();
-        run.hash(&mut hasher);
-        *counted.entry(hasher.finish()).or_insert(0) += 1;
+    if word != 0 {
+        words.push(word);
     }
-    counted
-}
-
-/// How much of one text's runs of words the other has.
-fn share(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> f64 {
-    let total: usize = one.values().sum();
-    if total == 0 { 0.0 } else { shared(one, other) as f64 / total as f64 }
-}
-
-fn shared(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> usize {
-    one.iter().map(|(run, count)| (*count).min(other.get(run).copied().unwrap_or(0))).sum()
+    let run = |run: &[u64]| {
+        run.iter().fold(1, |all: u64, word| (all ^ word).wrapping_mul(0x2545_f491_4f6c_dd1d).rotate_left(31))
+    };
+    let mut runs: Vec<u64> = words.windows(4.min(words.len().max(1))).map(run).collect();
+    runs.sort_unstable();
+    runs
 }
 
 /// F1 of two texts' runs of words.
-fn agreement(one: &HashMap<u64, usize>, other: &HashMap<u64, usize>) -> f64 {
-    let total = one.values().sum::<usize>() + other.values().sum::<usize>();
-    if total == 0 { 0.0 } else { 2.0 * shared(one, other) as f64 / total as f64 }
+fn overlap(one: &[u64], other: &[u64]) -> f64 {
+    let (mut a, mut b, mut both) = (0, 0, 0_usize);
+    while let (Some(x), Some(y)) = (one.get(a), other.get(b)) {
+        both += usize::from(x == y);
+        a += usize::from(x <= y);
+        b += usize::from(y <= x);
+    }
+    let total = one.len() + other.len();
+    if total == 0 { 0.0 } else { 2.0 * both as f64 / total as f64 }
 }

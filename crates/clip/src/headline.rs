@@ -39,9 +39,25 @@ pub(crate) fn headline(
         .meta(&["twitter:title", "parsely-title", "sailthru.title", "dc.title"])
         .map(plain)
         .unwrap_or_default();
-    if let Some(article) = articles.first() {
-        let named = text(article, "headline").or_else(|| text(article, "name")).unwrap_or_default();
-        add(without_outlet(&named, outlet), 1.4);
+    // Titles are written for search engines, og:title for social networks, and a ticker's h1 for the hour;
+    // what the outlet declares to be the headline outweighs them, unless it was cut to fit.
+    let mut declared: Vec<String> = articles
+        .iter()
+        .take(4)
+        .filter_map(|article| text(article, "headline").or_else(|| text(article, "name")))
+        .collect();
+    declared.dedup();
+    for (at, named) in declared.iter().enumerate() {
+        let cut = is_cut(named) || named.chars().count() >= 105;
+        // The same words for search engines twice are one statement.
+        let searched = folded(named) == folded(&without_outlet(&title, outlet));
+        let weight = match at {
+            0 if cut || searched => 1.4,
+            0 if declared.len() == 1 => 3.5,
+            0 => 2.0,
+            _ => 1.0,
+        };
+        add(without_outlet(named, outlet), weight);
     }
     for (at, heading) in headings(document).into_iter().take(3).enumerate() {
         add(without_outlet(&heading, outlet), if at == 0 { 1.2 } else { 0.9 });
@@ -64,7 +80,9 @@ pub(crate) fn headline(
             }
             if theirs == mine {
                 score += candidates[other].weight;
-            } else if theirs.starts_with(mine.as_str()) || theirs.ends_with(mine.as_str()) {
+            } else if !is_cut(&candidate.text)
+                && (theirs.starts_with(mine.as_str()) || theirs.ends_with(mine.as_str()))
+            {
                 // A longer one that holds this one: this one and a suffix.
                 score += candidates[other].weight * 0.6;
             }
@@ -78,6 +96,17 @@ pub(crate) fn headline(
         }
     }
     best.map(|(_, at)| candidates.swap_remove(at).text).unwrap_or_default()
+}
+
+/// Whether a headline was cut to fit, and says so.
+fn is_cut(text: &str) -> bool {
+    text.ends_with("...") || text.ends_with('…')
+}
+
+/// The page's titles as it gives them, unshortened.
+pub(crate) fn titles(document: &Document, structured: &Structured) -> Vec<String> {
+    let title = document.select("head > title").iter().next().map(|t| plain(&t.text()));
+    title.into_iter().chain(structured.meta(&["og:title"]).map(plain)).collect()
 }
 
 fn headings(document: &Document) -> Vec<String> {

@@ -4,7 +4,7 @@ use model::Language;
 use whatlang::{Lang, Script};
 
 /// As much of a text as is looked at, in characters.
-const SAMPLE: usize = 6_000;
+const SAMPLE: usize = 2_500;
 /// Languages so near each other that statistics can't decide: there the page's label does.
 const NEAR: &[&[&str]] = &[
     &["no", "nb", "nn", "da", "sv"],

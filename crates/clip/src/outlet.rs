@@ -3,7 +3,7 @@
 use model::source::host_of;
 
 use crate::names::{folded, squeezed};
-use crate::structured::{Structured, fold, has_type, plain, text};
+use crate::structured::{ARTICLE_TYPES, Structured, fold, has_type, plain, text};
 
 /// The outlet as the page names it, else its host. Second: all the names by which it goes, for telling
 /// the outlet from a person and a headline from its suffix.
@@ -19,7 +19,10 @@ pub(crate) fn outlet(structured: &Structured, page: &str) -> (Option<String>, Ve
         for key in ["publisher", "isPartOf"] {
             let part = article.get(key).and_then(|value| structured.resolved(value));
             // Part of a web page is part of itself: its name is the headline.
-            let part = part.filter(|part| !has_type(part, &["WebPage", "ItemPage", "CollectionPage"]));
+            let part = part.filter(|part| {
+                !has_type(part, &["WebPage", "ItemPage", "CollectionPage", "Product"])
+                    && !has_type(part, ARTICLE_TYPES)
+            });
             add(part.and_then(|part| text(part, "name")));
         }
     }

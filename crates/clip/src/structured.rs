@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 /// Most JSON-LD objects read from one page.
 const OBJECTS: usize = 400;
-const ARTICLE_TYPES: &[&str] = &[
+/// What JSON-LD calls a piece of writing.
+pub(crate) const ARTICLE_TYPES: &[&str] = &[
     "NewsArticle",
     "Article",
     "BlogPosting",

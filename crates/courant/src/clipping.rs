@@ -1,14 +1,14 @@
 //! From an address to a draft: the one place where wire, clip and desk meet.
 
 use clip::Page;
-use desk::{Desk, FiledPage, PictureFacts, StoredPicture};
-use model::{Actor, Capture, Clipping, How, Kind, Media, PostId, SourceId};
+use desk::{Desk, FiledPage, StoredPicture, pictures_of};
+use model::{Actor, Capture, Clipping, How, Kind, Media, MissingPicture, PostId, Robots, SourceId};
 use web::{Clipper, Filed, Seen};
 use wire::{Accept, Exchange, Wire};
 
 use crate::seen::{self, SEEN_TYPE};
 
-/// Pictures kept of one page at most.
+/// Pictures fetched of one page at one time.
 const PICTURES: usize = 24;
 
 /// Fetches, reads and files.
@@ -41,6 +41,14 @@ impl NotClipped {
             NotClipped::NotFiled(error) => error.is_passing(),
         }
     }
+
+    /// How long the outlet asks us to wait before another try.
+    pub fn wait(&self) -> Option<std::time::Duration> {
+        match self {
+            NotClipped::Refused(refusal) => refusal.wait(),
+            NotClipped::Unreadable(_) | NotClipped::NotFiled(_) => None,
+        }
+    }
 }
 
 /// A page at hand, however it came.
@@ -53,10 +61,14 @@ pub struct Fetched {
     pub content_type: Option<String>,
     /// How it came.
     pub how: How,
+    /// Other addresses that led there: the one asked for, and those that redirected.
+    pub led_here: Vec<String>,
     /// HTTP status.
     pub status: u16,
     /// Response headers.
     pub headers: Vec<(String, String)>,
+    /// Why the outlet's `robots.txt` let it be fetched; `None` where it was not asked.
+    pub robots: Option<Robots>,
 }
 
 impl Fetched {
@@ -67,13 +79,17 @@ impl Fetched {
 
 impl From<Exchange> for Fetched {
     fn from(exchange: Exchange) -> Self {
+        let mut led_here = exchange.redirects.clone();
+        led_here.push(exchange.request_url.clone());
         Fetched {
             content_type: exchange.header("content-type").map(str::to_owned),
             final_url: exchange.final_url,
+            led_here,
             bytes: exchange.body.to_vec(),
             how: How::Fetched,
             status: exchange.status,
             headers: exchange.headers,
+            robots: exchange.robots,
         }
     }
 }
@@ -112,10 +128,13 @@ impl Scissors {
                 bytes: page.bytes,
                 how: page.how,
                 final_url: page.final_url,
+                led_here: page.led_here,
                 status: page.status,
                 headers: page.headers,
+                robots: page.robots,
                 clipping,
                 pictures: Vec::new(),
+                missing: Vec::new(),
             },
         )?;
         Ok(match unread {
@@ -124,39 +143,20 @@ impl Scissors {
         })
     }
 
-    /// Fetches the pictures of a draft that was read without them; answers with what became of them.
-    ///
-    /// # Errors
-    /// [`NotClipped`].
-    pub fn fetch_pictures(&self, actor: &Actor, post: PostId) -> Result<String, NotClipped> {
-        let Some(mut clipping) = self.desk.unpictured(post)? else {
-            return Ok("Readers can see this piece, or it is gone: its pictures were left alone.".to_owned());
-        };
-        clipping.warnings.clear();
-        self.ask_host_of_seen(post, &mut clipping)?;
-        let kept = self.keep_pictures(actor, &mut clipping);
-        let number = self.desk.keep_pictures(actor, post, &clipping, &kept)?;
-        let mut said = format!("{number} {} kept.", if number == 1 { "picture is" } else { "pictures are" });
-        for warning in clipping.warnings {
-            said.push(' ');
-            said.push_str(&warning);
-        }
-        Ok(said)
-    }
-
-    /// The same as [`Scissors::ask_host`], for a film whose page a browser showed.
-    fn ask_host_of_seen(&self, post: PostId, clipping: &mut Clipping) -> Result<(), NotClipped> {
-        let plays = clipping.film.as_ref().is_some_and(|film| film.player.is_some());
-        if clipping.kind != Kind::Video || plays {
-            return Ok(());
-        }
-        let looks = self.desk.looks(&Actor::System, post)?;
-        if let Some(read) = looks.into_iter().find(|look| look.is_read) {
-            let (capture, bytes) = self.desk.look(&Actor::System, post, read.capture.id)?;
-            let page = Page { url: &capture.final_url, bytes: &bytes, content_type: content_type(&capture) };
-            self.ask_host(&page, clipping);
-        }
-        Ok(())
+    /// Asks the host of a film that only a browser has shown so far; what it says fills in what the draft
+    /// lacks. A host that does not answer leaves things as they are.
+    fn ask_host_of_seen(&self, actor: &Actor, post: PostId) -> Result<(), desk::Error> {
+        let Some(mut clipping) = self.desk.unplayed(actor, post)? else { return Ok(()) };
+        let pictured = clipping.lead_image.is_some();
+        let looks = self.desk.looks(actor, post)?;
+        let Some(read) = looks.into_iter().find(|look| look.is_read) else { return Ok(()) };
+        let (capture, bytes) = self.desk.look(actor, post, read.capture.id)?;
+        let page = Page { url: &capture.final_url, bytes: &bytes, content_type: content_type(&capture) };
+        self.ask_host(&page, &mut clipping);
+        let lead = clipping.lead_image.as_deref().filter(|_| !pictured);
+        // The page showed none, so none is missing when this one can't be had.
+        let lead = lead.and_then(|address| self.keep_picture(actor, address).ok());
+        self.desk.fill_film(actor, post, &clipping, lead.as_ref())
     }
 
     /// Asks a video's host what it has to say of it. A host that does not answer leaves things as they are.
@@ -190,7 +190,12 @@ impl Scissors {
         }
         // A page may name its own address; only a credible one has passed the clip room.
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&page.final_url));
-        let pictures = if pictures { self.keep_pictures(actor, &mut clipping) } else { Vec::new() };
+        let shown = pictures_of(&clipping);
+        let (pictures, missing) = if pictures {
+            self.keep_pictures(actor, shown)
+        } else {
+            (Vec::new(), MissingPicture::unfetched(shown))
+        };
         let filed = self.desk.file(
             actor,
             &FiledPage {
@@ -198,37 +203,67 @@ impl Scissors {
                 bytes: page.bytes,
                 how: page.how,
                 final_url: page.final_url,
+                led_here: page.led_here,
                 status: page.status,
                 headers: page.headers,
+                robots: page.robots,
                 clipping: clipping.clone(),
                 pictures,
+                missing: missing.clone(),
             },
         )?;
+        // On the desk they stand by themselves, with what can be done; a shell reads them here.
+        for MissingPicture { address, reason } in missing {
+            clipping.warnings.push(format!("The picture {address} was not kept: {reason}"));
+        }
         Ok((Filed { post: filed.post, existing: filed.existing }, clipping))
     }
 
-    /// Fetches the pictures of a clipping. One that can't be had becomes a warning and stays a link.
-    fn keep_pictures(&self, actor: &Actor, clipping: &mut Clipping) -> Vec<StoredPicture> {
-        let mut addresses: Vec<String> = clipping.lead_image.iter().cloned().collect();
-        for address in markup::images(&clipping.html) {
-            if !addresses.contains(&address) {
-                addresses.push(address);
+    /// Fetches the pictures that a post's clipping shows and the site lacks, and puts those that come in
+    /// their places; how many came. Of a film that a browser showed its host is asked, too.
+    ///
+    /// # Errors
+    /// The desk's: the post may be gone, or no longer the actor's.
+    pub fn fetch_pictures(&self, actor: &Actor, post: PostId) -> Result<usize, desk::Error> {
+        self.ask_host_of_seen(actor, post)?;
+        let missing = self.desk.missing_pictures(actor, post)?;
+        let (kept, still) =
+            self.keep_pictures(actor, missing.into_iter().map(|picture| picture.address).collect());
+        self.desk.restore_pictures(actor, post, &kept, &still)?;
+        Ok(kept.len())
+    }
+
+    /// Fetches pictures and keeps those that can be had; of the others, why not.
+    fn keep_pictures(
+        &self,
+        actor: &Actor,
+        addresses: Vec<String>,
+    ) -> (Vec<StoredPicture>, Vec<MissingPicture>) {
+        let (mut kept, mut missing) = (Vec::new(), Vec::new());
+        for (number, address) in addresses.into_iter().enumerate() {
+            if number >= PICTURES {
+                missing.push(lacking(address, &format!("only {PICTURES} are fetched at one time")));
+                continue;
             }
-        }
-        let mut kept = Vec::new();
-        for address in addresses.into_iter().take(PICTURES) {
             match self.keep_picture(actor, &address) {
                 Ok(media) => kept.push(StoredPicture { address, media }),
-                Err(why) => clipping.warnings.push(format!("The picture {address} was not kept: {why}")),
+                Err(reason) => missing.push(MissingPicture { address, reason }),
             }
         }
-        kept
+        (kept, missing)
     }
 
     fn keep_picture(&self, actor: &Actor, address: &str) -> Result<Media, String> {
-        let exchange = self.wire.get(address, Accept::Image).map_err(|refusal| refusal.to_string())?;
-        let facts = facts(&exchange.body)?;
-        self.desk.add_media(actor, &exchange.body, &facts, address).map_err(|error| error.to_string())
+        // The reason stands beside the address.
+        let short = |refusal: wire::Refusal| refusal.to_string().replace(address, "the address");
+        let exchange = self.wire.get(address, Accept::Image).map_err(short)?;
+        self.desk.add_media(actor, &exchange.body, address).map_err(|error| match &error {
+            desk::Error::Invalid(problems) => match problems.of("picture") {
+                Some(reason) => reason.to_owned(),
+                None => error.to_string(),
+            },
+            _ => error.to_string(),
+        })
     }
 }
 
@@ -241,13 +276,8 @@ fn content_type(capture: &Capture) -> Option<&str> {
     }
 }
 
-fn facts(bytes: &[u8]) -> Result<PictureFacts, String> {
-    let facts = clip::image_facts(bytes)?;
-    Ok(PictureFacts {
-        mime: facts.mime.to_owned(),
-        width: i64::from(facts.width),
-        height: i64::from(facts.height),
-    })
+fn lacking(address: String, reason: &str) -> MissingPicture {
+    MissingPicture { address, reason: reason.to_owned() }
 }
 
 /// A browser shows one page of many; its address may not be the one the page calls its own.
@@ -259,6 +289,8 @@ impl Clipper for Scissors {
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, desk::Error> {
         let clipping = seen::read(seen)?;
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&clipping.url));
+        // A request opens no socket: a job fetches them.
+        let missing = MissingPicture::unfetched(pictures_of(&clipping));
         let filed = self.desk.file(
             actor,
             &FiledPage {
@@ -266,11 +298,13 @@ impl Clipper for Scissors {
                 bytes: seen.html.clone().into_bytes(),
                 how: How::Seen,
                 final_url: clipping.url.clone(),
+                led_here: Vec::new(),
                 status: 200,
                 headers: Vec::new(),
+                robots: None,
                 clipping,
-                // A request opens no socket: a job fetches them.
                 pictures: Vec::new(),
+                missing,
             },
         )?;
         Ok(Filed { post: filed.post, existing: filed.existing })
@@ -279,9 +313,5 @@ impl Clipper for Scissors {
     fn read_again(&self, capture: &Capture, bytes: &[u8]) -> Result<Clipping, String> {
         let page = Page { url: &capture.final_url, bytes, content_type: content_type(capture) };
         clip::read(&page).map_err(|error| error.to_string())
-    }
-
-    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String> {
-        facts(bytes)
     }
 }

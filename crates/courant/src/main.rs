@@ -22,6 +22,10 @@ mod work;
 
 use std::process::ExitCode;
 
+/// Reading a page makes and frees a hundred thousand small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     command::run()
 }

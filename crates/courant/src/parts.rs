@@ -5,19 +5,12 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use desk::Desk;
 use store::Store;
+use url::Url;
 use wire::Wire;
 
 use crate::clipping::Scissors;
 use crate::clock::SystemClock;
 use crate::config::Config;
-
-/// How we name ourselves to the outlets we fetch from; `from` is the site's public address.
-fn user_agent(from: Option<&str>) -> String {
-    match from {
-        Some(from) => format!("Courant/{} (+{from})", env!("CARGO_PKG_VERSION")),
-        None => format!("Courant/{}", env!("CARGO_PKG_VERSION")),
-    }
-}
 
 /// Opens the database, making and migrating it if need be.
 ///
@@ -35,10 +28,9 @@ pub fn desk(config: &Config) -> Result<Desk> {
 /// # Errors
 /// When the HTTP client can't be set up.
 pub fn scissors(config: &Config, desk: &Desk) -> Result<Scissors> {
-    let wire = Wire::new(wire::Config {
-        allow: config.fetch_allow.clone(),
-        user_agent: user_agent(config.address.as_deref()),
-        ..wire::Config::default()
-    })?;
+    // Without a public address we still say what we are, but not where: nobody could come there and ask.
+    let site = config.address.as_deref().map(Url::parse).transpose().context("the public address")?;
+    let wire =
+        Wire::new(wire::Config { allow: config.fetch_allow.clone(), site, ..wire::Config::default() })?;
     Ok(Scissors::new(desk.clone(), wire))
 }

@@ -60,11 +60,13 @@ fn clip(scissors: &Scissors, asked: &str, source: Option<&str>) -> Result<(Filed
     let bytes = read(asked).map_err(|error| format!("can't read {asked}: {error}"))?;
     let page = Fetched {
         final_url: source.to_owned(),
+        led_here: Vec::new(),
         bytes,
         content_type: None,
         how: How::File,
         status: 200,
         headers: Vec::new(),
+        robots: None,
     };
     scissors.read_and_file(&Actor::System, page, false).map_err(|error| error.to_string())
 }

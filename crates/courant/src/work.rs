@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use desk::Desk;
-use model::{Actor, Job, JobRecord};
+use model::{AccountId, Actor, Job, JobRecord, PostId, SourceId};
 use web::App;
 
 use crate::clipping::Scissors;
@@ -119,35 +119,41 @@ fn work(app: &App, scissors: &Scissors, stop: &Stop) {
     }
 }
 
+/// Why a job did not work.
+struct Trouble {
+    /// One sentence for a person.
+    why: String,
+    /// Whether another try may go better.
+    passing: bool,
+    /// How long the outlet asks us to wait before it.
+    wait: Option<Duration>,
+}
+
+impl Trouble {
+    fn new(why: String, passing: bool) -> Self {
+        Trouble { why, passing, wait: None }
+    }
+}
+
 /// Does one claimed job and records how it went.
 pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     let done = match &record.job {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
-        Job::Capture { source, url, account } => actor(desk, *account).and_then(|actor| {
-            match scissors.fetch_beside(&actor, *source, url) {
-                Ok(said) => Ok(Some(said)),
-                // The draft stands on what the browser showed: a page that can't be fetched is no failure
-                // for a person to look after.
-                Err(error) if !error.is_passing() || record.tried >= record.job.tries() => {
-                    Ok(Some(format!("Only the page as the browser showed it is kept. {error}")))
-                }
-                Err(error) => Err((error.to_string(), true)),
-            }
-        }),
-        Job::Pictures { post, account } => actor(desk, *account).and_then(|actor| {
-            let done = scissors.fetch_pictures(&actor, *post);
-            done.map(Some).map_err(|error| (error.to_string(), error.is_passing()))
-        }),
+        Job::Capture { source, url, account } => fetch_beside(desk, scissors, record, *source, url, *account),
+        Job::FetchPictures { post, account } => fetch_pictures(desk, scissors, *post, *account),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
-            Err(error) => Err((error.to_string(), error.is_passing())),
+            Err(error) => Err(Trouble::new(error.to_string(), error.is_passing())),
         },
     };
     let written = match done {
         Ok(outcome) => desk.finish_job(record.id, outcome.as_deref()),
-        Err((why, passing)) => {
+        Err(Trouble { why, passing, wait }) => {
             tracing::info!(job = record.job.name(), %why, "a job did not work");
-            desk.fail_job(record, &why, passing)
+            match wait.filter(|_| passing) {
+                Some(wait) => desk.defer_job(record, &why, wait.as_secs()),
+                None => desk.fail_job(record, &why, passing),
+            }
         }
     };
     if let Err(error) = written {
@@ -160,22 +166,60 @@ fn clip(
     desk: &Desk,
     scissors: &Scissors,
     url: &str,
-    account: Option<model::AccountId>,
-) -> Result<Option<String>, (String, bool)> {
+    account: Option<AccountId>,
+) -> Result<Option<String>, Trouble> {
     let actor = actor(desk, account)?;
     match scissors.clip(&actor, url) {
         Ok((filed, _)) => Ok(Some(filed.post.to_string())),
-        Err(error) => Err((error.to_string(), error.is_passing())),
+        Err(error) => {
+            Err(Trouble { wait: error.wait(), ..Trouble::new(error.to_string(), error.is_passing()) })
+        }
+    }
+}
+
+fn fetch_beside(
+    desk: &Desk,
+    scissors: &Scissors,
+    record: &JobRecord,
+    source: SourceId,
+    url: &str,
+    account: Option<AccountId>,
+) -> Result<Option<String>, Trouble> {
+    let actor = actor(desk, account)?;
+    match scissors.fetch_beside(&actor, source, url) {
+        Ok(said) => Ok(Some(said)),
+        // The draft stands on what the browser showed: a page that can't be fetched is no failure for a
+        // person to look after.
+        Err(error) if !error.is_passing() || record.tried >= record.job.tries() => {
+            Ok(Some(format!("Only the page as the browser showed it is kept. {error}")))
+        }
+        Err(error) => Err(Trouble { wait: error.wait(), ..Trouble::new(error.to_string(), true) }),
+    }
+}
+
+fn fetch_pictures(
+    desk: &Desk,
+    scissors: &Scissors,
+    post: PostId,
+    account: Option<AccountId>,
+) -> Result<Option<String>, Trouble> {
+    let actor = actor(desk, account)?;
+    match scissors.fetch_pictures(&actor, post) {
+        Ok(1) => Ok(Some("One picture came.".to_owned())),
+        Ok(came) => Ok(Some(format!("{came} pictures came."))),
+        // A draft thrown away meanwhile needs no pictures.
+        Err(desk::Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(Trouble::new(error.to_string(), error.is_passing())),
     }
 }
 
 /// Who asked for a job.
-fn actor(desk: &Desk, account: Option<model::AccountId>) -> Result<Actor, (String, bool)> {
+fn actor(desk: &Desk, account: Option<AccountId>) -> Result<Actor, Trouble> {
     let Some(id) = account else { return Ok(Actor::System) };
     match desk.store().read(|c| store::accounts::by_id(c, id)) {
         Ok(Some(account)) => Ok(Actor::Account(account)),
-        Ok(None) => Err(("the account that asked for this is gone".to_owned(), false)),
-        Err(error) => Err((error.to_string(), true)),
+        Ok(None) => Err(Trouble::new("the account that asked for this is gone".to_owned(), false)),
+        Err(error) => Err(Trouble::new(error.to_string(), true)),
     }
 }
 
@@ -239,9 +283,11 @@ mod tests {
             };
             let capture = said("capture");
             assert!(capture.starts_with("Only the page as the browser showed it is kept."), "{capture}");
-            assert!(
-                said("pictures").starts_with("0 pictures are kept. The picture http://10.0.0.7/lamp.jpg")
-            );
+            assert_eq!(said("fetch_pictures"), "0 pictures came.");
+            let missing = desk.missing_pictures(&Actor::System, post).unwrap();
+            let addresses: Vec<_> = missing.iter().map(|picture| picture.address.as_str()).collect();
+            assert_eq!(addresses, ["http://10.0.0.7/lamp.jpg"]);
+            assert!(missing[0].reason.contains("10.0.0.7"), "the address was refused: {missing:?}");
             let draft = desk.post(&Actor::System, post).unwrap();
             assert!(draft.html.contains("lit by hand"));
             let looks = desk.looks(&Actor::System, post).unwrap();

@@ -7,14 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may name, by rank: always less than itself.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("model", &[]),
+    ("picture", &[]),
     ("markup", &["model"]),
     ("store", &["model"]),
     ("wire", &["model"]),
     ("clip", &["markup", "model"]),
     ("pages", &["markup", "model"]),
-    ("desk", &["markup", "model", "store"]),
+    ("desk", &["markup", "model", "picture", "store"]),
     ("web", &["desk", "markup", "model", "pages", "store"]),
     ("courant", &["clip", "desk", "markup", "model", "pages", "store", "web", "wire"]),
 ];

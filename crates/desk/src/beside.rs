@@ -1,12 +1,11 @@
 //! What is done for a page that a browser showed after its draft is there: the fetched page is kept beside
-//! it, and its pictures are fetched. Neither writes over what a person has written.
+//! it, and a film gets its player. Neither writes over what a person has written.
 
-use model::{Actor, Clipping, Film, Kind, Permission, Post, PostId, SourceId, Standing};
+use model::{Actor, Clipping, Film, Kind, Media, Permission, Post, PostId, SourceId, Standing};
 use store::{captures, clippings, posts, sources};
 
-use crate::compose::{compose, picture};
-use crate::file::names;
-use crate::{Desk, Error, FiledPage, StoredPicture, access};
+use crate::file::{is_unplayed, names};
+use crate::{Desk, Error, FiledPage, access};
 
 impl Desk {
     /// Keeps a fetched page beside what a browser showed of the same source. Answers with a sentence on
@@ -28,73 +27,55 @@ impl Desk {
         })
     }
 
-    /// What was understood of a draft's source, for a job that fetches its pictures; `None` when there is
-    /// no draft any more, or readers see it: then nothing is to be changed unasked.
+    /// What was understood of a draft's film that has no player, for a job that asks its host; `None` when
+    /// there is none, or readers see the piece: then nothing is to be changed unasked.
     ///
     /// # Errors
-    /// The store's.
-    pub fn unpictured(&self, id: PostId) -> Result<Option<Clipping>, Error> {
+    /// As [`Desk::post`].
+    pub fn unplayed(&self, actor: &Actor, id: PostId) -> Result<Option<Clipping>, Error> {
         self.store.read(|conn| {
-            let Some(post) = posts::by_id(conn, id)?.filter(is_untold) else { return Ok(None) };
-            Ok(clippings::of_post(conn, post.id)?.map(|(_, _, clipping)| clipping))
+            let post = access::writing(conn, actor, id)?;
+            if !lacks_player(&post) {
+                return Ok(None);
+            }
+            Ok(clippings::of_post(conn, post.id)?.map(|(_, _, clipping)| clipping).filter(is_unplayed))
         })
     }
 
-    /// Puts stored pictures in place of the outlet's in a draft that readers have not seen, and fills in a
-    /// film's player and channel where it has none, as a revision of its own; how many pictures there are
-    /// now. Doing it twice changes nothing.
+    /// Fills in what a draft of a film lacks: player, channel and, when there is one, the lead picture; as a
+    /// revision of its own. What a person has written stays. Doing it twice changes nothing.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for those who don't clip.
-    pub fn keep_pictures(
+    /// As [`Desk::save`].
+    pub fn fill_film(
         &self,
         actor: &Actor,
         id: PostId,
-        clipping: &Clipping,
-        pictures: &[StoredPicture],
-    ) -> Result<usize, Error> {
-        access::require(actor, Permission::Clip)?;
+        told: &Clipping,
+        lead: Option<&Media>,
+    ) -> Result<(), Error> {
+        access::require(actor, Permission::Write)?;
         self.write(|tx| {
-            posts::lock(tx, id)?;
-            let Some(old) = posts::by_id(tx, id)?.filter(is_untold) else { return Ok(0) };
-            let stored = |address: &str| pictures.iter().find(|picture| picture.address == address);
+            let old = access::held(tx, actor, id)?;
+            if !lacks_player(&old) {
+                return Ok(());
+            }
             let mut writing = old.writing.clone();
-            if writing.format == model::Format::Html {
-                writing.body = markup::rewrite_images(&writing.body, &|src| {
-                    stored(src).map(|found| picture(&found.media))
-                });
+            let source = writing.source.as_ref().map(|source| source.url.as_str());
+            let found = told.film.clone().unwrap_or_default().fitting(source);
+            let known = writing.film.take().unwrap_or_default();
+            let film = Film { duration: known.duration.or(found.duration), ..found };
+            writing.film = Some(film).filter(|film| !film.is_empty());
+            if writing.byline.is_empty() {
+                writing.byline = names(&told.byline);
             }
             if writing.lead_image.is_none() {
-                let lead = clipping.lead_image.as_deref();
-                writing.lead_image = lead.and_then(stored).map(|found| found.media.path());
+                writing.lead_image = lead.map(Media::path);
             }
-            if writing.kind == Kind::Video {
-                if writing.film.as_ref().is_none_or(|film| film.player.is_none()) {
-                    let source = writing.source.as_ref().map(|source| source.url.as_str());
-                    let told = clipping.film.clone().unwrap_or_default().fitting(source);
-                    let known = writing.film.take().unwrap_or_default();
-                    let film = Film { duration: known.duration.or(told.duration), ..told };
-                    writing.film = Some(film).filter(|film| !film.is_empty());
-                }
-                if writing.byline.is_empty() {
-                    writing.byline = names(&clipping.byline);
-                }
+            if writing != old.writing {
+                self.rewrite(tx, actor, &old, writing)?;
             }
-            if writing == old.writing {
-                return Ok(pictures.len());
-            }
-            let composed = compose(tx, &writing)?;
-            let post = Post {
-                writing,
-                html: composed.html,
-                excerpt: composed.excerpt,
-                revision: old.revision + 1,
-                modified: self.now(),
-                ..old
-            };
-            posts::update(tx, &post, "")?;
-            self.revise(tx, &Actor::System, &post)?;
-            Ok(pictures.len())
+            Ok(())
         })
     }
 
@@ -104,8 +85,13 @@ impl Desk {
     }
 }
 
-fn is_untold(post: &Post) -> bool {
-    post.standing == Standing::Draft && post.permalink.is_none()
+/// Whether this is a film that readers have not seen and that can't be played.
+fn lacks_player(post: &Post) -> bool {
+    let film = post.writing.film.as_ref();
+    post.standing == Standing::Draft
+        && post.permalink.is_none()
+        && post.writing.kind == Kind::Video
+        && film.is_none_or(|film| film.player.is_none())
 }
 
 /// How what was fetched compares with what a browser showed.

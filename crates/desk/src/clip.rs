@@ -1,12 +1,9 @@
 //! A person asks for a clipping; the fetching is a job.
 
-use model::{Actor, Job, JobId, JobState, Permission, PostId, SourceFields};
-use store::{jobs, posts, sources};
+use model::{Actor, Job, JobId, Permission, PostId, SourceFields, address_key};
+use store::{addresses, jobs, posts, sources};
 
 use crate::{Desk, Error, access};
-
-/// Newest jobs in which a second wish for one address is looked for.
-const RECENT: u32 = 200;
 
 /// What became of a wish to clip an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +15,8 @@ pub enum ClipRequest {
 }
 
 impl Desk {
-    /// Promises to clip an address, once: `canonical` is the form in which two spellings of one address
-    /// are equal.
+    /// Promises to clip an address, once: an address that leads to a source we have, in any of its forms,
+    /// leads to what was made of it. `canonical` is the address in its tidy form.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for what is no web address.
@@ -27,22 +24,28 @@ impl Desk {
         access::require(actor, Permission::Clip)?;
         let url = web_address(url)?;
         let now = self.now();
+        let key = address_key(canonical);
+        let promise = format!("{}clip:{key}", jobs::ONCE);
         self.write(|tx| {
+            if let Some(post) = addresses::post_of(tx, &key)? {
+                return Ok(ClipRequest::Existing(post));
+            }
+            // A source from before there were keys.
             if let Some(source) = sources::by_url(tx, canonical)?
                 && let Some(post) = posts::of_source(tx, source.id)?
             {
                 return Ok(ClipRequest::Existing(post));
             }
-            let promised = jobs::list(tx, RECENT)?.into_iter().find(|record| {
-                matches!(record.state, JobState::Waiting | JobState::Running)
-                    && matches!(&record.job, Job::Clip { url: known, .. } if *known == url)
-            });
-            if let Some(record) = promised {
-                return Ok(ClipRequest::Queued(record.id));
-            }
             let id = JobId::from_raw(self.ids.next_raw());
-            tx.enqueue(id, &Job::Clip { url: url.clone(), account: actor.account() }, now, now)?;
-            Ok(ClipRequest::Queued(id))
+            let job = Job::Clip { url: url.clone(), account: actor.account() };
+            if jobs::enqueue_unique(tx, &promise, id, &job, now, now)? {
+                return Ok(ClipRequest::Queued(id));
+            }
+            let promised = jobs::by_key(tx, &promise)?;
+            // It ended between the two looks: the next try finds what it made.
+            let promised =
+                promised.ok_or_else(|| Error::Conflict("This address was clipped just now.".to_owned()))?;
+            Ok(ClipRequest::Queued(promised.id))
         })
     }
 }

@@ -1,9 +1,8 @@
 //! From what a person wrote to what readers get: sanitised HTML, pictures of our own, the excerpt.
 
-use std::collections::HashMap;
-
 use markup::Picture;
-use model::{Kind, Media, Problems, Writing};
+use model::rendition::hashes_in;
+use model::{Kind, Media, Pictures, Problems, Writing};
 use store::{Conn, media};
 
 use crate::Error;
@@ -17,18 +16,12 @@ pub(crate) struct Composed {
 /// Derives it, with the sizes of stored pictures: a page must not jump when they arrive.
 pub(crate) fn compose(conn: &mut Conn, writing: &Writing) -> Result<Composed, Error> {
     let html = markup::body_html(writing.format, &writing.body);
-    let mut pictures = HashMap::new();
-    for src in markup::images(&html) {
-        if let Some(sha256) = stored_name(&src)
-            && let Some(media) = media::by_sha(conn, sha256)?
-        {
-            pictures.insert(src, picture(&media));
-        }
-    }
-    if pictures.is_empty() {
+    if markup::images(&html).is_empty() {
         return Ok(finish(writing, html));
     }
-    Ok(finish(writing, markup::rewrite_images(&html, &|src| pictures.get(src).cloned())))
+    let pictures: Pictures = media::shown(conn, &hashes_in([html.as_str()]))?.into_iter().collect();
+    let place = |src: &str| pictures.get(src).map(|shown| picture(&shown.media));
+    Ok(finish(writing, markup::rewrite_images(&html, &place)))
 }
 
 /// The same without a database: stored pictures have no size.
@@ -47,12 +40,6 @@ fn finish(writing: &Writing, html: String) -> Composed {
 pub(crate) fn picture(media: &Media) -> Picture {
     let pixels = |side: i64| u32::try_from(side).unwrap_or_default();
     Picture { src: media.path(), width: pixels(media.width), height: pixels(media.height) }
-}
-
-/// The content hash in `/media/{sha256}.{extension}`.
-fn stored_name(src: &str) -> Option<&str> {
-    let (name, _) = src.strip_prefix("/media/")?.split_once('.')?;
-    (name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit())).then_some(name)
 }
 
 /// What a piece lacks to be shown to readers.

@@ -2,9 +2,9 @@
 
 use model::{
     Actor, ClippingId, Permission, Post, PostId, RawWriting, Revision, RevisionId, Source, SourceFields,
-    SourceId, Standing, Writing,
+    SourceId, Standing, Writing, address_key,
 };
-use store::{Tx, clippings, posts, revisions, sources};
+use store::{Tx, addresses, clippings, posts, revisions, sources};
 
 use crate::compose::compose;
 use crate::{Desk, Error, access};
@@ -46,7 +46,7 @@ impl Desk {
     ) -> Result<Post, Error> {
         let now = self.now();
         let source = match writing.source.take() {
-            Some(fields) => Some(self.credit(tx, fields)?),
+            Some(fields) => Some(self.cite(tx, fields)?),
             None => None,
         };
         writing.source = source.as_ref().map(|source| source.fields.clone());
@@ -72,6 +72,13 @@ impl Desk {
 
     pub(crate) fn new_post(&self) -> PostId {
         PostId::from_raw(self.ids.next_raw())
+    }
+
+    /// [`Desk::credit`], and the address leads to it from now on.
+    pub(crate) fn cite(&self, tx: &mut Tx, fields: SourceFields) -> Result<Source, Error> {
+        let source = self.credit(tx, fields)?;
+        addresses::claim(tx, &address_key(&source.fields.url), source.id)?;
+        Ok(source)
     }
 
     /// The stored source of an address that a post newly credits. What the post leaves out stays as it is

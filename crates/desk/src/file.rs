@@ -2,10 +2,12 @@
 
 use model::{
     Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Media,
-    Permission, PostId, Source, SourceFields, Writing,
+    MissingPicture, NoArchive, Permission, PostId, Robots, Source, SourceFields, Writing,
+    address::names_one_page,
+    address_key,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
-use store::{Tx, captures, clippings, jobs, posts, sources};
+use store::{Tx, addresses, captures, clippings, jobs, missing, posts, sources};
 
 use crate::compose::picture;
 use crate::{Desk, Error, access};
@@ -30,14 +32,21 @@ pub struct FiledPage {
     pub how: How,
     /// The address after redirects.
     pub final_url: String,
+    /// Other addresses that led here: the one asked for, and those that redirected.
+    pub led_here: Vec<String>,
     /// HTTP status; 200 for files and browsers.
     pub status: u16,
     /// Response headers in order.
     pub headers: Vec<(String, String)>,
+    /// Why the outlet's `robots.txt` let it through; `None` where it was not asked.
+    pub robots: Option<Robots>,
     /// What was understood.
     pub clipping: Clipping,
     /// Its pictures, as far as they were stored.
     pub pictures: Vec<StoredPicture>,
+    /// Those that were not. Of a page that a browser sent, whose pictures nobody has tried to fetch, they
+    /// are fetched by a job.
+    pub missing: Vec<MissingPicture>,
 }
 
 /// What became of a page.
@@ -50,11 +59,13 @@ pub struct Filed {
 }
 
 impl Desk {
-    /// Files a page as a draft. An address that already has a post gets no second one: only a capture is
-    /// added, and that only when these bytes have not come in this way before.
+    /// Files a page as a draft. An address that already has a post gets no second one, in whatever form it
+    /// comes (model's [`address_key`]): only a capture is added, and that only when these bytes have not come
+    /// in this way before, or not with the outlet's wish that they be shown to nobody. The addresses that led
+    /// here lead to it from now on.
     ///
-    /// A page that a browser showed is also fetched, by a job, and kept beside it; and a draft of it that
-    /// has pictures gets them by another.
+    /// A page that a browser showed is also fetched, by a job, and kept beside it; what its draft lacks,
+    /// pictures or a film's player, it gets by another.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for an address that is none.
@@ -62,12 +73,12 @@ impl Desk {
         access::require(actor, Permission::Clip)?;
         let fields = source_fields(page)?;
         let sha256 = self.store.files().put(&page.bytes)?;
+        let keys = keys(page, &fields);
         self.write(|tx| {
-            if let Some(source) = sources::by_url(tx, &fields.url)?
-                && let Some(post) = posts::of_source(tx, source.id)?
-            {
+            if let Some((source, post)) = known(tx, &keys, &fields)? {
                 self.capture_once(tx, &source, page, &sha256)?;
                 self.fetch_later(tx, actor, &source, page)?;
+                keys.claim(tx, &source)?;
                 return Ok(Filed { post, existing: true });
             }
             let source = self.credit(tx, fields.clone())?;
@@ -75,21 +86,29 @@ impl Desk {
             if let Some(post) = posts::of_source(tx, source.id)? {
                 return Ok(Filed { post, existing: true });
             }
+            if !keys.claim(tx, &source)? {
+                // Another form of the address was clipped at the same moment: this goes again and finds it.
+                return Err(Error::Conflict("This page is being clipped by somebody else.".to_owned()));
+            }
             let capture = self.capture(tx, &source, page, &sha256)?;
             let clipping = ClippingId::from_raw(self.ids.next_raw());
             let post = self.new_post();
             clippings::add(tx, clipping, source.id, capture, Some(post), &page.clipping, self.now())?;
             let writing = writing(&page.clipping, &page.pictures, &source);
             self.draft(tx, actor, post, writing, Some(clipping))?;
+            let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
+            tx.enqueue(id, &Job::Compare { post }, now, now)?;
+            missing::replace(tx, post, &page.missing)?;
             self.fetch_later(tx, actor, &source, page)?;
-            if page.how == How::Seen {
-                pictures_later(self, tx, actor, post, &page.clipping)?;
+            if page.how == How::Seen && (!page.missing.is_empty() || is_unplayed(&page.clipping)) {
+                self.promise_pictures(tx, actor, post)?;
             }
             Ok(Filed { post, existing: false })
         })
     }
 
-    /// Keeps a look at a source unless the same bytes have come in the same way before.
+    /// Keeps a look at a source unless the same bytes have come in the same way before; with the outlet's wish
+    /// that they be shown to nobody also then, when that is new.
     pub(crate) fn capture_once(
         &self,
         tx: &mut Tx,
@@ -97,8 +116,11 @@ impl Desk {
         page: &FiledPage,
         sha256: &str,
     ) -> Result<(), Error> {
-        let known = captures::of_source(tx, source.id)?;
-        if known.iter().all(|capture| capture.sha256 != sha256 || capture.how != page.how) {
+        let is_wished = noarchive(page).is_some();
+        let kept = |capture: &Capture| {
+            (capture.sha256 == sha256 && capture.how == page.how) && (!is_wished || !capture.may_be_opened())
+        };
+        if !captures::of_source(tx, source.id)?.iter().any(kept) {
             self.capture(tx, source, page, sha256)?;
         }
         Ok(())
@@ -139,29 +161,72 @@ impl Desk {
             headers: page.headers.clone(),
             sha256: sha256.to_owned(),
             size: i64::try_from(page.bytes.len()).unwrap_or(i64::MAX),
+            robots: page.robots.clone(),
+            noarchive: noarchive(page),
         };
         captures::add(tx, &capture)?;
         Ok(capture.id)
     }
 }
 
-/// Promises what a draft was read without, when there is any: its pictures, and a film's player.
-pub(crate) fn pictures_later(
-    desk: &Desk,
-    tx: &mut Tx,
-    actor: &Actor,
-    post: PostId,
-    clipping: &Clipping,
-) -> Result<(), Error> {
-    let film = clipping.film.as_ref().is_some_and(|film| film.player.is_some());
-    let unplayed = clipping.kind == Kind::Video && !film;
-    if clipping.lead_image.is_none() && markup::images(&clipping.html).is_empty() && !unplayed {
-        return Ok(());
+/// Whether this is a film without a player: its host may know one.
+pub(crate) fn is_unplayed(clipping: &Clipping) -> bool {
+    clipping.kind == Kind::Video && clipping.film.as_ref().is_none_or(|film| film.player.is_none())
+}
+
+fn noarchive(page: &FiledPage) -> Option<NoArchive> {
+    NoArchive::of(&page.headers, page.clipping.noarchive)
+}
+
+/// What a page is looked up by.
+struct Keys {
+    /// Of the address it goes by.
+    own: String,
+    /// Of the address that answered, where that stands for one page.
+    answered: Option<String>,
+    /// All that lead here from now on, in order.
+    all: Vec<String>,
+}
+
+fn keys(page: &FiledPage, fields: &SourceFields) -> Keys {
+    let own = address_key(&fields.url);
+    // “/latest” led here today; tomorrow it leads elsewhere.
+    let lasting = |address: &String| names_one_page(address).then(|| address_key(address));
+    let answered = lasting(&page.final_url);
+    let mut all: Vec<String> = page.led_here.iter().filter_map(lasting).collect();
+    all.extend(answered.clone());
+    all.push(own.clone());
+    all.sort();
+    all.dedup();
+    Keys { own, answered, all }
+}
+
+impl Keys {
+    /// Has all of them lead to a source; whether its own does. Those that lead to another post stay.
+    fn claim(&self, tx: &mut Tx, source: &Source) -> Result<bool, Error> {
+        let mut own = false;
+        for key in &self.all {
+            let holder = addresses::claim(tx, key, source.id)?;
+            own |= *key == self.own && holder == source.id;
+        }
+        Ok(own)
     }
-    let (id, now) = (JobId::from_raw(desk.ids.next_raw()), desk.now());
-    let job = Job::Pictures { post, account: actor.account() };
-    jobs::enqueue_unique(tx, &format!("pictures {post}"), id, &job, now, now)?;
-    Ok(())
+}
+
+/// The source of a page and its post, when there is one.
+fn known(tx: &mut Tx, keys: &Keys, fields: &SourceFields) -> Result<Option<(Source, PostId)>, Error> {
+    for key in std::iter::once(&keys.own).chain(&keys.answered) {
+        if let Some(id) = addresses::source_of(tx, key)?
+            && let Some(post) = posts::of_source(tx, id)?
+            && let Some(source) = sources::by_id(tx, id)?
+        {
+            return Ok(Some((source, post)));
+        }
+    }
+    // A source from before there were keys.
+    let Some(source) = sources::by_url(tx, &fields.url)? else { return Ok(None) };
+    let post = posts::of_source(tx, source.id)?;
+    Ok(post.map(|post| (source, post)))
 }
 
 fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {
@@ -181,11 +246,8 @@ fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {
 /// A draft's text as it was read.
 pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &Source) -> Writing {
     let stored = |address: &str| pictures.iter().find(|picture| picture.address == address);
-    // Without any, the outlet's stay in the text as written (readers are shown links): they may come later.
-    let body = match pictures {
-        [] => clipping.html.clone(),
-        _ => markup::rewrite_images(&clipping.html, &|src| stored(src).map(|found| picture(&found.media))),
-    };
+    let body = markup::rewrite_images(&clipping.html, &|src| stored(src).map(|found| picture(&found.media)));
+    let lead = clipping.lead_image.as_deref().and_then(stored);
     Writing {
         headline: fit(&clipping.headline, HEADLINE_LIMIT),
         dek: fit(clipping.dek.as_deref().unwrap_or_default(), DEK_LIMIT),
@@ -195,7 +257,8 @@ pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &
         body,
         kind: clipping.kind,
         source: Some(source.fields.clone()),
-        lead_image: clipping.lead_image.as_deref().and_then(stored).map(|found| found.media.path()),
+        lead_image: lead.map(|found| found.media.path()),
+        lead_image_alt: lead.map(|_| lead_alt(clipping)).unwrap_or_default(),
         film: clipping
             .film
             .clone()
@@ -204,6 +267,11 @@ pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &
             .filter(|film| !film.is_empty()),
         ..Writing::default()
     }
+}
+
+/// What the lead picture shows, in the outlet's words.
+pub(crate) fn lead_alt(clipping: &Clipping) -> String {
+    fit(clipping.lead_image_alt.as_deref().unwrap_or_default(), HEADLINE_LIMIT)
 }
 
 fn language(clipping: &Clipping) -> Option<Language> {

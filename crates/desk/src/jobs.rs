@@ -16,15 +16,18 @@ impl Desk {
         self.store.write(|tx| Ok(jobs::claim(tx, now, now.plus_seconds(lease))?))
     }
 
-    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip
-    /// and what is fetched after one.
+    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip, and what is
+    /// fetched after one.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
     pub fn run_job(&self, job: &Job) -> Result<bool, Error> {
         match job {
-            Job::Clip { .. } | Job::Capture { .. } | Job::Pictures { .. } => return Ok(false),
+            Job::Clip { .. } | Job::Capture { .. } | Job::FetchPictures { .. } => return Ok(false),
+            Job::Render { media } => self.render(*media)?,
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
+            Job::Compare { post } => self.compare(*post)?,
+            Job::CatchUp { after } => self.catch_up(*after)?,
             Job::RankPopular => drop(self.rank_popular()?),
             Job::Sweep => self.sweep()?,
         }
@@ -45,9 +48,25 @@ impl Desk {
     /// # Errors
     /// The store's.
     pub fn fail_job(&self, record: &JobRecord, error: &str, passing: bool) -> Result<(), Error> {
+        self.failed(record, error, passing.then_some(0))
+    }
+
+    /// [`Desk::fail_job`] for a trouble that passes, of which the other side said in how many seconds it is
+    /// welcome to ask again: that is waited for, at most a day, and never less than is waited anyway.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn defer_job(&self, record: &JobRecord, error: &str, seconds: u64) -> Result<(), Error> {
+        self.failed(record, error, Some(i64::try_from(seconds).unwrap_or(i64::MAX)))
+    }
+
+    /// `wait`: the least seconds before another try; `None` when none may help.
+    fn failed(&self, record: &JobRecord, error: &str, wait: Option<i64>) -> Result<(), Error> {
         let now = self.now();
-        let again = passing && record.tried < record.job.tries();
-        let retry_at = again.then(|| now.plus_seconds(Job::backoff_seconds(record.tried)));
+        let wait = wait.filter(|_| record.tried < record.job.tries());
+        let retry_at = wait.map(|least| {
+            now.plus_seconds(least.min(Job::LONGEST_WAIT).max(Job::backoff_seconds(record.tried)))
+        });
         self.store.write(|tx| Ok(jobs::fail(tx, record.id, error, retry_at, now)?))
     }
 
@@ -63,7 +82,9 @@ impl Desk {
             let record = jobs::by_id(tx, id)?;
             let own = match record.as_ref().map(|record| &record.job) {
                 Some(
-                    Job::Clip { account, .. } | Job::Capture { account, .. } | Job::Pictures { account, .. },
+                    Job::Clip { account, .. }
+                    | Job::Capture { account, .. }
+                    | Job::FetchPictures { account, .. },
                 ) => account.is_some() && *account == actor.account(),
                 _ => false,
             };

@@ -1,13 +1,14 @@
 //! A draft is read again, from another look at its source.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Permission, Post, PostId, RawWriting, Standing, Writing,
+    Actor, Capture, CaptureId, Clipping, ClippingId, MissingPicture, Permission, Post, PostId, RawWriting,
+    Standing, Writing,
 };
-use store::{Conn, captures, clippings, posts};
+use store::{Conn, captures, clippings, missing, posts};
 
 use crate::compose::compose;
-use crate::file::{pictures_later, writing};
-use crate::{Desk, Error, access};
+use crate::file::{is_unplayed, writing};
+use crate::{Desk, Error, access, pictures_of};
 
 /// Captures listed with a piece.
 const LISTED: usize = 20;
@@ -110,7 +111,11 @@ impl Desk {
             };
             posts::update(tx, &post, "")?;
             self.revise(tx, actor, &post)?;
-            pictures_later(self, tx, actor, id, clipping)?;
+            let missing = MissingPicture::unfetched(pictures_of(clipping));
+            missing::replace(tx, id, &missing)?;
+            if !missing.is_empty() || is_unplayed(clipping) {
+                self.promise_pictures(tx, actor, id)?;
+            }
             Ok(Reread::Saved(Box::new(post)))
         })
     }

@@ -1,7 +1,7 @@
 //! A changed text.
 
 use model::{Actor, Permission, Post, PostId, RawWriting, SourceId, Standing, Writing};
-use store::{posts, search, settings, sources};
+use store::{Tx, posts, search, settings, sources};
 
 use crate::compose::{complete, compose};
 use crate::shown::{PopularLists, month, post_and_lists};
@@ -31,36 +31,47 @@ impl Desk {
             if base_revision.is_some_and(|base| base < old.revision) {
                 return Err(newer(old.revision));
             }
-            let now = self.now();
-            let mut post = Post { writing, revision: old.revision + 1, modified: now, ..old.clone() };
-            post.source = match post.writing.source.take() {
-                Some(fields) if old.source.as_ref().is_some_and(|known| known.fields.url == fields.url) => {
-                    Some(sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, now)?)
-                }
-                Some(fields) => Some(self.credit(tx, fields)?),
-                None => None,
-            };
-            post.writing.source = post.source.as_ref().map(|source| source.fields.clone());
-            let composed = compose(tx, &post.writing)?;
-            (post.html, post.excerpt) = (composed.html, composed.excerpt);
-            if matches!(post.standing, Standing::Published { .. } | Standing::Scheduled { .. }) {
-                complete(&post.writing, &post.html)?;
-            }
-            let site = settings::site(tx)?;
-            let public = post.permalink.is_some();
-            let before = if public { Some(PopularLists::now(tx)?) } else { None };
-            posts::update(tx, &post, &month(&site, &post))?;
-            self.revise(tx, actor, &post)?;
-            if post.published().is_some() && post.writing.headline != old.writing.headline {
-                search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
-            }
-            if let Some(before) = before {
-                post_and_lists(tx, &site, &old);
-                post_and_lists(tx, &site, &post);
-                before.compare(tx)?;
-            }
-            Ok(post)
+            self.rewrite(tx, actor, &old, writing)
         })
+    }
+
+    /// Writes a changed text over the old one, as its next revision.
+    pub(crate) fn rewrite(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        old: &Post,
+        writing: Writing,
+    ) -> Result<Post, Error> {
+        let now = self.now();
+        let mut post = Post { writing, revision: old.revision + 1, modified: now, ..old.clone() };
+        post.source = match post.writing.source.take() {
+            Some(fields) if old.source.as_ref().is_some_and(|known| known.fields.url == fields.url) => {
+                Some(sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, now)?)
+            }
+            Some(fields) => Some(self.cite(tx, fields)?),
+            None => None,
+        };
+        post.writing.source = post.source.as_ref().map(|source| source.fields.clone());
+        let composed = compose(tx, &post.writing)?;
+        (post.html, post.excerpt) = (composed.html, composed.excerpt);
+        if matches!(post.standing, Standing::Published { .. } | Standing::Scheduled { .. }) {
+            complete(&post.writing, &post.html)?;
+        }
+        let site = settings::site(tx)?;
+        let public = post.permalink.is_some();
+        let before = if public { Some(PopularLists::now(tx)?) } else { None };
+        posts::update(tx, &post, &month(&site, &post))?;
+        self.revise(tx, actor, &post)?;
+        if post.published().is_some() && post.writing.headline != old.writing.headline {
+            search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
+        }
+        if let Some(before) = before {
+            post_and_lists(tx, &site, old);
+            post_and_lists(tx, &site, &post);
+            before.compare(tx)?;
+        }
+        Ok(post)
     }
 }
 

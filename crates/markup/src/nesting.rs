@@ -53,7 +53,7 @@ const UNCOUNTED: &[&[u8]] = &[
 pub fn nesting(html: &str) -> usize {
     let bytes = html.as_bytes();
     let (mut depth, mut deepest, mut at) = (0_usize, 0_usize, 0_usize);
-    while let Some(open) = bytes[at..].iter().position(|b| *b == b'<').map(|found| at + found) {
+    while let Some(open) = html[at..].find('<').map(|found| at + found) {
         let closing = bytes.get(open + 1) == Some(&b'/');
         let start = open + 1 + usize::from(closing);
         let length = bytes[start..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();
@@ -72,9 +72,11 @@ pub fn nesting(html: &str) -> usize {
             at = skipped.map_or(bytes.len(), |skipped| at + skipped + end.len());
             continue;
         }
+        if UNCOUNTED.contains(&name.as_slice()) {
+            continue;
+        }
         let tag_end = bytes[at..].iter().take(4_000).position(|b| *b == b'>').map(|found| at + found);
-        let closed_itself = tag_end.is_some_and(|end| bytes[end - 1] == b'/');
-        if !closed_itself && !UNCOUNTED.contains(&name.as_slice()) {
+        if tag_end.is_none_or(|end| bytes[end - 1] != b'/') {
             depth += 1;
             deepest = deepest.max(depth);
         }

@@ -133,8 +133,9 @@ pub(crate) fn join(nodes: Vec<Node>) -> Vec<Node> {
         match node {
             Node::Text(text) => {
                 if let Some(Node::Text(before)) = joined.last_mut() {
-                    before.push_str(&text);
-                    *before = fold(before);
+                    // Both are folded, so only their seam can hold two spaces.
+                    let text = fold(&text);
+                    before.push_str(if before.ends_with(' ') { text.trim_start_matches(' ') } else { &text });
                     continue;
                 }
                 let text = fold(&text);

@@ -11,6 +11,8 @@ use crate::PostId;
 pub enum Change {
     /// A post's own page: its text, source, standing or comments.
     Post(PostId),
+    /// The copies of a kept picture, by its content's hash: they are made after it is kept.
+    Media(String),
     /// The newest posts: home, its further pages, site feeds, sitemap, search.
     Newest,
     /// The posts under a label, by slug.
@@ -29,6 +31,7 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Change::Post(id) => write!(f, "post:{id}"),
+            Change::Media(sha256) => write!(f, "media:{sha256}"),
             Change::Newest => f.write_str("newest"),
             Change::Label(slug) => write!(f, "label:{slug}"),
             Change::Host(host) => write!(f, "host:{host}"),
@@ -52,6 +55,7 @@ impl FromStr for Change {
                 _ => Err(odd()),
             },
             Some(("post", id)) => id.parse().map(Change::Post).map_err(|_| odd()),
+            Some(("media", sha256)) => Ok(Change::Media(sha256.to_owned())),
             Some(("label", slug)) => Ok(Change::Label(slug.to_owned())),
             Some(("host", host)) => Ok(Change::Host(host.to_owned())),
             Some(("month", month)) => {
@@ -71,6 +75,7 @@ mod tests {
     fn changes_round_trip() {
         for change in [
             Change::Post(PostId::from_raw(7)),
+            Change::Media("0f".repeat(32)),
             Change::Newest,
             Change::Label("a:b".into()),
             Change::Host("127.0.0.1:80".into()),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, JobId, Moment, PostId, SourceId};
+use crate::{AccountId, JobId, MediaId, Moment, PostId, SourceId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,17 +24,33 @@ pub enum Job {
         /// For whom.
         account: Option<AccountId>,
     },
-    /// Fetch and keep the pictures of a draft that was read without them.
-    Pictures {
+    /// Fetch the pictures that a post's clipping shows and the site lacks; of a film that only a browser has
+    /// shown, also what its host says of it.
+    FetchPictures {
         /// Which.
         post: PostId,
         /// For whom.
         account: Option<AccountId>,
     },
+    /// Make the smaller copies of a kept picture.
+    Render {
+        /// Which.
+        media: MediaId,
+    },
     /// Publish a post whose time has come.
     Publish {
         /// Which.
         post: PostId,
+    },
+    /// Find the posts whose texts are nearly that of a new one.
+    Compare {
+        /// Which.
+        post: PostId,
+    },
+    /// Make sources and clippings from before there were keys and sketches findable, some at a time.
+    CatchUp {
+        /// The last one done; `None` at first.
+        after: Option<SourceId>,
     },
     /// Compute the popular lists anew.
     RankPopular,
@@ -43,13 +59,19 @@ pub enum Job {
 }
 
 impl Job {
+    /// The most seconds a try is put off because an outlet asked for it: a day.
+    pub const LONGEST_WAIT: i64 = 86_400;
+
     /// The job's name on the desk and in SQL.
     pub fn name(&self) -> &'static str {
         match self {
             Job::Clip { .. } => "clip",
             Job::Capture { .. } => "capture",
-            Job::Pictures { .. } => "pictures",
+            Job::FetchPictures { .. } => "fetch_pictures",
+            Job::Render { .. } => "render",
             Job::Publish { .. } => "publish",
+            Job::Compare { .. } => "compare",
+            Job::CatchUp { .. } => "catch_up",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -58,8 +80,12 @@ impl Job {
     /// How often it is tried before a person has to look.
     pub fn tries(&self) -> u32 {
         match self {
-            Job::Clip { .. } | Job::Capture { .. } | Job::Pictures { .. } => 3,
-            Job::Publish { .. } | Job::RankPopular | Job::Sweep => 10,
+            Job::Clip { .. } | Job::Capture { .. } | Job::FetchPictures { .. } | Job::Render { .. } => 3,
+            Job::Publish { .. }
+            | Job::Compare { .. }
+            | Job::CatchUp { .. }
+            | Job::RankPopular
+            | Job::Sweep => 10,
         }
     }
 

@@ -11,6 +11,7 @@
 //! **Start reading** at [`post`], then [`source`] and [`comment`].
 
 pub mod account;
+pub mod address;
 pub mod change;
 pub mod clipping;
 pub mod clock;
@@ -21,16 +22,21 @@ pub mod id;
 pub mod job;
 pub mod label;
 pub mod language;
+pub mod likeness;
 pub mod listing;
 pub mod permalink;
 pub mod popular;
 pub mod post;
 pub mod problem;
+pub mod rendition;
+pub mod robots;
 pub mod sample;
 pub mod site;
+pub mod sketch;
 pub mod source;
 
 pub use account::{Account, Actor, Permission, Role, Scope, Token};
+pub use address::{address_key, canonical_address};
 pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
@@ -42,10 +48,14 @@ pub use id::{
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
 pub use language::{Direction, Language};
+pub use likeness::Likeness;
 pub use listing::{CommentRow, PostRow, VerdictRow};
 pub use permalink::{Permalink, Slug};
 pub use popular::Window;
 pub use post::{Format, Post, RawWriting, Revision, Standing, Teaser, Writing};
 pub use problem::{Problem, Problems};
+pub use rendition::{MissingPicture, Pictures, Rendition, Shown};
+pub use robots::{NoArchive, Robots};
 pub use site::Site;
+pub use sketch::Sketch;
 pub use source::{Capture, How, Media, Source, SourceFields};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::{CaptureId, Dated, Language, MediaId, Moment, Problems, SourceId};
+use crate::{CaptureId, Dated, Language, MediaId, Moment, NoArchive, Problems, Robots, SourceId};
 
 /// A source as a post credits it: one record feeds page, feeds and JSON-LD alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,22 @@ pub struct Capture {
     pub sha256: String,
     /// Number of bytes.
     pub size: i64,
+    /// Why the outlet's `robots.txt` let us fetch it; `None` where it was not asked: the bytes came from a
+    /// browser or a file.
+    #[serde(default)]
+    pub robots: Option<Robots>,
+    /// Who asked that no copy be shown, if the outlet did.
+    #[serde(default)]
+    pub noarchive: Option<NoArchive>,
+}
+
+impl Capture {
+    /// Whether these bytes may ever be shown to readers. An outlet that asks for no archive is taken at its
+    /// word, for good: the bytes stay as private evidence of what it published, for those who sign in, and
+    /// no setting, role or later capture opens this one.
+    pub fn may_be_opened(&self) -> bool {
+        self.noarchive.is_none()
+    }
 }
 
 /// A picture kept with the site, by content hash.
@@ -139,6 +155,9 @@ pub struct Media {
     pub id: MediaId,
     /// SHA-256 of the bytes, in hex; the file is served at `/media/{sha256}.{extension}`.
     pub sha256: String,
+    /// SHA-256 of the bytes as they came, in hex: they may tell where a camera stood, so they are evidence
+    /// and never served.
+    pub original: String,
     /// `image/jpeg`, `image/png`, `image/gif`, `image/webp`, found from the bytes.
     pub mime: String,
     /// Pixels.
@@ -156,13 +175,7 @@ pub struct Media {
 impl Media {
     /// The site's path of a file: `/media/{sha256}.{extension}`.
     pub fn path(&self) -> String {
-        let extension = match self.mime.as_str() {
-            "image/png" => "png",
-            "image/gif" => "gif",
-            "image/webp" => "webp",
-            _ => "jpg",
-        };
-        format!("/media/{}.{extension}", self.sha256)
+        crate::rendition::path_of(&self.sha256, &self.mime)
     }
 }
 

@@ -160,6 +160,7 @@ impl Show {
             site: site.clone(),
             origin: "http://127.0.0.1:8099".into(),
             path: path.into(),
+            pictures: Default::default(),
         };
         let mut posts: Vec<Post> = TEXTS.iter().zip(0..).map(|(text, at)| text.post(at)).collect();
         posts.rotate_left(TEXTS.iter().position(|text| text.tag.starts_with(tag)).unwrap_or(0));

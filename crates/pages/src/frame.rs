@@ -1,7 +1,7 @@
 //! What stands around every public page.
 
 use minijinja::{Value, context};
-use model::{Language, Site};
+use model::{Language, Pictures, Site};
 
 use crate::words::Words;
 
@@ -14,6 +14,8 @@ pub struct Frame {
     pub origin: String,
     /// The percent-encoded path of this page.
     pub path: String,
+    /// The pictures the page shows, as far as they are kept here.
+    pub pictures: Pictures,
 }
 
 impl Frame {

@@ -4,6 +4,7 @@ use model::{Kind, Post, SourceFields};
 use serde_json::{Map, Value, json};
 
 use crate::Frame;
+use crate::picture::outside;
 
 /// A NewsArticle as the content of a `script` element.
 pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, description: &str) -> String {
@@ -31,7 +32,7 @@ pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, descriptio
     put("author", author);
     put("publisher", organization);
     if let Some(image) = &writing.lead_image {
-        put("image", json!([frame.absolute(image)]));
+        put("image", json!([image_object(frame, image)]));
     }
     if !writing.labels.is_empty() {
         put("keywords", writing.labels.iter().map(|label| json!(label.name)).collect());
@@ -80,6 +81,16 @@ fn video(frame: &Frame, post: &Post, description: &str) -> Value {
         }
     }
     Value::Object(video)
+}
+
+fn image_object(frame: &Frame, path: &str) -> Value {
+    let picture = outside(frame, path);
+    match picture.facts {
+        Some((width, height, _)) => {
+            json!({ "@type": "ImageObject", "url": picture.address, "width": width, "height": height })
+        }
+        None => json!(picture.address),
+    }
 }
 
 fn original(source: &SourceFields) -> Value {
@@ -137,8 +148,12 @@ mod tests {
             player: Some("https://player.example/e/1".into()),
             size: None,
         });
-        let frame =
-            Frame { site: sample::site(), origin: "https://courant.example".into(), path: "/x".into() };
+        let frame = Frame {
+            site: sample::site(),
+            origin: "https://courant.example".into(),
+            path: "/x".into(),
+            pictures: model::Pictures::default(),
+        };
         let text = news_article(&frame, &post, "https://courant.example/x", "d");
         let video = &serde_json::from_str::<Value>(&text).unwrap()["video"];
         assert_eq!(
@@ -153,8 +168,12 @@ mod tests {
     fn a_headline_can_not_leave_the_script() {
         let mut post = sample::post();
         post.writing.headline = "</script><script>alert(1)</script><!-- & \u{2028}".into();
-        let frame =
-            Frame { site: sample::site(), origin: "https://courant.example".into(), path: "/x".into() };
+        let frame = Frame {
+            site: sample::site(),
+            origin: "https://courant.example".into(),
+            path: "/x".into(),
+            pictures: Default::default(),
+        };
         let text = news_article(&frame, &post, "https://courant.example/x", "d");
         assert!(!text.contains('<') && !text.contains('&') && !text.contains('\u{2028}'), "{text}");
         let back: Value = serde_json::from_str(&text).unwrap();

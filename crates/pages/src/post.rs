@@ -8,7 +8,7 @@ use crate::linked_data::{credited, news_article};
 use crate::teaser::{labels, source_href, teasers};
 use crate::thread::thread;
 use crate::words::Spoken;
-use crate::{Error, Frame, Pages};
+use crate::{Error, Frame, Pages, picture};
 
 /// Most popular posts a page shows.
 const POPULAR_LIMIT: usize = 10;
@@ -69,6 +69,9 @@ impl Pages {
             Some(source) => vec![source.outlet.clone()],
             None => vec![frame.site.name.clone()],
         };
+        let lead = writing.lead_image.as_deref();
+        // A picture that stands in the text as well is shown there, with its caption.
+        let above = lead.is_some_and(|path| writing.kind == Kind::Video || !post.html.contains(path));
         let popular = page.popular.get(..POPULAR_LIMIT).unwrap_or(&page.popular);
         let values = context! {
             post => context! {
@@ -82,11 +85,10 @@ impl Pages {
                 dir => dir,
                 date => dates.day(published),
                 updated => updated,
-                html => post.html.as_str(),
-                image => writing.lead_image.as_deref(),
-                // A picture that stands in the text as well is shown there, with its caption.
-                above => writing.lead_image.as_deref().is_some_and(|path| !post.html.contains(path)),
-                image_address => writing.lead_image.as_deref().map(|path| frame.absolute(path)),
+                html => picture::body(&post.html, &frame.pictures, !above),
+                image => lead.map(|path| picture::lead(frame, path)),
+                above => above,
+                preview => lead.map(|path| preview(frame, path)),
                 image_alt => writing.lead_image_alt.as_str(),
                 labels => labels(&writing.labels),
                 video => source.filter(|_| writing.kind == Kind::Video).map(|source| {
@@ -118,6 +120,15 @@ fn film_value(source: &SourceFields, film: Option<&Film>) -> Value {
         host => film.and_then(Film::host),
         duration => film.and_then(Film::iso_duration),
         clock => film.and_then(Film::clock),
+    }
+}
+
+/// The lead picture as link previews take it.
+fn preview(frame: &Frame, path: &str) -> Value {
+    let picture::Outside { address, facts } = picture::outside(frame, path);
+    context! {
+        address => address,
+        facts => facts.map(|(width, height, mime)| context! { width => width, height => height, mime => mime }),
     }
 }
 
@@ -179,11 +190,15 @@ fn problem_text(field: &str, message: &str, form: &RawRemark, spoken: &Spoken) -
     spoken.say(key)
 }
 
-fn capitalised(sentence: &str) -> String {
+/// A sentence from its beginning to its end; one that begins with an address keeps that as it is.
+pub(crate) fn capitalised(sentence: &str) -> String {
     let mut chars = sentence.chars();
-    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let first = chars.next().map(|c| c.to_uppercase().collect::<String>());
     let end = if sentence.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
+    match first {
+        Some(first) if !sentence.starts_with("http") => format!("{first}{}{end}", chars.as_str()),
+        _ => format!("{sentence}{end}"),
+    }
 }
 
 /// The dek, else the beginning of the excerpt, cut at a space where there is one.

@@ -3,8 +3,8 @@
 use minijinja::{Value, context};
 use model::{Kind, Teaser, permalink::percent_encode_path};
 
-use crate::Frame;
 use crate::dates::Dates;
+use crate::{Frame, picture};
 
 /// What a list shows of a text, in grapheme clusters; the popular list beside a post shows the whole excerpt.
 const BEGINNING: usize = 320;
@@ -29,7 +29,7 @@ fn teaser(frame: &Frame, dates: &Dates, post: &Teaser) -> Value {
         date => dates.day(post.published),
         outlet => post.outlet.as_deref(),
         source_href => post.host.as_deref().map(source_href),
-        image => post.lead_image.as_deref(),
+        image => post.lead_image.as_deref().map(|path| picture::teaser(frame, path)),
         image_alt => post.lead_image_alt.as_str(),
     }
 }

@@ -9,7 +9,12 @@ use quick_xml::events::Event;
 const ODD: &str = "a\u{0}b\u{b}c\u{fffe} <b>&amp; ]]> \u{1f30a}";
 
 fn frame(path: &str) -> Frame {
-    Frame { site: sample::site(), origin: "https://courant.example".into(), path: path.into() }
+    Frame {
+        site: sample::site(),
+        origin: "https://courant.example".into(),
+        path: path.into(),
+        pictures: Default::default(),
+    }
 }
 
 fn feed(path: &str) -> Feed {

@@ -16,7 +16,7 @@ const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta", "!doctype"];
 const LANGUAGES: &[&str] = &["en", "el", "ar", "zh-Hans", "de", "fr", "es", "ru", "ja", "he"];
 
 fn frame(site: Site, path: &str) -> Frame {
-    Frame { site, origin: "https://courant.example".into(), path: path.into() }
+    Frame { site, origin: "https://courant.example".into(), path: path.into(), pictures: Default::default() }
 }
 
 fn site(tag: &str) -> Site {

@@ -1,6 +1,6 @@
 //! What was fetched from a source: added, never changed. The bytes lie in the files.
 
-use model::{Capture, CaptureId, How, SourceId};
+use model::{Capture, CaptureId, How, NoArchive, PostId, SourceId};
 
 use crate::db::Conn;
 use crate::value::{Row, Value, statements, values};
@@ -8,14 +8,16 @@ use crate::{Error, Tx};
 
 macro_rules! columns {
     () => {
-        "id, source_id, how, at, final_url, status, headers, sha256, size"
+        "id, source_id, how, at, final_url, status, headers, sha256, size, robots, noarchive"
     };
 }
 
 statements! {
-    ADD = concat!("INSERT INTO captures (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    ADD = concat!("INSERT INTO captures (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     BY_ID = concat!("SELECT ", columns!(), " FROM captures WHERE id = $1");
     OF_SOURCE = concat!("SELECT ", columns!(), " FROM captures WHERE source_id = $1 ORDER BY at DESC, id DESC LIMIT 100");
+    OF_POST = concat!("SELECT ", columns!(), " FROM captures
+        WHERE source_id = (SELECT source_id FROM posts WHERE id = $1) ORDER BY at DESC, id DESC LIMIT 1");
 }
 
 fn read(mut row: Row) -> Result<Capture, Error> {
@@ -29,6 +31,8 @@ fn read(mut row: Row) -> Result<Capture, Error> {
         headers: row.json()?,
         sha256: row.get()?,
         size: row.get()?,
+        robots: row.optional_json()?,
+        noarchive: row.optional_word(NoArchive::parse)?,
     })
 }
 
@@ -47,6 +51,8 @@ pub fn add(tx: &mut Tx, capture: &Capture) -> Result<(), Error> {
         Value::json(&capture.headers)?,
         &capture.sha256,
         capture.size,
+        capture.robots.as_ref().map(Value::json).transpose()?.unwrap_or(Value::Null),
+        capture.noarchive.map(NoArchive::as_str),
     ];
     tx.execute(ADD, row).map(drop)
 }
@@ -65,4 +71,13 @@ pub fn by_id(conn: &mut Conn, id: CaptureId) -> Result<Option<Capture>, Error> {
 /// When the database can't be read.
 pub fn of_source(conn: &mut Conn, source: SourceId) -> Result<Vec<Capture>, Error> {
     conn.query(OF_SOURCE, values![source])?.into_iter().map(read).collect()
+}
+
+/// The newest capture of the source a post names; `None` for a post without one, and for a source that was
+/// never looked at.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_post(conn: &mut Conn, post: PostId) -> Result<Option<Capture>, Error> {
+    conn.one(OF_POST, values![post])?.map(read).transpose()
 }

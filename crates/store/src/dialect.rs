@@ -71,7 +71,8 @@ pub(crate) const NEXT_STAMP: Pair = Pair {
 
 macro_rules! claim_start {
     () => {
-        "UPDATE jobs SET state = 'running', tried = tried + 1, due = $2, changed = $1, key = NULL
+        "UPDATE jobs SET state = 'running', tried = tried + 1, due = $2, changed = $1,
+             key = CASE WHEN substr(key, 1, 5) = 'once:' THEN key END
          WHERE id = (SELECT id FROM jobs WHERE due <= $1 ORDER BY due, id "
     };
 }
@@ -97,9 +98,37 @@ pub(crate) const CLAIM_JOB: Pair = Pair {
     postgres: concat!(claim_start!(), "LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING ", job_columns!()),
 };
 
+macro_rules! media_columns {
+    () => {
+        "m.id, m.sha256, coalesce(m.original, m.sha256), m.mime, m.width, m.height, m.size, m.origin, m.created"
+    };
+}
+
+pub(crate) use media_columns;
+
+macro_rules! shown {
+    ($hashes:literal) => {
+        concat!(
+            "SELECT ",
+            media_columns!(),
+            ", r.mime, r.width, r.height, r.size, r.sha256
+             FROM media m LEFT JOIN renditions r ON r.media_id = m.id
+             WHERE m.sha256 IN (",
+            $hashes,
+            ") ORDER BY m.id, r.width, r.mime"
+        )
+    };
+}
+
+/// Pictures with their copies, by a list of hashes as JSON.
+pub(crate) const SHOWN: Pair = Pair {
+    sqlite: shown!("SELECT value FROM json_each($1)"),
+    postgres: shown!("SELECT json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON))"),
+};
+
 /// All of them, for the test that prepares every statement.
 pub(crate) const PAIRS: &[&Pair] =
-    &[&HAS_MIGRATIONS, &ENCODING, &NOW, &ADD_CHANGE, &NEXT_STAMP, &POST_FACTS, &CLAIM_JOB];
+    &[&HAS_MIGRATIONS, &ENCODING, &NOW, &ADD_CHANGE, &NEXT_STAMP, &POST_FACTS, &CLAIM_JOB, &SHOWN];
 
 /// A migration in the engine's own types: `BIGINT PRIMARY KEY` is a rowid on SQLite only when spelled
 /// `INTEGER`; text that is compared and sorted byte by byte names that collation differently; and a

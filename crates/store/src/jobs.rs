@@ -5,20 +5,25 @@
 
 use model::{Job, JobId, JobRecord, JobState, Moment};
 
+use crate::addresses::kept;
 use crate::db::Conn;
 use crate::dialect::{CLAIM_JOB, job_columns};
 use crate::value::{Row, Value, statements, values};
 use crate::{Error, Tx};
 
+/// Begins the keys of jobs of which one is enough also while it runs.
+pub const ONCE: &str = "once:";
+
 statements! {
     ADD = "INSERT INTO jobs (id, key, due, state, tried, run_at, created, changed, job)
            VALUES ($1, $2, $3, 'waiting', 0, $3, $4, $4, $5) ON CONFLICT (key) DO NOTHING";
-    FINISH = "UPDATE jobs SET state = 'done', due = NULL, outcome = $2, changed = $3 WHERE id = $1";
-    FAIL = "UPDATE jobs SET state = 'failed', due = NULL, outcome = $2, changed = $3 WHERE id = $1";
+    FINISH = "UPDATE jobs SET state = 'done', due = NULL, key = NULL, outcome = $2, changed = $3 WHERE id = $1";
+    FAIL = "UPDATE jobs SET state = 'failed', due = NULL, key = NULL, outcome = $2, changed = $3 WHERE id = $1";
     TRY_LATER = "UPDATE jobs SET state = 'waiting', due = $4, run_at = $4, outcome = $2, changed = $3 WHERE id = $1";
     RETRY = "UPDATE jobs SET state = 'waiting', due = $2, run_at = $2, tried = 0, changed = $2
              WHERE id = $1 AND state = 'failed'";
     BY_ID = concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1");
+    BY_KEY = concat!("SELECT ", job_columns!(), " FROM jobs WHERE key = $1");
     LIST = concat!("SELECT ", job_columns!(), " FROM jobs ORDER BY id DESC LIMIT $1");
     COUNTS = "SELECT state, count(*) FROM jobs GROUP BY state ORDER BY state";
     NEXT_DUE = "SELECT min(due) FROM jobs";
@@ -47,7 +52,8 @@ pub fn enqueue(tx: &mut Tx, id: JobId, job: &Job, run_at: Moment, now: Moment) -
 }
 
 /// Promises a job unless one with this key is waiting already; whether it did. A job that is running no
-/// longer has its key: what changed since it began needs another run.
+/// longer has its key: what changed since it began needs another run. A key that begins with [`ONCE`] is
+/// kept until the job has ended: what it does now is what was asked for.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -59,7 +65,7 @@ pub fn enqueue_unique(
     run_at: Moment,
     now: Moment,
 ) -> Result<bool, Error> {
-    Ok(tx.execute(ADD, values![id, key, run_at, now, Value::json(job)?])? > 0)
+    Ok(tx.execute(ADD, values![id, kept(key).as_ref(), run_at, now, Value::json(job)?])? > 0)
 }
 
 /// Takes the job that has been due longest, until the end of a lease; two workers never get one job.
@@ -105,6 +111,14 @@ pub fn retry(tx: &mut Tx, id: JobId, now: Moment) -> Result<bool, Error> {
 /// When the database can't be read.
 pub fn by_id(conn: &mut Conn, id: JobId) -> Result<Option<JobRecord>, Error> {
     conn.one(BY_ID, values![id])?.map(read).transpose()
+}
+
+/// The job that has a key: one that waits, or, for a key that begins with [`ONCE`], one that runs.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_key(conn: &mut Conn, key: &str) -> Result<Option<JobRecord>, Error> {
+    conn.one(BY_KEY, values![kept(key).as_ref()])?.map(read).transpose()
 }
 
 /// The newest jobs, newest first.

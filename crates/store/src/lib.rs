@@ -14,6 +14,7 @@
 //! `db` is the only file that names a driver, `dialect` holds what really differs.
 
 pub mod accounts;
+pub mod addresses;
 pub mod attempts;
 pub mod captures;
 pub mod changes;
@@ -25,9 +26,11 @@ mod error;
 mod files;
 mod group;
 pub mod jobs;
+pub mod likenesses;
 pub mod links;
 pub mod media;
 mod migrate;
+pub mod missing;
 mod pool;
 pub mod popular;
 pub mod posts;
@@ -36,6 +39,7 @@ pub mod revisions;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod sketches;
 pub mod sources;
 mod statements;
 mod store;

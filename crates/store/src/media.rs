@@ -1,23 +1,30 @@
-//! Pictures kept with the site. The bytes lie in the files; one content, one row.
+//! Pictures kept with the site, and their copies. The bytes lie in the files; one content, one row.
 
-use model::Media;
+use model::{Media, MediaId, Rendition, Shown};
 
 use crate::db::Conn;
-use crate::value::{Row, statements, values};
+use crate::dialect::{SHOWN, media_columns};
+use crate::value::{Row, Value, statements, values};
 use crate::{Error, Tx};
 
 statements! {
-    ADD = "INSERT INTO media (id, sha256, mime, width, height, size, origin, created)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sha256) DO NOTHING";
-    BY_SHA = "SELECT id, sha256, mime, width, height, size, origin, created FROM media WHERE sha256 = $1";
-    NEWEST = "SELECT id, sha256, mime, width, height, size, origin, created FROM media
-              ORDER BY created DESC, id DESC LIMIT $1";
+    ADD = "INSERT INTO media (id, sha256, original, mime, width, height, size, origin, created)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (sha256) DO NOTHING";
+    BY_ID = concat!("SELECT ", media_columns!(), " FROM media m WHERE m.id = $1");
+    BY_SHA = concat!("SELECT ", media_columns!(), " FROM media m WHERE m.sha256 = $1");
+    NEWEST = concat!("SELECT ", media_columns!(), " FROM media m ORDER BY m.created DESC, m.id DESC LIMIT $1");
+    SERVED = "SELECT mime FROM media WHERE sha256 = $1";
+    SERVED_COPY = "SELECT mime FROM renditions WHERE sha256 = $1 LIMIT 1";
+    ADD_RENDITION = "INSERT INTO renditions (media_id, mime, width, height, size, sha256)
+                     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (media_id, mime, width) DO NOTHING";
+    RENDERED = "SELECT width FROM renditions WHERE media_id = $1 LIMIT 1";
 }
 
-fn read(mut row: Row) -> Result<Media, Error> {
+fn read(row: &mut Row) -> Result<Media, Error> {
     Ok(Media {
         id: row.get()?,
         sha256: row.get()?,
+        original: row.get()?,
         mime: row.get()?,
         width: row.get()?,
         height: row.get()?,
@@ -36,6 +43,7 @@ pub fn add(tx: &mut Tx, media: &Media) -> Result<Media, Error> {
     let row = values![
         media.id,
         &media.sha256,
+        &media.original,
         &media.mime,
         media.width,
         media.height,
@@ -48,12 +56,20 @@ pub fn add(tx: &mut Tx, media: &Media) -> Result<Media, Error> {
     kept.ok_or_else(|| Error::Other("a written media row was not found".to_owned()))
 }
 
+/// The picture of an id.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn by_id(conn: &mut Conn, id: MediaId) -> Result<Option<Media>, Error> {
+    conn.one(BY_ID, values![id])?.map(|mut row| read(&mut row)).transpose()
+}
+
 /// The picture of a content's hash.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn by_sha(conn: &mut Conn, sha256: &str) -> Result<Option<Media>, Error> {
-    conn.one(BY_SHA, values![sha256])?.map(read).transpose()
+    conn.one(BY_SHA, values![sha256])?.map(|mut row| read(&mut row)).transpose()
 }
 
 /// The pictures stored last.
@@ -61,5 +77,64 @@ pub fn by_sha(conn: &mut Conn, sha256: &str) -> Result<Option<Media>, Error> {
 /// # Errors
 /// When the database can't be read.
 pub fn newest(conn: &mut Conn, limit: u32) -> Result<Vec<Media>, Error> {
-    conn.query(NEWEST, values![limit])?.into_iter().map(read).collect()
+    conn.query(NEWEST, values![limit])?.into_iter().map(|mut row| read(&mut row)).collect()
+}
+
+/// The type of a content that may be served: a picture's or a copy's. An original's hash is neither.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn served(conn: &mut Conn, sha256: &str) -> Result<Option<String>, Error> {
+    for statement in [SERVED, SERVED_COPY] {
+        if let Some(mut row) = conn.one(statement, values![sha256])? {
+            return row.get().map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The pictures of some contents with their copies, in one question. Hashes without a picture are left out.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn shown(conn: &mut Conn, hashes: &[String]) -> Result<Vec<Shown>, Error> {
+    if hashes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let engine = conn.engine();
+    let mut all: Vec<Shown> = Vec::new();
+    for mut row in conn.query(SHOWN.of(engine), &[Value::json(&hashes)?])? {
+        let media = read(&mut row)?;
+        if all.last().is_none_or(|last| last.media.id != media.id) {
+            all.push(Shown { media, renditions: Vec::new() });
+        }
+        let mime: Option<String> = row.get()?;
+        if let (Some(mime), Some(last)) = (mime, all.last_mut()) {
+            last.renditions.push(Rendition {
+                mime,
+                width: row.get()?,
+                height: row.get()?,
+                size: row.get()?,
+                sha256: row.get()?,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Adds a copy of a picture; one of that type and width stays as it is. Its file should be kept before.
+///
+/// # Errors
+/// [`Error::Reference`] when there is no such picture.
+pub fn add_rendition(tx: &mut Tx, id: MediaId, copy: &Rendition) -> Result<(), Error> {
+    let row = values![id, &copy.mime, copy.width, copy.height, copy.size, &copy.sha256];
+    tx.execute(ADD_RENDITION, row).map(drop)
+}
+
+/// Whether a picture has copies.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn is_rendered(conn: &mut Conn, id: MediaId) -> Result<bool, Error> {
+    Ok(conn.one(RENDERED, values![id])?.is_some())
 }

@@ -17,7 +17,10 @@ struct Migration {
 
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "first", sql: include_str!("../migrations/0001_first.sql") },
-    Migration { number: 2, name: "seen", sql: include_str!("../migrations/0002_seen.sql") },
+    Migration { number: 2, name: "robots", sql: include_str!("../migrations/0002_robots.sql") },
+    Migration { number: 3, name: "doubles", sql: include_str!("../migrations/0003_doubles.sql") },
+    Migration { number: 4, name: "pictures", sql: include_str!("../migrations/0004_pictures.sql") },
+    Migration { number: 5, name: "seen", sql: include_str!("../migrations/0005_seen.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (
@@ -55,11 +58,16 @@ fn step(conn: &mut Conn) -> Result<bool, Error> {
     conn.batch(MIGRATION_LOCK.of(engine))?;
     conn.batch(&dialect::ddl(engine, TABLE))?;
     let Some(migration) = next(conn)? else { return Ok(true) };
+    run(conn, migration)?;
+    Ok(false)
+}
+
+fn run(conn: &mut Conn, migration: &Migration) -> Result<(), Error> {
+    let engine = conn.engine();
     conn.batch(&dialect::ddl(engine, migration.sql))?;
     let now = conn.one(NOW.of(engine), &[])?.map_or(Ok(0), |mut row| row.get::<i64>())?;
     let sha256 = sha256_hex(migration.sql.as_bytes());
-    conn.execute(ADD, values![migration.number, migration.name, sha256, now])?;
-    Ok(false)
+    conn.execute(ADD, values![migration.number, migration.name, sha256, now]).map(drop)
 }
 
 /// The first migration that has not run here.
@@ -81,4 +89,34 @@ fn next(conn: &mut Conn) -> Result<Option<&'static Migration>, Error> {
         }
     }
     Ok(known.next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Access;
+    use crate::{jobs, sources};
+
+    #[test]
+    fn sources_from_before_there_were_keys_get_a_job_and_a_new_site_none() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let mut fresh = Conn::sqlite(&directory.path().join("new.db"), Access::Write).unwrap();
+        migrate(&mut fresh).unwrap();
+        assert_eq!(jobs::list(&mut fresh, 9).unwrap(), []);
+
+        let mut old = Conn::sqlite(&directory.path().join("old.db"), Access::Write).unwrap();
+        old.batch(TABLE).unwrap();
+        for migration in MIGRATIONS.iter().take_while(|migration| migration.name != "doubles") {
+            run(&mut old, migration).unwrap();
+        }
+        old.batch(
+            "INSERT INTO sources (id, url, host, outlet, byline, headline, created)
+             VALUES (1, 'https://a.example/x', 'a.example', 'A', '[]', 'X', 0)",
+        )
+        .unwrap();
+        migrate(&mut old).unwrap();
+        let jobs: Vec<_> = jobs::list(&mut old, 9).unwrap().into_iter().map(|record| record.job).collect();
+        assert_eq!(jobs, [model::Job::CatchUp { after: None }]);
+        assert_eq!(sources::after(&mut old, None, 9).unwrap().len(), 1);
+    }
 }

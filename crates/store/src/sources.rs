@@ -16,6 +16,7 @@ macro_rules! columns {
 statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM sources WHERE id = $1");
     BY_URL = concat!("SELECT ", columns!(), " FROM sources WHERE url = $1");
+    AFTER = concat!("SELECT ", columns!(), " FROM sources WHERE id > $1 ORDER BY id LIMIT $2");
     NEWEST = concat!("SELECT ", columns!(), " FROM sources ORDER BY created DESC, id DESC LIMIT $1");
     UPSERT = concat!(
         "INSERT INTO sources (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -84,6 +85,15 @@ pub fn by_id(conn: &mut Conn, id: SourceId) -> Result<Option<Source>, Error> {
 /// When the database can't be read.
 pub fn by_url(conn: &mut Conn, url: &str) -> Result<Option<Source>, Error> {
     conn.one(BY_URL, values![url])?.map(read).transpose()
+}
+
+/// Sources by id, from behind one on; from the first one without.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn after(conn: &mut Conn, id: Option<SourceId>, limit: u32) -> Result<Vec<Source>, Error> {
+    let id = id.map_or(i64::MIN, SourceId::raw);
+    conn.query(AFTER, values![id, limit])?.into_iter().map(read).collect()
 }
 
 /// The sources met last.

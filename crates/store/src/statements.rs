@@ -5,15 +5,18 @@ use crate::{Error, dialect};
 
 const ALL: &[&[&str]] = &[
     crate::accounts::STATEMENTS,
+    crate::addresses::STATEMENTS,
     crate::attempts::STATEMENTS,
     crate::captures::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::clippings::STATEMENTS,
     crate::comments::STATEMENTS,
     crate::jobs::STATEMENTS,
+    crate::likenesses::STATEMENTS,
     crate::links::STATEMENTS,
     crate::media::STATEMENTS,
     crate::migrate::STATEMENTS,
+    crate::missing::STATEMENTS,
     crate::popular::STATEMENTS,
     crate::posts::STATEMENTS,
     crate::posts::lists::STATEMENTS,
@@ -23,6 +26,7 @@ const ALL: &[&[&str]] = &[
     crate::search::STATEMENTS,
     crate::sessions::STATEMENTS,
     crate::settings::STATEMENTS,
+    crate::sketches::STATEMENTS,
     crate::sources::STATEMENTS,
     crate::store::STATEMENTS,
     crate::tallies::STATEMENTS,
@@ -52,7 +56,7 @@ mod tests {
     /// How SQLite means to run a statement.
     fn plan(conn: &mut Conn, statement: &str) -> Vec<String> {
         let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {statement}").into_boxed_str());
-        let rows = conn.query(explain, &vec![Value::Null; 30]).unwrap();
+        let rows = conn.query(explain, &vec![Value::Null; 50]).unwrap();
         rows.into_iter()
             .map(|mut row| {
                 let _ids: (i64, i64, i64) = (row.get().unwrap(), row.get().unwrap(), row.get().unwrap());
@@ -76,7 +80,7 @@ mod tests {
         ("DELETE FROM links", "a handful of rows"),
         ("FROM posts p WHERE p.published_at IS NOT NULL AND EXISTS", "newest first, stops after its limit"),
         ("FROM sources ORDER BY created", "newest first, stops after its limit"),
-        ("FROM media", "newest first, stops after its limit"),
+        ("FROM media m ORDER BY", "newest first, stops after its limit"),
         ("FROM changes ORDER BY number", "stops after one row"),
         ("LIMIT $1 OFFSET $2", "skips in the index and sorts one page"),
         ("AS few", "the search counts five thousand rows at most"),

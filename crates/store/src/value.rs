@@ -160,6 +160,14 @@ impl Row {
         read(&text).map(Some).ok_or_else(|| self.corrupt(&format!("“{text:.60}”")))
     }
 
+    /// The next column, which holds JSON or nothing.
+    pub(crate) fn optional_json<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Error> {
+        let text: Option<String> = self.get()?;
+        let Some(text) = text else { return Ok(None) };
+        let read = serde_json::from_str(&text);
+        read.map(Some).map_err(|error| self.corrupt(&format!("JSON that does not fit ({error})")))
+    }
+
     /// The next column, which holds JSON.
     pub(crate) fn json<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         let text: String = self.get()?;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::{Desk, Error, PictureFacts};
-use model::{Actor, Capture, Change, Clipping, Job, JobId, JobRecord, JobState, PostId, Site};
+use desk::{Desk, Error};
+use model::{Actor, Capture, Change, Clipping, Job, JobId, JobRecord, JobState, Pictures, PostId, Site};
 use pages::{Frame, Pages};
 use tokio::sync::Notify;
 
@@ -62,12 +62,6 @@ pub trait Clipper: Send + Sync {
     /// # Errors
     /// A sentence, when there is nothing to read.
     fn read_again(&self, capture: &Capture, bytes: &[u8]) -> Result<Clipping, String>;
-
-    /// A picture's facts, from its bytes.
-    ///
-    /// # Errors
-    /// A sentence, for bytes that are no picture we keep.
-    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String>;
 }
 
 /// How the site is served.
@@ -159,7 +153,12 @@ impl App {
 
     /// The frame of a page for a site already at hand.
     pub fn framed(&self, site: Site, path: &str) -> Frame {
-        Frame { site, origin: self.0.serving.origin.clone(), path: path.to_owned() }
+        Frame {
+            site,
+            origin: self.0.serving.origin.clone(),
+            path: path.to_owned(),
+            pictures: Pictures::default(),
+        }
     }
 
     /// Runs blocking work (database, rendering) away from the threads that serve sockets.
@@ -219,7 +218,7 @@ pub fn pictures_job(desk: &Desk, post: PostId) -> Result<Option<JobId>, Error> {
     let jobs = desk.store().read(|c| store::jobs::list(c, 30))?;
     let is_it = |record: &&JobRecord| {
         matches!(record.state, JobState::Waiting | JobState::Running)
-            && matches!(&record.job, Job::Pictures { post: of, .. } if *of == post)
+            && matches!(&record.job, Job::FetchPictures { post: of, .. } if *of == post)
     };
     Ok(jobs.iter().find(is_it).map(|record| record.id))
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::cache::{Encoding, Kept};
+use crate::cache::{Encoding, Kept, Rendered};
 
 /// What a page may load: its own files and nothing else; no inline script or style anywhere.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -49,6 +49,12 @@ pub fn reachable(mut response: Response) -> Response {
     let name = HeaderName::from_static("cross-origin-opener-policy");
     response.headers_mut().insert(name, HeaderValue::from_static("unsafe-none"));
     response
+}
+
+/// A rendered page that nobody keeps.
+pub fn once(page: &Rendered) -> Response {
+    let headers = [(header::CONTENT_TYPE, page.mime), (header::CACHE_CONTROL, "no-store")];
+    (headers, page.body.clone()).into_response()
 }
 
 /// 303 to an address of this site.
@@ -120,6 +126,7 @@ pub async fn secure(request: Request, next: Next) -> Response {
 /// The headers that keep a page to itself; an answer that has its own word on one of them keeps it.
 pub fn add_security(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
+        // A file has a stricter policy of its own.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
 }

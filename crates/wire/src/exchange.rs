@@ -1,6 +1,7 @@
 //! One finished fetch.
 
 use bytes::Bytes;
+use model::Robots;
 
 /// What kind of answer a fetch asks for. Only the `Accept` header follows from it: the answer is not judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub enum Accept {
     Image,
     /// What a host says of a page for programs.
     Json,
+    /// A feed: Atom, RSS, RDF or JSON Feed.
+    Feed,
 }
 
 impl Accept {
@@ -20,11 +23,45 @@ impl Accept {
             Accept::Page => "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
             Accept::Json => "application/json, */*;q=0.1",
             Accept::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif;q=0.9",
+            Accept::Feed => {
+                "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
+                 application/json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+            }
         }
     }
 }
 
-/// A request and its complete, successful answer.
+/// What to fetch: an address, the kind of answer, and what is known of the copy at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The address, in whatever spelling.
+    pub address: String,
+    /// The kind of answer asked for.
+    pub accept: Accept,
+    /// The `etag` of the copy at hand, exactly as it came; sent as `If-None-Match`.
+    pub etag: Option<String>,
+    /// The `last-modified` of the copy at hand, exactly as it came; sent as `If-Modified-Since`.
+    pub last_modified: Option<String>,
+}
+
+impl Request {
+    /// Asks for the whole answer, whatever is at hand.
+    pub fn new(address: impl Into<String>, accept: Accept) -> Self {
+        Self { address: address.into(), accept, etag: None, last_modified: None }
+    }
+}
+
+/// How an outlet answered a [`Request`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It sent everything.
+    Fresh(Exchange),
+    /// It says that the copy at hand, of which the request told, is still good: status 304 (RFC 9110,
+    /// section 15.4.5), headers, no body.
+    Unchanged(Exchange),
+}
+
+/// A request and its complete answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// The address asked for, as the URL standard writes it, without a fragment.
@@ -33,12 +70,15 @@ pub struct Exchange {
     pub final_url: String,
     /// The addresses that answered with a redirect, in order; empty when none did.
     pub redirects: Vec<String>,
-    /// The HTTP status, from 200 to 299.
+    /// The HTTP status, from 200 to 299; 304 in [`Answer::Unchanged`] only.
     pub status: u16,
     /// The answer's headers in the order received (a repeated name stands beside its first use), names in
     /// lower case, bytes outside UTF-8 replaced. `content-encoding` and `content-length` are as sent: they
     /// describe the transfer, not [`Exchange::body`].
     pub headers: Vec<(String, String)>,
+    /// Why the outlet's `robots.txt` let [`Exchange::final_url`] through; `None` where it was not asked:
+    /// for a picture, which belongs to a page that was, and for a form.
+    pub robots: Option<Robots>,
     /// The exact bytes after content-decoding (gzip, brotli); character set untouched.
     pub body: Bytes,
 }

@@ -1,17 +1,32 @@
-//! One fetch: the hops, the answer, and what its failures mean.
+//! One fetch: leave, turn, hops, and what its failures mean.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, LOCATION};
-use reqwest::{Client, Response};
-use url::Url;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    USER_AGENT,
+};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use tokio::time::{Instant, timeout};
+use url::{Url, form_urlencoded};
 
-use crate::body::{Body, CODINGS};
+use crate::agent::Agent;
+use crate::answer::{Limit, Trail, redirect_of};
+use crate::body::CODINGS;
+use crate::pace::{Lane, Pace};
+use crate::rulebook::{Leave, Rulebook};
 use crate::wire::Config;
-use crate::{Accept, Exchange, Guard, Refusal};
+use crate::{Accept, Answer, Exchange, Guard, Refusal, Request, robots};
+
+/// The most bytes read of the answer to a form: a program wants the status, and a person one sentence.
+const FORM_ANSWER: usize = 64 * 1024;
+
+/// The longest time for one `robots.txt`; a page waits for it.
+const ROBOTS_TIME: Duration = Duration::from_secs(10);
 
 /// Everything a fetch needs; shared by all of them.
 pub(crate) struct Fetcher {
@@ -21,56 +36,167 @@ pub(crate) struct Fetcher {
     pub(crate) clients: BTreeMap<u16, Client>,
     /// Whether there are root certificates to trust.
     pub(crate) roots: bool,
+    pub(crate) agent: Agent,
+    pub(crate) pace: Pace,
+    pub(crate) rulebook: Rulebook,
+}
+
+/// How one kind of fetch goes about it.
+struct Manner<'a> {
+    accept: &'static str,
+    agent: &'a HeaderValue,
+    lane: Lane,
+    /// Whether `robots.txt` is asked, and pauses are made.
+    asks: bool,
+    etag: Option<&'a str>,
+    last_modified: Option<&'a str>,
+    limit: Limit,
+    /// The time for everything, standing in line aside.
+    time: Duration,
+}
+
+enum Step {
+    Further(String),
+    Arrived(Answer),
 }
 
 impl Fetcher {
-    /// Fetches within the time for everything together.
-    pub(crate) async fn get(&self, address: &str, accept: Accept) -> Result<Exchange, Refusal> {
-        let first = self.guard.address(address)?;
-        let late = Refusal::Timeout {
-            host: host(&first),
-            seconds: self.config.total_timeout.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX),
+    /// Fetches what a request asks for.
+    pub(crate) async fn get(&self, request: &Request) -> Result<Answer, Refusal> {
+        let is_picture = request.accept == Accept::Image;
+        let manner = Manner {
+            accept: request.accept.header(),
+            agent: self.agent.of(request.accept),
+            lane: if is_picture { Lane::Pictures } else { Lane::Text },
+            asks: !is_picture,
+            etag: request.etag.as_deref(),
+            last_modified: request.last_modified.as_deref(),
+            limit: Limit::Whole(self.config.max_bytes),
+            time: self.config.total_timeout,
         };
-        tokio::time::timeout(self.config.total_timeout, self.follow(first, accept)).await.map_err(|_| late)?
+        self.follow(self.guard.address(&request.address)?, &manner).await
     }
 
-    async fn follow(&self, first: Url, accept: Accept) -> Result<Exchange, Refusal> {
-        let mut here = first.clone();
-        let mut passed: Vec<Url> = Vec::new();
+    /// Sends a form to one address, from where no redirect is followed.
+    pub(crate) async fn post(&self, address: &str, fields: &[(String, String)]) -> Result<Exchange, Refusal> {
+        let url = self.guard.address(address)?;
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let turn = self.pace.turn(line(&url), Lane::Text, None).await?;
+        let sent = async {
+            let asked = self.request(Method::POST, &url, self.agent.form(), "*/*")?;
+            let asked = asked.body(body).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let response = self.send(&url, asked).await?;
+            let trail = Trail { first: url.clone(), passed: Vec::new(), here: url.clone() };
+            trail.take(response, Limit::Whole(FORM_ANSWER.min(self.config.max_bytes))).await
+        };
+        let time = self.config.total_timeout;
+        let answer = timeout(time, sent).await.map_err(|_| late(&url, time))?;
+        drop(turn);
+        answer
+    }
+
+    async fn follow(&self, first: Url, manner: &Manner<'_>) -> Result<Answer, Refusal> {
+        let mut trail = Trail { first: first.clone(), passed: Vec::new(), here: first };
+        let mut met: Vec<String> = Vec::new();
+        let mut left = manner.time;
         loop {
-            let response = self.ask(&here, accept).await?;
-            let Some(location) = redirect_of(&response) else {
-                return self.take(response, first, here, passed).await;
+            let leave = if manner.asks { Some(self.leave(&trail.here).await?) } else { None };
+            let name = line(&trail.here).to_owned();
+            // The hops of one fetch belong together: only the first at a host waits for those before it.
+            let paused = manner.asks && !met.contains(&name);
+            let pause = paused.then(|| self.pause(&trail.here, leave.as_ref()));
+            let turn = self.pace.turn(&name, manner.lane, pause).await?;
+            let began = Instant::now();
+            let step = timeout(left, self.step(&trail, manner)).await;
+            left = left.saturating_sub(began.elapsed());
+            drop(turn);
+            let location = match step.map_err(|_| late(&trail.first, manner.time))?? {
+                Step::Arrived(answer) => return Ok(with_leave(answer, leave)),
+                Step::Further(location) => location,
             };
-            let next = self.guard.redirect(&here, &location)?;
-            passed.push(here);
-            if passed.contains(&next) {
-                return Err(Refusal::RedirectLoop { address: next.into() });
+            met.push(name);
+            let next = self.guard.redirect(&trail.here, &location)?;
+            trail.passed.push(std::mem::replace(&mut trail.here, next));
+            if trail.passed.contains(&trail.here) {
+                return Err(Refusal::RedirectLoop { address: trail.here.into() });
             }
-            if passed.len() > self.config.redirects {
+            if trail.passed.len() > self.config.redirects {
                 let limit = self.config.redirects;
-                return Err(Refusal::TooManyRedirects { host: host(&first), limit });
+                return Err(Refusal::TooManyRedirects { host: host(&trail.first), limit });
             }
-            here = next;
         }
     }
 
-    /// Sends one request to an address the guard has let through, and judges where it went.
-    async fn ask(&self, url: &Url, accept: Accept) -> Result<Response, Refusal> {
+    /// One hop, its body included if it is the last.
+    async fn step(&self, trail: &Trail, manner: &Manner<'_>) -> Result<Step, Refusal> {
+        let asked = self.request(Method::GET, &trail.here, manner.agent, manner.accept)?;
+        let asked = known(asked, IF_NONE_MATCH, manner.etag);
+        let asked = known(asked, IF_MODIFIED_SINCE, manner.last_modified);
+        let response = self.send(&trail.here, asked).await?;
+        let conditional = manner.etag.is_some() || manner.last_modified.is_some();
+        if response.status().as_u16() == 304 && conditional {
+            let exchange = trail.clone().exchange(&response, Vec::new());
+            return Ok(Step::Arrived(Answer::Unchanged(exchange)));
+        }
+        if let Some(location) = redirect_of(&response) {
+            return Ok(Step::Further(location));
+        }
+        let exchange = trail.clone().take(response, manner.limit).await?;
+        Ok(Step::Arrived(Answer::Fresh(exchange)))
+    }
+
+    /// Asks the outlet's `robots.txt`, which is fetched like anything else if it is not known.
+    async fn leave(&self, url: &Url) -> Result<Leave, Refusal> {
+        let mut file = url.clone();
+        file.set_path("/robots.txt");
+        file.set_query(None);
+        let manner = Manner {
+            accept: "text/plain, */*;q=0.1",
+            agent: self.agent.robots(),
+            lane: Lane::Text,
+            asks: false,
+            etag: None,
+            last_modified: None,
+            limit: Limit::Beginning(robots::LONGEST),
+            time: self.config.total_timeout.min(ROBOTS_TIME),
+        };
+        let fetch = async {
+            match Box::pin(self.follow(file.clone(), &manner)).await? {
+                Answer::Fresh(exchange) | Answer::Unchanged(exchange) => Ok(exchange),
+            }
+        };
+        self.rulebook.leave(url, Instant::now(), fetch).await
+    }
+
+    /// The pause behind a request: ours, or the outlet's if it asks for more. What the operator listed is
+    /// the operator's own, and only slows us down by asking.
+    fn pause(&self, url: &Url, leave: Option<&Leave>) -> Duration {
+        let ours = if self.guard.is_listed(url) { Duration::ZERO } else { self.config.pause };
+        ours.max(leave.and_then(|leave| leave.delay).unwrap_or_default())
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        url: &Url,
+        agent: &HeaderValue,
+        accept: &'static str,
+    ) -> Result<RequestBuilder, Refusal> {
         if url.scheme() == "https" && !self.roots {
             return Err(Refusal::NoRoots { host: host(url) });
         }
         let port = url.port_or_known_default().unwrap_or_default();
-        let Some(client) = self.clients.get(&port) else {
-            return Err(Refusal::Port { host: host(url), port });
-        };
-        let response = client
-            .get(url.clone())
-            .header(ACCEPT, accept.header())
-            .header(ACCEPT_ENCODING, CODINGS)
-            .send()
-            .await
-            .map_err(|error| self.reason(url, &error))?;
+        let client = self.clients.get(&port).ok_or_else(|| Refusal::Port { host: host(url), port })?;
+        let asked = client.request(method, url.clone());
+        Ok(asked.header(USER_AGENT, agent).header(ACCEPT, accept).header(ACCEPT_ENCODING, CODINGS))
+    }
+
+    /// Sends one request to an address the guard has let through, and judges where it went.
+    async fn send(&self, url: &Url, asked: RequestBuilder) -> Result<Response, Refusal> {
+        let response = asked.send().await.map_err(|error| match error.is_timeout() {
+            true => late(url, self.config.connect_timeout),
+            false => reason(url, &error),
+        })?;
         match response.remote_addr() {
             Some(reached) => self.guard.connection(&host(url), reached)?,
             None => {
@@ -79,105 +205,66 @@ impl Fetcher {
         }
         Ok(response)
     }
+}
 
-    /// Reads a successful answer to its end.
-    async fn take(
-        &self,
-        mut response: Response,
-        first: Url,
-        here: Url,
-        passed: Vec<Url>,
-    ) -> Result<Exchange, Refusal> {
-        let status = response.status().as_u16();
-        if !response.status().is_success() {
-            return Err(Refusal::Status { address: here.into(), status });
+/// What a failed request means for the person who asked.
+pub(crate) fn reason(url: &Url, error: &reqwest::Error) -> Refusal {
+    let host = host(url);
+    let mut deepest = error.to_string();
+    let mut told = None;
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if let Some(refusal) = inner.downcast_ref::<Refusal>() {
+            return refusal.clone();
         }
-        let limit = self.config.max_bytes;
-        let too_large = || Refusal::TooLarge { host: host(&here), limit };
-        if response.content_length().is_some_and(|length| length > limit as u64) {
-            return Err(too_large());
+        if let Some(system) = inner.downcast_ref::<io::Error>() {
+            told = told.or(Some(system.kind()));
         }
-        let headers = headers_of(&response);
-        let codings: Vec<&str> = response
-            .headers()
-            .get_all(CONTENT_ENCODING)
-            .iter()
-            .map(|value| value.to_str().unwrap_or("unreadable"))
-            .collect();
-        let encoding = codings.join(", ");
-        let Some(mut body) = Body::new(&encoding, limit) else {
-            return Err(Refusal::Encoding { host: host(&here), encoding });
-        };
-        let unpack = |error: io::Error| match error.kind() {
-            io::ErrorKind::FileTooLarge => too_large(),
-            _ => Refusal::Broken { host: host(&here), reason: format!("its {encoding} packing: {error}") },
-        };
-        let mut received = 0;
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.reason(&here, &error))? {
-            received += chunk.len();
-            body.push(&chunk).map_err(unpack)?;
-        }
-        let body = body.finish(received).map_err(unpack)?;
-        Ok(Exchange {
-            request_url: first.into(),
-            final_url: here.clone().into(),
-            redirects: passed.into_iter().map(String::from).collect(),
-            status,
-            headers,
-            body: body.into(),
-        })
+        deepest = inner.to_string();
+        cause = inner.source();
     }
-
-    /// What a failed request means for the person who asked.
-    fn reason(&self, url: &Url, error: &reqwest::Error) -> Refusal {
-        let host = host(url);
-        let mut deepest = error.to_string();
-        let mut told = None;
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            if let Some(refusal) = inner.downcast_ref::<Refusal>() {
-                return refusal.clone();
-            }
-            if let Some(system) = inner.downcast_ref::<io::Error>() {
-                told = told.or(Some(system.kind()));
-            }
-            deepest = inner.to_string();
-            cause = inner.source();
+    if !error.is_connect() {
+        return Refusal::Broken { host, reason: deepest };
+    }
+    match told {
+        // A failed handshake has no kind of its own; a failed connection always has one of the system's.
+        Some(io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
+            if url.scheme() == "https" =>
+        {
+            Refusal::Tls { host, reason: deepest }
         }
-        if error.is_timeout() {
-            let seconds = self.config.connect_timeout.as_millis().div_ceil(1000);
-            return Refusal::Timeout { host, seconds: seconds.try_into().unwrap_or(u64::MAX) };
-        }
-        if !error.is_connect() {
-            return Refusal::Broken { host, reason: deepest };
-        }
-        match told {
-            // A failed handshake has no kind of its own; a failed connection always has one of the system's.
-            Some(io::ErrorKind::Other | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
-                if url.scheme() == "https" =>
-            {
-                Refusal::Tls { host, reason: deepest }
-            }
-            _ => Refusal::Connect { host, reason: deepest },
-        }
+        _ => Refusal::Connect { host, reason: deepest },
     }
 }
 
-/// Where an answer sends us; `None` when it does not.
-fn redirect_of(response: &Response) -> Option<String> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return None;
+fn late(url: &Url, time: Duration) -> Refusal {
+    let seconds = time.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX);
+    Refusal::Timeout { host: host(url), seconds }
+}
+
+fn with_leave(answer: Answer, leave: Option<Leave>) -> Answer {
+    let robots = leave.map(|leave| leave.robots);
+    match answer {
+        Answer::Fresh(exchange) => Answer::Fresh(Exchange { robots, ..exchange }),
+        Answer::Unchanged(exchange) => Answer::Unchanged(Exchange { robots, ..exchange }),
     }
-    let location = response.headers().get(LOCATION)?;
-    // Browsers accept a raw UTF-8 address here, and so do we: `to_str` would accept ASCII only.
-    Some(String::from_utf8_lossy(location.as_bytes()).into_owned())
 }
 
-fn headers_of(response: &Response) -> Vec<(String, String)> {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    response.headers().iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect()
+/// Adds what is known of the copy at hand. What cannot stand in a header came from no outlet: without it,
+/// everything is sent.
+fn known(asked: RequestBuilder, name: HeaderName, value: Option<&str>) -> RequestBuilder {
+    match value.map(HeaderValue::from_str) {
+        Some(Ok(value)) => asked.header(name, value),
+        _ => asked,
+    }
 }
 
-fn host(url: &Url) -> String {
+/// The line to stand in: one for each host, however its name ends.
+fn line(url: &Url) -> &str {
+    url.host_str().unwrap_or_default().trim_end_matches('.')
+}
+
+/// The host of an address, as refusals name it.
+pub(crate) fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }

@@ -125,6 +125,18 @@ impl Guard {
         Ok(())
     }
 
+    /// Whether an address that was let through is one the operator listed, as far as can be seen before
+    /// its name is resolved.
+    pub(crate) fn is_listed(&self, url: &Url) -> bool {
+        let port = url.port_or_known_default().unwrap_or_default();
+        let ip = match url.host() {
+            Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
+            Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
+            _ => None,
+        };
+        !PORTS.contains(&port) || ip.is_some_and(|ip| self.allow.contains(&SocketAddr::new(ip, port)))
+    }
+
     /// Every port a connection may go to.
     pub(crate) fn ports(&self) -> Vec<u16> {
         let mut ports: Vec<u16> = PORTS.into_iter().chain(self.allow.iter().map(SocketAddr::port)).collect();

@@ -4,25 +4,31 @@
 //! on port 80 or 443, or to an exact `address:port` pair the operator listed; this is judged where the
 //! address is used, after the name was resolved, and again on the answer, so no spelling of an address and
 //! no change of a name in between gets past it. Redirects are followed by hand and every hop is judged
-//! anew. A fetch ends: in time, in bytes (counted after decompression) and in hops.
+//! anew. A fetch ends: in time, in bytes (counted after decompression) and in hops. Outlets are treated as we
+//! would be: we say who we are, a page or feed is fetched if `robots.txt` lets it be (RFC 9309), no host gets
+//! more than a few requests at once, nor pages without a pause, and who asks us to wait is heard.
 //!
-//! **Deliberately absent.** Cookies, proxies from the environment, credentials, a Referer, request bodies,
-//! reading the wall clock, and any understanding of what was fetched (the clip room reads it). `robots.txt`
-//! and politeness between fetches of one host are not here yet either: today a person asks for each page,
-//! and crawling comes with its own issue.
+//! **Deliberately absent.** Cookies, proxies from the environment, credentials, a Referer, reading the wall
+//! clock, and any understanding of what was fetched (the clip room reads it), `robots.txt` aside.
 //!
-//! **Start reading** at [`Wire`], then [`Guard`]; the table of special addresses is in `special.rs`.
+//! **Start reading** at [`Wire`], then [`Guard`]; the table of special addresses is in `special.rs`, the way
+//! of one fetch in `fetch.rs`.
 
+mod agent;
+mod answer;
 mod body;
 mod exchange;
 mod fetch;
 mod guard;
+mod pace;
 mod refusal;
 mod resolver;
+mod robots;
+mod rulebook;
 mod special;
 mod wire;
 
-pub use exchange::{Accept, Exchange};
+pub use exchange::{Accept, Answer, Exchange, Request};
 pub use guard::Guard;
 pub use refusal::Refusal;
 pub use wire::{Config, Error, Wire};

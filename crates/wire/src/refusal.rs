@@ -1,6 +1,7 @@
 //! Why there is no answer.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 /// Why an address was not fetched. Each reads as one sentence for the person who asked: what, where, what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -129,12 +130,50 @@ pub enum Refusal {
         reason: String,
     },
     /// An answer other than success.
-    #[error("{address} answered {status}{}", meaning(*.status))]
+    #[error("{address} answered {status}{}", meaning(*.status, *.wait))]
     Status {
         /// The address that answered.
         address: String,
         /// The HTTP status.
         status: u16,
+        /// How long the outlet asks us to wait before the next request (`Retry-After`), at most a day.
+        wait: Option<Duration>,
+    },
+    /// The outlet's `robots.txt` forbids it.
+    #[error(
+        "robots.txt of {host} asks programs not to fetch this page (line {line}: “{rule}”). \
+         Open it in your browser and send it from there, with the bookmarklet on the desk."
+    )]
+    Robots {
+        /// The host.
+        host: String,
+        /// The line that decided, counted from 1.
+        line: u32,
+        /// The rule as written, shortened.
+        rule: String,
+    },
+    /// The outlet's `robots.txt` could not be read, which means that nothing may be fetched for now (RFC
+    /// 9309, section 2.3.1.4).
+    #[error("Whether programs may fetch from {host} could not be found out in its robots.txt: {why}")]
+    RobotsUnknown {
+        /// The host.
+        host: String,
+        /// What became of the question.
+        why: Box<Refusal>,
+    },
+    /// Too many fetches wait already.
+    #[error("Too many fetches are waiting for {host} already; try again in a minute.")]
+    Busy {
+        /// The host, or this program when all its hands are full.
+        host: String,
+    },
+    /// The body is packed to unpack to far more than it is.
+    #[error(
+        "{host} sends an answer that unpacks to hundreds of times its size, as no page does; it is not read."
+    )]
+    Bomb {
+        /// The host.
+        host: String,
     },
     /// The fetching thread is gone.
     #[error("Fetching has stopped inside this program; restart it.")]
@@ -149,9 +188,20 @@ impl Refusal {
             | Refusal::Connect { .. }
             | Refusal::Timeout { .. }
             | Refusal::Broken { .. }
+            | Refusal::RobotsUnknown { .. }
+            | Refusal::Busy { .. }
             | Refusal::Stopped => true,
             Refusal::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..),
             _ => false,
+        }
+    }
+
+    /// How long the outlet asks us to wait before the next request, at most a day.
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Refusal::Status { wait, .. } => *wait,
+            Refusal::RobotsUnknown { why, .. } => why.wait(),
+            _ => None,
         }
     }
 }
@@ -164,12 +214,21 @@ fn leading(host: &str, address: IpAddr) -> String {
     }
 }
 
-fn meaning(status: u16) -> &'static str {
-    match status {
+fn meaning(status: u16, wait: Option<Duration>) -> String {
+    let what = match status {
         401 | 402 | 403 | 407 | 451 => ": the page is not open to everyone. Nothing was read.",
         404 | 410 => ": there is no such page. Check the address.",
-        429 => ": too many requests. Try again later.",
-        500.. => ": the site has a fault. Try again later.",
+        429 => ": too many requests.",
+        500.. => ": the site has a fault.",
         _ => ", which is not a page. Check the address in a browser.",
+    };
+    match (status, wait.map(|wait| wait.as_secs())) {
+        (429 | 500.., None | Some(0)) => format!("{what} Try again later."),
+        (429 | 500.., Some(seconds @ 1..120)) => format!("{what} Try again in {seconds} s."),
+        (429 | 500.., Some(seconds @ ..7200)) => {
+            format!("{what} Try again in {} minutes.", seconds.div_ceil(60))
+        }
+        (429 | 500.., Some(seconds)) => format!("{what} Try again in {} hours.", seconds.div_ceil(3600)),
+        _ => what.to_owned(),
     }
 }

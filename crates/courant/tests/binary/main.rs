@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod cli;
+mod courtesy;
 mod http;
 mod kill;
+mod memory;
 mod outage;
 mod outlet;
+mod pictures;
 mod place;
 mod proxy;
 mod serving;

@@ -13,6 +13,8 @@ pub enum Reply {
     Moved(String),
     /// So many bytes, as a page.
     Long(usize),
+    /// Too many requests; so many seconds should be waited.
+    Later(u64),
     /// Takes the request and never answers.
     Silence,
 }
@@ -20,20 +22,37 @@ pub enum Reply {
 pub struct Outlet {
     pub address: SocketAddr,
     asked: Mutex<Receiver<String>>,
+    agent: Arc<Mutex<String>>,
 }
 
 impl Outlet {
-    /// Opens an outlet that lives as long as the test program.
+    /// Opens an outlet that lives as long as the test program. It has no robots.txt, and nobody need count
+    /// with that question.
     pub fn open(answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Outlet {
+        Outlet::with_robots(|| Reply::Page(404, "text/plain", Vec::new()), answer)
+    }
+
+    /// [`Outlet::open`] with an answer to those who ask for robots.txt.
+    pub fn with_robots(
+        robots: impl Fn() -> Reply + Send + Sync + 'static,
+        answer: impl Fn(&str) -> Reply + Send + Sync + 'static,
+    ) -> Outlet {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (tell, asked) = channel();
-        let answer = Arc::new(answer);
+        let (answer, robots) = (Arc::new(answer), Arc::new(robots));
+        let agent = Arc::new(Mutex::new(String::new()));
+        let heard = agent.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (answer, tell) = (answer.clone(), tell.clone());
+                let (answer, robots, tell) = (answer.clone(), robots.clone(), tell.clone());
+                let heard = heard.clone();
                 std::thread::spawn(move || {
-                    if let Some(path) = asked_for(&stream) {
+                    let Some((path, agent)) = asked_for(&stream) else { return };
+                    if path == "/robots.txt" {
+                        serve(stream, robots());
+                    } else {
+                        *heard.lock().unwrap() = agent;
                         // Nobody may be listening any more.
                         let _ = tell.send(path.clone());
                         serve(stream, answer(&path));
@@ -41,11 +60,16 @@ impl Outlet {
                 });
             }
         });
-        Outlet { address, asked: Mutex::new(asked) }
+        Outlet { address, asked: Mutex::new(asked), agent }
     }
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// The `User-Agent` of the last one who asked for something.
+    pub fn agent(&self) -> String {
+        self.agent.lock().unwrap().clone()
     }
 
     /// Waits until an address has been asked for; those asked before it are passed over.
@@ -56,8 +80,10 @@ impl Outlet {
     }
 }
 
-fn asked_for(stream: &TcpStream) -> Option<String> {
+/// The path asked for, and by whom.
+fn asked_for(stream: &TcpStream) -> Option<(String, String)> {
     let mut reader = BufReader::new(stream);
+    let mut agent = String::new();
     let mut first = String::new();
     reader.read_line(&mut first).ok()?;
     loop {
@@ -65,8 +91,13 @@ fn asked_for(stream: &TcpStream) -> Option<String> {
         if reader.read_line(&mut line).ok()? <= 2 {
             break;
         }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("user-agent")
+        {
+            agent = value.trim().to_owned();
+        }
     }
-    first.split(' ').nth(1).map(str::to_owned)
+    Some((first.split(' ').nth(1)?.to_owned(), agent))
 }
 
 /// Writes an answer. A reader that has had enough hangs up; that is no error here.
@@ -84,6 +115,10 @@ fn serve(mut stream: TcpStream, reply: Reply) {
             let page = [b'a'; 65_536];
             let begun = stream.write_all(head(200, "content-type: text/html\r\n").as_bytes());
             begun.and_then(|()| (0..bytes / page.len()).try_for_each(|_| stream.write_all(&page)))
+        }
+        Reply::Later(seconds) => {
+            let more = format!("retry-after: {seconds}\r\ncontent-length: 0\r\n");
+            stream.write_all(head(429, &more).as_bytes())
         }
         Reply::Silence => {
             // Holds on until the other side lets go.

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use store::DatabaseUrl;
+use store::{DatabaseUrl, Store};
 use tempfile::TempDir;
 use trial::TempStore;
 
@@ -68,6 +68,15 @@ impl Place {
             },
             Database::Sqlite => None,
         }
+    }
+
+    /// The store, as another process sees it.
+    pub fn store(&self) -> Store {
+        let url = match self.postgres_address() {
+            Some(address) => DatabaseUrl::Postgres(address.to_owned()),
+            None => DatabaseUrl::Sqlite(self.data().join("courant.sqlite")),
+        };
+        Store::open(&url, &self.data().join("files")).unwrap()
     }
 
     pub fn command(&self, words: &[&str]) -> Command {
@@ -225,6 +234,11 @@ impl Server {
 
     pub fn comment(&self, permalink: &str, from: &str, body: &str) -> Answer {
         comment(self.address, permalink, from, body).expect("the server answers")
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends it as a power failure would.

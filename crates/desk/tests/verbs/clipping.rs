@@ -1,22 +1,25 @@
 //! Clips: asked for, filed, found again.
 
-use desk::{ClipRequest, FiledPage, PictureFacts, StoredPicture};
-use model::{Actor, Clipping, Dated, Format, How, Job, Kind, RawWriting, Standing};
+use desk::{ClipRequest, FiledPage, StoredPicture};
+use model::{Actor, Clipping, Dated, Format, How, Job, Kind, NoArchive, RawWriting, Robots, Standing};
 
+use crate::pictures::png;
 use crate::place::{Place, forbidden, on_both, wrong};
 
 const ADDRESS: &str = "https://gazette.example/river";
 
 fn page(place: &Place) -> FiledPage {
-    let facts = PictureFacts { mime: "image/png".into(), width: 640, height: 480 };
-    let media = place.desk.add_media(&place.author, b"picture", &facts, "https://cdn.example/r.png?a=1&b=2");
+    let media = place.desk.add_media(&place.author, &png(640, 480), "https://cdn.example/r.png?a=1&b=2");
     FiledPage {
         address: ADDRESS.into(),
         bytes: b"<html>river</html>".to_vec(),
         how: How::Fetched,
         final_url: "https://www.gazette.example/river?x".into(),
+        led_here: Vec::new(),
         status: 200,
         headers: vec![("content-type".into(), "text/html".into())],
+        robots: Some(Robots::Allowed { line: 12, rule: "Allow: /river".into() }),
+        missing: Vec::new(),
         pictures: vec![StoredPicture {
             address: "https://cdn.example/r.png?a=1&b=2".into(),
             media: media.unwrap(),
@@ -68,7 +71,55 @@ fn a_page_becomes_a_draft_with_everything_filled_in() {
         assert_eq!((made, kept.headline), (Some(post.id), page.clipping.headline.clone()));
         let captures = store.read(|conn| store::captures::of_source(conn, source.id)).unwrap();
         assert_eq!(captures.len(), 1);
+        assert_eq!((&captures[0].robots, captures[0].noarchive), (&page.robots, None));
+        assert!(captures[0].may_be_opened());
+        assert_eq!(
+            store.read(|conn| store::captures::of_post(conn, post.id)).unwrap(),
+            Some(captures[0].clone())
+        );
         assert_eq!(store.files().get(&captures[0].sha256).unwrap().unwrap(), page.bytes);
+    });
+}
+
+#[test]
+fn a_wish_for_no_copies_is_kept_from_the_header_and_from_the_page() {
+    on_both(|place| {
+        let mut header = page(place);
+        header.headers.push(("x-robots-tag".into(), "googlebot: noindex, courant: noarchive".into()));
+        header.clipping.noarchive = true;
+        let mut meta = page(place);
+        meta.address = "https://gazette.example/dry".into();
+        meta.clipping.noarchive = true;
+        for (page, asked) in [(header, NoArchive::Header), (meta, NoArchive::Page)] {
+            let filed = place.desk.file(&place.author, &page).unwrap();
+            let capture = place.desk.store().read(|conn| store::captures::of_post(conn, filed.post)).unwrap();
+            let capture = capture.unwrap();
+            assert_eq!(capture.noarchive, Some(asked));
+            assert!(!capture.may_be_opened());
+        }
+    });
+}
+
+#[test]
+fn a_wish_that_comes_later_with_the_same_bytes_is_kept_once() {
+    on_both(|place| {
+        let mut page = page(place);
+        let captures = |post| {
+            let store = place.desk.store();
+            let source = place.desk.post(&place.author, post).unwrap().source.unwrap().id;
+            store.read(|conn| store::captures::of_source(conn, source)).unwrap()
+        };
+        let filed = place.desk.file(&place.author, &page).unwrap();
+        page.clipping.noarchive = true;
+        for _ in 0..2 {
+            place.desk.file(&place.author, &page).unwrap();
+            let asked: Vec<_> = captures(filed.post).iter().map(|capture| capture.noarchive).collect();
+            assert_eq!(asked, [Some(NoArchive::Page), None]);
+        }
+        // The wish is not taken back by a page that has stopped saying so.
+        page.clipping.noarchive = false;
+        place.desk.file(&place.author, &page).unwrap();
+        assert_eq!(captures(filed.post).len(), 2);
     });
 }
 
@@ -158,11 +209,10 @@ fn filing_is_for_those_who_write() {
 #[test]
 fn the_same_picture_is_kept_once() {
     on_both(|place| {
-        let facts = PictureFacts { mime: "image/gif".into(), width: 1, height: 1 };
-        let one = place.desk.add_media(&place.author, b"same", &facts, "").unwrap();
-        let two = place.desk.add_media(&place.editor, b"same", &facts, "").unwrap();
+        let one = place.desk.add_media(&place.author, &png(9, 9), "").unwrap();
+        let two = place.desk.add_media(&place.editor, &png(9, 9), "").unwrap();
         assert_eq!(one, two);
-        assert_eq!(one.path(), format!("/media/{}.gif", one.sha256));
+        assert_eq!(one.path(), format!("/media/{}.png", one.sha256));
     });
 }
 

@@ -4,8 +4,10 @@
 
 mod clipping;
 mod commenting;
+mod doubles;
 mod judging;
 mod people;
+mod pictures;
 mod place;
 mod popular;
 mod publishing;

@@ -1,6 +1,6 @@
 //! One table: each verb, and which roles may.
 
-use desk::{Error, PictureFacts, When};
+use desk::{Error, When};
 use model::{Actor, CommentId, PostId, Role, Scope, Site, Verdict};
 
 use crate::place::{Place, forbidden, on_both, text};
@@ -25,8 +25,12 @@ const TABLE: &[(&str, &[Role], Try)] = &[
         p.desk.request_clip(actor, "https://a.example/", "https://a.example/").map(drop)
     }),
     ("add_media", WRITERS, |p, actor, _, _| {
-        let facts = PictureFacts { mime: "image/png".into(), width: 1, height: 1 };
-        p.desk.add_media(actor, b"bytes", &facts, "").map(drop)
+        p.desk.add_media(actor, &crate::pictures::png(1, 1), "").map(drop)
+    }),
+    ("missing_pictures", EDITORS, |p, actor, post, _| p.desk.missing_pictures(actor, post).map(drop)),
+    ("request_pictures", EDITORS, |p, actor, post, _| p.desk.request_pictures(actor, post).map(drop)),
+    ("restore_pictures", EDITORS, |p, actor, post, _| {
+        p.desk.restore_pictures(actor, post, &[], &[]).map(drop)
     }),
     ("judge", JUDGES, |p, actor, _, comment| p.desk.judge(actor, comment, Verdict::Spam, "").map(drop)),
     ("judge_many", JUDGES, |p, actor, _, comment| {

@@ -1,7 +1,7 @@
 //! Pages as a browser showed them: kept beside what was fetched, pictured later, read again.
 
-use desk::{FiledPage, PictureFacts, Reread, StoredPicture, When};
-use model::{Actor, Clipping, Film, How, Job, Kind, Role, Scope};
+use desk::{FiledPage, Reread, StoredPicture, When, pictures_of};
+use model::{Actor, Clipping, Film, How, Job, Kind, MissingPicture, Role, Scope};
 
 use crate::place::{Place, forbidden, missing, on_both};
 
@@ -9,21 +9,25 @@ const ADDRESS: &str = "https://gazette.example/lamp";
 const PICTURE: &str = "https://gazette.example/lamp.jpg";
 
 fn page(how: How, bytes: &str, text: &str) -> FiledPage {
+    let clipping = Clipping {
+        url: ADDRESS.into(),
+        headline: format!("The lamp, {}", how.as_str()),
+        lead_image: Some(PICTURE.into()),
+        text: text.into(),
+        html: format!("<p>{text}</p><p><img src=\"{PICTURE}\" alt=\"Lamp\"></p>"),
+        ..Clipping::default()
+    };
     FiledPage {
         address: ADDRESS.into(),
         bytes: bytes.as_bytes().to_vec(),
         how,
         final_url: ADDRESS.into(),
+        led_here: Vec::new(),
         status: 200,
         headers: Vec::new(),
-        clipping: Clipping {
-            url: ADDRESS.into(),
-            headline: format!("The lamp, {}", how.as_str()),
-            lead_image: Some(PICTURE.into()),
-            text: text.into(),
-            html: format!("<p>{text}</p><p><img src=\"{PICTURE}\" alt=\"Lamp\"></p>"),
-            ..Clipping::default()
-        },
+        robots: None,
+        missing: MissingPicture::unfetched(pictures_of(&clipping)),
+        clipping,
         pictures: Vec::new(),
     }
 }
@@ -35,6 +39,8 @@ fn promised(place: &Place) -> Vec<Job> {
         place.desk.finish_job(record.id, None).unwrap();
         Some(record.job)
     })
+    // Every draft is compared with others, and every picture gets copies.
+    .filter(|job| !matches!(job, Job::Compare { .. } | Job::Render { .. }))
     .collect()
 }
 
@@ -53,7 +59,7 @@ fn a_page_that_was_shown_is_fetched_too_and_both_are_kept() {
         let account = place.author.account();
         assert_eq!(
             jobs,
-            [Job::Capture { source, url: ADDRESS.into(), account }, Job::Pictures { post, account }]
+            [Job::Capture { source, url: ADDRESS.into(), account }, Job::FetchPictures { post, account }]
         );
         // Even when an outlet gives a server the very same bytes.
         let fetched = page(How::Fetched, "<p>same bytes</p>", "Words.");
@@ -84,14 +90,13 @@ fn a_page_that_was_fetched_is_kept_as_shown_too() {
 }
 
 #[test]
-fn pictures_come_later_into_a_draft_and_never_into_what_readers_see() {
+fn pictures_come_later_into_a_draft_that_somebody_has_changed() {
     on_both(|place| {
         let seen = page(How::Seen, "a", "Words.");
         let post = place.desk.file(&place.author, &seen).unwrap().post;
-        let clipping = place.desk.unpictured(post).unwrap().unwrap();
-        assert_eq!(clipping.lead_image.as_deref(), Some(PICTURE));
-        let facts = PictureFacts { mime: "image/png".into(), width: 640, height: 480 };
-        let media = place.desk.add_media(&place.author, b"lamp", &facts, PICTURE).unwrap();
+        let lacking = place.desk.missing_pictures(&place.author, post).unwrap();
+        assert_eq!(lacking.iter().map(|p| p.address.as_str()).collect::<Vec<_>>(), [PICTURE]);
+        let media = place.desk.add_media(&place.author, &crate::pictures::png(640, 480), PICTURE).unwrap();
         let path = media.path();
         let pictures = [StoredPicture { address: PICTURE.into(), media }];
         // Somebody was quicker.
@@ -99,17 +104,13 @@ fn pictures_come_later_into_a_draft_and_never_into_what_readers_see() {
         raw.headline = "Our own words".into();
         place.desk.save(&place.author, post, &raw, Some(1)).unwrap();
         for _ in 0..2 {
-            place.desk.keep_pictures(&place.author, post, &seen.clipping, &pictures).unwrap();
+            place.desk.restore_pictures(&place.author, post, &pictures, &[]).unwrap();
         }
         let draft = place.desk.post(&place.author, post).unwrap();
         assert_eq!((draft.writing.headline.as_str(), draft.revision), ("Our own words", 3));
         assert_eq!(draft.writing.lead_image.as_deref(), Some(path.as_str()));
         assert!(draft.html.contains("width=\"640\"") && !draft.html.contains(PICTURE), "{}", draft.html);
-        place.desk.publish(&place.author, post, When::Now).unwrap();
-        assert!(place.desk.unpictured(post).unwrap().is_none());
-        assert_eq!(place.desk.keep_pictures(&place.author, post, &seen.clipping, &[]).unwrap(), 0);
-        assert_eq!(place.desk.post(&place.author, post).unwrap().revision, 3);
-        assert!(forbidden(&place.desk.keep_pictures(&place.moderator, post, &seen.clipping, &[])));
+        assert!(place.desk.missing_pictures(&place.author, post).unwrap().is_empty());
     });
 }
 
@@ -133,6 +134,10 @@ fn a_draft_is_read_again_from_the_other_look_and_a_post_only_proposes_it() {
         assert!(read.writing.body.contains("All of it.") && read.revision == 3);
         assert_eq!(read.writing.labels.len(), 1, "labels are the editor's");
         assert_eq!(kept(place, post), [(How::Seen, true), (How::Fetched, false)]);
+        let lacking = place.desk.missing_pictures(&place.author, post).unwrap();
+        assert_eq!(lacking.iter().map(|p| p.address.as_str()).collect::<Vec<_>>(), [PICTURE]);
+        let jobs = promised(place);
+        assert!(jobs.iter().any(|job| matches!(job, Job::FetchPictures { .. })), "{jobs:?}");
         assert_eq!(place.desk.revisions(&place.author, post).unwrap().len(), 3, "the other text is kept");
 
         place.desk.publish(&place.author, post, When::Now).unwrap();
@@ -181,8 +186,10 @@ fn a_film_that_was_shown_gets_its_player_later() {
         (seen.clipping.kind, seen.clipping.lead_image) = (Kind::Video, None);
         seen.clipping.html = "<p>About a boat.</p>".into();
         seen.clipping.film = Some(Film { duration: Some(754), ..Film::default() });
+        seen.missing.clear();
         let post = place.desk.file(&place.author, &seen).unwrap().post;
-        assert!(promised(place).iter().any(|job| matches!(job, Job::Pictures { .. })));
+        assert!(place.desk.unplayed(&place.author, post).unwrap().is_some());
+        assert!(promised(place).iter().any(|job| matches!(job, Job::FetchPictures { .. })));
         let mut told = seen.clipping.clone();
         told.byline = vec!["Slipway Films".into()];
         told.film = Some(Film {
@@ -191,12 +198,30 @@ fn a_film_that_was_shown_gets_its_player_later() {
             size: Some((640, 360)),
         });
         for _ in 0..2 {
-            place.desk.keep_pictures(&place.author, post, &told, &[]).unwrap();
+            place.desk.fill_film(&place.author, post, &told, None).unwrap();
         }
         let draft = place.desk.post(&place.author, post).unwrap();
         assert_eq!((draft.revision, &draft.writing.byline[..]), (2, &["Slipway Films".to_owned()][..]));
         let film = draft.writing.film.unwrap();
         assert_eq!((film.duration, film.player.is_some()), (Some(754), true), "what was known stands");
+        assert!(place.desk.unplayed(&place.author, post).unwrap().is_none(), "nothing is lacking any more");
+        assert!(forbidden(&place.desk.fill_film(&place.moderator, post, &told, None)));
+    });
+}
+
+#[test]
+fn a_film_that_readers_see_changes_only_by_a_person() {
+    on_both(|place| {
+        let mut seen = page(How::Seen, "film", "About a boat.");
+        seen.clipping.kind = Kind::Video;
+        let post = place.desk.file(&place.author, &seen).unwrap().post;
+        place.desk.publish(&place.author, post, When::Now).unwrap();
+        assert!(place.desk.unplayed(&place.author, post).unwrap().is_none());
+        let mut told = seen.clipping.clone();
+        told.film = Some(Film { player: Some("https://player.example/e/1".into()), ..Film::default() });
+        place.desk.fill_film(&place.author, post, &told, None).unwrap();
+        let published = place.desk.post(&place.author, post).unwrap();
+        assert_eq!((published.revision, published.writing.film), (1, None));
     });
 }
 

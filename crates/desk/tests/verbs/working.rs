@@ -58,6 +58,24 @@ fn a_passing_failure_is_tried_again_until_the_tries_are_used_up() {
 }
 
 #[test]
+fn a_try_is_put_off_as_long_as_the_outlet_asks_and_at_most_a_day() {
+    on_both(|place| {
+        let id = clip_job(place);
+        for (asked, waits) in [(1, 5), (u64::MAX, 86_400)] {
+            let record = place.desk.claim_job(60).unwrap().unwrap();
+            place.desk.defer_job(&record, "too many requests", asked).unwrap();
+            assert_eq!(state(place, id), (JobState::Waiting, Some("too many requests".into())));
+            place.clock.advance_seconds(waits - 1);
+            assert_eq!(place.desk.claim_job(60).unwrap(), None, "it waits {waits} s");
+            place.clock.advance_seconds(1);
+        }
+        let last = place.desk.claim_job(60).unwrap().unwrap();
+        place.desk.defer_job(&last, "too many requests", 600).unwrap();
+        assert_eq!(state(place, id).0, JobState::Failed, "its tries are used up");
+    });
+}
+
+#[test]
 fn a_lasting_failure_waits_for_a_person() {
     on_both(|place| {
         let id = clip_job(place);

@@ -2,13 +2,15 @@
 
 use minijinja::Value;
 use model::{
-    Capture, Clipping, CommentMode, Kind, Language, Media, Post, Problems, RawWriting, Site, Standing,
-    post::names_of,
+    Capture, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Post, Problems, RawWriting,
+    Rendition, Shown, Site, Standing, post::names_of, source::host_of,
 };
 
-use super::DeskFrame;
+use super::likeness::LikenessView;
 use super::problems::ProblemsView;
 use super::words::{LANGUAGES, Stamp, TrustView, how_words, local_value, size_words, standing_words};
+use super::{DeskFrame, capture};
+use crate::post::capitalised;
 use crate::{Error, Pages};
 
 /// A piece of writing being edited.
@@ -33,10 +35,16 @@ pub struct EditPage {
     pub clipping: Option<Clipping>,
     /// Looks at its source, newest first, and whether the piece was read from each.
     pub looks: Vec<(Capture, bool)>,
+    /// What the piece may be the same story as, most alike first.
+    pub alike: Vec<Likeness>,
+    /// The newest look at the piece's source, if there was one.
+    pub capture: Option<Capture>,
     /// Whether this person may publish this piece.
     pub may_publish: bool,
     /// Pictures kept with the site, newest first, to choose from.
-    pub media: Vec<Media>,
+    pub media: Vec<Shown>,
+    /// Pictures that the clipping shows and the site lacks.
+    pub missing: Vec<MissingPicture>,
 }
 
 const FIELDS: &[(&str, &str)] = &[
@@ -110,11 +118,14 @@ impl Pages {
                 warnings,
                 trust => page.clipping.as_ref().and_then(|clipping| TrustView::of(&clipping.glance())),
                 looks => looks(page),
+                alike => page.alike.iter().map(|alike| LikenessView::of(alike, &page.desk)).collect::<Vec<_>>(),
+                capture => page.capture.as_ref().map(|capture| capture::view(capture, site)),
                 excerpt => page.excerpt,
                 may_publish => page.may_publish,
                 modes,
                 languages => LANGUAGES,
                 pictures => pictures(page),
+                missing => missing(&page.missing),
                 fragment => fragment(&raw_facts(&page.raw), &page.preview_html, site.language.as_str()),
             },
         )
@@ -213,15 +224,29 @@ fn stored(post: &Post, site: &Site) -> Value {
 /// The pictures to choose from: the chosen one first, if it is not among the stored ones.
 fn pictures(page: &EditPage) -> Vec<Value> {
     let chosen = page.raw.lead_image.trim();
-    let stray = !chosen.is_empty() && !page.media.iter().any(|media| media.path() == chosen);
+    let stray = !chosen.is_empty() && !page.media.iter().any(|shown| shown.media.path() == chosen);
     let stray = stray.then(|| {
         // Only the site's own files can be shown; anything else stays a word.
-        values! { path => chosen, words => chosen, on => true, is_shown => chosen.starts_with("/media/") }
+        let small = chosen.starts_with("/media/").then_some(chosen);
+        values! { path => chosen, words => chosen, on => true, small }
     });
-    let stored = page.media.iter().map(|media| {
-        let path = media.path();
-        let words = format!("{} × {}", media.width, media.height);
-        values! { on => path == chosen, path, words, is_shown => true }
+    let stored = page.media.iter().map(|shown| {
+        let path = shown.media.path();
+        let words = format!("{} × {}", shown.media.width, shown.media.height);
+        let small = shown.offered().next().map_or_else(|| path.clone(), Rendition::path);
+        values! { on => path == chosen, path, words, small }
     });
     stray.into_iter().chain(stored).collect()
+}
+
+/// The missing pictures, each with the part of its address that tells it from the others.
+fn missing(pictures: &[MissingPicture]) -> Vec<Value> {
+    let view = |picture: &MissingPicture| {
+        let address = picture.address.as_str();
+        let path = address.split(['?', '#']).next().unwrap_or(address).trim_end_matches('/');
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let href = (address.starts_with("https://") || address.starts_with("http://")).then_some(address);
+        values! { href, name, host => host_of(address), reason => capitalised(&picture.reason) }
+    };
+    pictures.iter().map(view).collect()
 }

@@ -1,10 +1,11 @@
 //! The inbox: where the day starts.
 
-use model::{JobRecord, PostRow, Standing};
+use model::{JobRecord, Likeness, PostRow, Standing};
 use serde::Serialize;
 
 use super::DeskFrame;
 use super::jobs::JobView;
+use super::likeness::LikenessView;
 use super::words::{Stamp, TrustView, language_name, language_of, standing_words};
 use crate::{Error, Pages};
 
@@ -19,6 +20,8 @@ pub struct InboxPage {
     pub counts: Vec<(String, i64)>,
     /// Pieces, last changed first.
     pub rows: Vec<PostRow>,
+    /// What drafts among them may be the same story as, most alike first.
+    pub alike: Vec<Likeness>,
     /// Where the older ones are.
     pub next: Option<String>,
     /// The address to clip as typed; empty at first.
@@ -52,6 +55,8 @@ struct Row<'a> {
     author: Option<&'a str>,
     /// How well a clipped draft was read; what is out has been looked at by a person.
     trust: Option<TrustView>,
+    /// What it is most like.
+    alike: Option<LikenessView<'a>>,
 }
 
 impl Pages {
@@ -74,6 +79,7 @@ impl Pages {
             .map(|row| {
                 let language = language_of(row.language.as_ref(), &page.desk.site);
                 let (word, at) = standing_words(&row.standing, row.modified);
+                let alike = page.alike.iter().find(|alike| alike.post == row.id);
                 Row {
                     id: row.id.to_string(),
                     headline: row.headline.trim(),
@@ -90,6 +96,7 @@ impl Pages {
                         .as_ref()
                         .filter(|_| row.standing == Standing::Draft)
                         .and_then(TrustView::of),
+                    alike: alike.map(|alike| LikenessView::of(alike, &page.desk)),
                 }
             })
             .collect();

@@ -57,8 +57,11 @@ impl<'a> JobView<'a> {
         let (what, url) = match &record.job {
             Job::Clip { url, .. } => ("Clip an address", Some(url.as_str())),
             Job::Capture { url, .. } => ("Fetch a page that a browser showed", Some(url.as_str())),
-            Job::Pictures { .. } => ("Keep the pictures of a draft", None),
+            Job::FetchPictures { .. } => ("Fetch missing pictures", None),
+            Job::Render { .. } => ("Make smaller copies of a picture", None),
             Job::Publish { .. } => ("Publish a scheduled post", None),
+            Job::Compare { .. } => ("Look for the same story", None),
+            Job::CatchUp { .. } => ("Make older pieces findable", None),
             Job::RankPopular => ("Rank popular posts", None),
             Job::Sweep => ("Clear away what is out of date", None),
         };
@@ -73,7 +76,9 @@ impl<'a> JobView<'a> {
         };
         let outcome = record.outcome.as_deref().filter(|text| !text.is_empty());
         let post = match (&record.job, record.state) {
-            (Job::Publish { post } | Job::Pictures { post, .. }, _) => Some(post.to_string()),
+            (Job::Publish { post } | Job::Compare { post } | Job::FetchPictures { post, .. }, _) => {
+                Some(post.to_string())
+            }
             (_, JobState::Done) => {
                 outcome.and_then(|text| text.parse::<PostId>().ok()).map(|id| id.to_string())
             }
@@ -95,7 +100,7 @@ impl<'a> JobView<'a> {
             message: outcome.filter(|_| record.state != JobState::Done),
             note: outcome.filter(|_| {
                 record.state == JobState::Done
-                    && matches!(record.job, Job::Capture { .. } | Job::Pictures { .. })
+                    && matches!(record.job, Job::Capture { .. } | Job::FetchPictures { .. })
             }),
             is_over: matches!(record.state, JobState::Done | JobState::Failed),
         }

@@ -18,6 +18,7 @@ macro_rules! values {
 }
 
 mod accounts;
+mod capture;
 mod clip;
 mod comments;
 mod diff;
@@ -25,6 +26,7 @@ mod edit;
 mod frame;
 mod inbox;
 mod jobs;
+mod likeness;
 mod problems;
 mod revisions;
 pub mod sample;

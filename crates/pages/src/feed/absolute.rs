@@ -1,43 +1,19 @@
 //! Addresses that work outside the site.
 
+use crate::tags::{each_tag, value_at};
+
 /// Attributes that hold one address.
 const ATTRIBUTES: &[&str] = &["href", "src", "cite", "poster"];
 
 /// Sanitised HTML with every site-relative address made absolute, and every `#fragment` one of the page.
 pub(super) fn absolute(html: &str, origin: &str, page: &str) -> String {
-    let mut out = String::with_capacity(html.len() + 64);
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        let (text, tag) = rest.split_at(start);
-        out.push_str(text);
-        let end = end_of_tag(tag);
-        let (tag, after) = tag.split_at(end);
-        out.push_str(&with_absolute_addresses(tag, origin, page));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The length of the tag at the beginning of a text: to its `>`, quoted ones aside.
-fn end_of_tag(text: &str) -> usize {
-    let mut quoted = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
+    each_tag(html, |tag, out| out.push_str(&with_absolute_addresses(tag, origin, page)))
 }
 
 fn with_absolute_addresses(tag: &str, origin: &str, page: &str) -> String {
     let mut tag = tag.to_owned();
     for name in ATTRIBUTES {
-        // Inside a sanitised tag `"` only ever ends a value, so ` name="` begins an attribute.
-        let opening = format!(" {name}=\"");
-        let Some(value) = tag.find(&opening).map(|at| at + opening.len()) else { continue };
+        let Some(value) = value_at(&tag, name) else { continue };
         let first_two = tag.get(value..).unwrap_or_default();
         if first_two.starts_with('/') && !first_two.starts_with("//") {
             tag.insert_str(value, origin);

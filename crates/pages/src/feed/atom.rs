@@ -17,24 +17,28 @@ impl Pages {
         let spoken = self.words().of(&frame.site.language);
         let mut xml = Xml::new()?;
         let language = frame.site.language.as_str();
-        xml.element("feed", &[("xmlns", NAMESPACE), ("xml:lang", language)], |xml| {
-            xml.text("id", &[], &feed.address())?;
-            xml.text("title", &[], &feed.title())?;
-            if !frame.site.tagline.is_empty() {
-                xml.text("subtitle", &[], &frame.site.tagline)?;
-            }
-            xml.text("updated", &[], &feed.updated().iso())?;
-            xml.empty(
-                "link",
-                &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.address())],
-            )?;
-            xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home())])?;
-            xml.element("author", &[], |xml| {
-                xml.text("name", &[], &frame.site.name)?;
-                xml.text("uri", &[], &frame.absolute("/"))
-            })?;
-            feed.items(spoken).iter().try_for_each(|item| entry(xml, item))
-        })?;
+        xml.element(
+            "feed",
+            &[("xmlns", NAMESPACE), ("xmlns:media", super::MEDIA), ("xml:lang", language)],
+            |xml| {
+                xml.text("id", &[], &feed.address())?;
+                xml.text("title", &[], &feed.title())?;
+                if !frame.site.tagline.is_empty() {
+                    xml.text("subtitle", &[], &frame.site.tagline)?;
+                }
+                xml.text("updated", &[], &feed.updated().iso())?;
+                xml.empty(
+                    "link",
+                    &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.address())],
+                )?;
+                xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home())])?;
+                xml.element("author", &[], |xml| {
+                    xml.text("name", &[], &frame.site.name)?;
+                    xml.text("uri", &[], &frame.absolute("/"))
+                })?;
+                feed.items(spoken).iter().try_for_each(|item| entry(xml, item))
+            },
+        )?;
         xml.finish()
     }
 }
@@ -56,6 +60,7 @@ fn entry(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
         if let Some(source) = credited(item.post) {
             xml.empty("link", &[("rel", "via"), ("href", &source.url), ("title", &source.outlet)])?;
         }
+        super::media(xml, item)?;
         xml.text("summary", &[], &item.post.excerpt)?;
         xml.text("content", &[("type", "html")], &item.html)
     })

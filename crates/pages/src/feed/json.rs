@@ -24,12 +24,12 @@ impl Pages {
         if !frame.site.tagline.is_empty() {
             put("description", json!(frame.site.tagline));
         }
-        put("items", feed.items(spoken).iter().map(|entry| item(feed, entry)).collect());
+        put("items", feed.items(spoken).iter().map(item).collect());
         serde_json::to_string(&document).map_err(|error| Error::Document(error.to_string()))
     }
 }
 
-fn item(feed: &Feed, item: &Item<'_>) -> Value {
+fn item(item: &Item<'_>) -> Value {
     let writing = &item.post.writing;
     let mut entry = Map::new();
     let mut put = |key: &str, value: Value| entry.insert(key.to_owned(), value);
@@ -50,8 +50,8 @@ fn item(feed: &Feed, item: &Item<'_>) -> Value {
     if !writing.labels.is_empty() {
         put("tags", writing.labels.iter().map(|label| json!(label.name)).collect());
     }
-    if let Some(image) = &writing.lead_image {
-        put("image", json!(feed.frame.absolute(image)));
+    if let Some(picture) = &item.picture {
+        put("image", json!(picture.address));
     }
     Value::Object(entry)
 }

@@ -10,8 +10,10 @@ mod rss;
 use jiff::tz::TimeZone;
 use model::{Moment, Post};
 
-use crate::Frame;
+use crate::picture::{Outside, outside, plain_body};
 use crate::words::Spoken;
+use crate::xml::Xml;
+use crate::{Error, Frame};
 
 /// A feed of posts, for any of the three formats.
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ struct Item<'a> {
     language: &'a str,
     published: Moment,
     modified: Moment,
+    /// The picture that stands for it.
+    picture: Option<Outside>,
     /// Whole, with absolute addresses and the source's credit.
     html: String,
 }
@@ -66,7 +70,8 @@ impl Feed {
         let item = |post: &'a Post| {
             let published = post.published()?;
             let address = self.frame.absolute(&post.permalink.as_ref()?.encoded());
-            let mut html = absolute::absolute(&post.html, &self.frame.origin, &address);
+            let html = plain_body(&post.html, &self.frame.pictures);
+            let mut html = absolute::absolute(&html, &self.frame.origin, &address);
             html.push_str(&credit::credit(&self.frame, post, spoken));
             Some(Item {
                 post,
@@ -75,11 +80,34 @@ impl Feed {
                 language: self.frame.language_of(post.writing.language.as_ref()).as_str(),
                 published,
                 modified: post.modified.max(published),
+                picture: post.writing.lead_image.as_deref().map(|path| outside(&self.frame, path)),
                 html,
             })
         };
         self.posts.iter().filter_map(item).collect()
     }
+}
+
+/// Media RSS (<https://www.rssboard.org/media-rss>): the one way to name a picture with its size in both
+/// XML formats.
+const MEDIA: &str = "http://search.yahoo.com/mrss/";
+
+/// The item's picture as `media:content`.
+fn media(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
+    let Some(picture) = &item.picture else { return Ok(()) };
+    let mut attributes = vec![("url", picture.address.clone()), ("medium", "image".to_owned())];
+    if let Some((width, height, mime)) = &picture.facts {
+        attributes.push(("type", mime.clone()));
+        attributes.push(("width", width.to_string()));
+        attributes.push(("height", height.to_string()));
+    }
+    let attributes: Vec<(&str, &str)> =
+        attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let alt = &item.post.writing.lead_image_alt;
+    if alt.is_empty() {
+        return xml.empty("media:content", &attributes);
+    }
+    xml.element("media:content", &attributes, |xml| xml.text("media:description", &[("type", "plain")], alt))
 }
 
 /// A tag URI (RFC 4151): our host, a day on which it was ours, and what it names.

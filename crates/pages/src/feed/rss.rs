@@ -19,6 +19,7 @@ impl Pages {
             ("version", "2.0"),
             ("xmlns:atom", super::atom::NAMESPACE),
             ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+            ("xmlns:media", super::MEDIA),
             ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
             ("xml:lang", frame.site.language.as_str()),
         ];
@@ -61,6 +62,7 @@ fn item(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
         if let Some(source) = credited(item.post) {
             xml.text("dc:source", &[], &source.url)?;
         }
+        super::media(xml, item)?;
         xml.text("description", &[], &item.post.excerpt)?;
         xml.text("content:encoded", &[], &item.html)
     })

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests, in which a panic is a failure")]
 
 mod comments;
+mod doubles;
 mod jobs;
 mod lists;
 mod opening;
 mod outages;
 mod people;
+mod pictures;
 mod posts;
 mod search;
 mod sources;

@@ -1,6 +1,6 @@
 use model::{
-    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, Post, PostId,
-    SourceFields, SourceId, sample,
+    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, NoArchive, Post, PostId,
+    Robots, SourceFields, SourceId, sample,
 };
 use store::posts::DeskFilter;
 use store::{Error, Page, captures, clippings, media, posts, sha256_hex, sources};
@@ -46,6 +46,8 @@ fn captures_and_clippings_come_back_and_need_their_source() {
             headers: vec![("content-type".into(), "text/html; charset=big5".into())],
             sha256: sha256_hex(b"bytes"),
             size: 5,
+            robots: (number == 2).then_some(Robots::Absent { status: Some(404) }),
+            noarchive: (number == 1).then_some(NoArchive::Header),
         };
         let orphan = store.write(|tx| captures::add(tx, &capture(1)));
         assert_eq!(orphan, Err(Error::Reference));
@@ -90,6 +92,7 @@ fn one_content_is_one_picture() {
         let picture = |number: i64| Media {
             id: MediaId::from_raw(number),
             sha256: sha256_hex(b"picture"),
+            original: sha256_hex(b"picture with a place in it"),
             mime: "image/png".into(),
             width: 640,
             height: 480,

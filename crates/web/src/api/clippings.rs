@@ -72,8 +72,13 @@ pub async fn create(State(app): Door, Bearer(signed): Bearer, request: Request) 
 
 fn draft(app: &App, post: PostId, existing: bool) -> Result<Response, Failure> {
     let clipping = clipping_of(app.desk(), post)?;
+    let missing = app.desk().store().read(|c| store::missing::of_post(c, post))?;
     let permalink =
         app.desk().store().read(|c| store::posts::by_id(c, post))?.and_then(|post| post.permalink);
     let status = if existing { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(json!({ "draft": post, "post": permalink, "clipping": clipping }))).into_response())
+    Ok((
+        status,
+        Json(json!({ "draft": post, "post": permalink, "clipping": clipping, "missing_pictures": missing })),
+    )
+        .into_response())
 }

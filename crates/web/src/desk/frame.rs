@@ -42,6 +42,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "scheduled" => "Scheduled. It will be published by itself.",
         "unpublished" => "Unpublished. Its address now says why.",
         "removed" => "The draft is deleted.",
+        "discarded" => "The draft is deleted. This is the piece that tells its story.",
+        "apart" => "Noted: two stories. They are not offered for each other again.",
         "clipped" => "Clipped. Have a look, and publish when you are happy with it.",
         "existing" => "You have this already: here it is.",
         "seen" => "Here is what your browser showed. Have a look, and publish when you are happy with it.",
@@ -53,6 +55,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "password" => "Your password is changed.",
         "settings" => "The settings are saved.",
         "retry" => "It will be tried again now.",
+        "pictures" => "Tried again. A picture that came is in its place; what is still missing says why.",
+        "fetching" => "The pictures are still being fetched. Look again in a moment.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use model::{Job, JobState, Permission};
+use model::{Job, JobState, Permission, Standing};
 use pages::InboxPage;
 use store::Page;
 use store::posts::DeskFilter;
@@ -18,7 +18,7 @@ use crate::session::Signed;
 
 const ROWS: u32 = 50;
 /// Clip jobs looked at for "still at it" and "did not work".
-const JOBS: u32 = 30;
+const JOBS: u32 = 60;
 
 /// `GET /desk?standing=&before=`
 pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
@@ -47,6 +47,9 @@ pub fn render(
         let rows = store::posts::desk_list(c, chosen, Page { before, limit: ROWS + 1 })?;
         Ok((rows, store::posts::count_by_standing(c)?, store::jobs::list(c, JOBS)?))
     })?;
+    let drafts: Vec<_> =
+        rows.iter().filter(|row| row.standing == Standing::Draft).map(|row| row.id).collect();
+    let alike = app.desk().likenesses(&signed.actor, &drafts)?;
     let more = rows.len() > ROWS as usize;
     rows.truncate(ROWS as usize);
     let next = rows
@@ -61,6 +64,6 @@ pub fn render(
                 && matches!(&record.job, Job::Clip { account, .. } if mine(account))
         })
         .collect();
-    let page = InboxPage { desk: desk_frame, filter, counts, rows, next, url, problem, waiting };
+    let page = InboxPage { desk: desk_frame, filter, counts, rows, alike, next, url, problem, waiting };
     Ok(app.pages().inbox(&page)?)
 }

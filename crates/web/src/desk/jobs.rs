@@ -42,7 +42,10 @@ pub async fn show(State(app): Door, signed: Signed, Path(asked): Path<String>) -
     app.blocking(move |app| {
         let record = job(app.desk(), id)?;
         // A clip is shown to the person it is for; all else to those who look after jobs.
-        let own = matches!(&record.job, Job::Clip { account, .. } if *account == Some(signed.account.id));
+        let own = matches!(
+            &record.job,
+            Job::Clip { account, .. } | Job::FetchPictures { account, .. } if *account == Some(signed.account.id)
+        );
         if !own {
             app.desk().require(&signed.actor, Permission::SeeJobs)?;
         }

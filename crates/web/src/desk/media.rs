@@ -29,13 +29,6 @@ pub async fn create(State(app): Door, signed: Signed, mut form: Multipart) -> Re
     let bytes = bytes
         .filter(|b| !b.is_empty())
         .ok_or_else(|| Failure::from(Error::Invalid(Problems::one("picture", "choose a picture first"))))?;
-    app.blocking(move |app| {
-        let facts = app
-            .clipper()
-            .picture(&bytes)
-            .map_err(|message| Error::Invalid(Problems::one("picture", message)))?;
-        app.desk().add_media(&signed.actor, &bytes, &facts, "")
-    })
-    .await?;
+    app.blocking(move |app| app.desk().add_media(&signed.actor, &bytes, "")).await?;
     Ok(see_other(&format!("{back}?done=uploaded")))
 }

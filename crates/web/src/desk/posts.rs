@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use desk::{Error, When};
 use jiff::civil::DateTime;
-use model::{Moment, Permission, Post, PostId, Problems, RawWriting, Site};
+use model::{JobState, Moment, Permission, Post, PostId, Problems, RawWriting, Site, Standing};
 use pages::{EditPage, RevisionsPage};
 
 use super::frame::{frame, notice};
@@ -38,9 +38,28 @@ pub(super) struct Editing {
 pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failure> {
     let preview = app.desk().preview(&editing.raw);
     let clipping = editing.post.as_ref().map(|post| clipping_of(app.desk(), post.id)).transpose()?.flatten();
-    let media = app.desk().store().read(|c| store::media::newest(c, MEDIA))?;
     let looks = match &editing.post {
         Some(post) => app.desk().looks(&signed.actor, post.id)?,
+        None => Vec::new(),
+    };
+    let alike = match &editing.post {
+        Some(post) if post.standing == Standing::Draft => app.desk().likenesses(&signed.actor, &[post.id])?,
+        _ => Vec::new(),
+    };
+    let capture = match &editing.post {
+        Some(post) => app.desk().store().read(|c| store::captures::of_post(c, post.id))?,
+        None => None,
+    };
+    let media = app.desk().store().read::<_, store::Error>(|c| {
+        let newest: Vec<_> = store::media::newest(c, MEDIA)?;
+        let hashes: Vec<_> = newest.iter().map(|media| media.sha256.clone()).collect();
+        let mut shown = store::media::shown(c, &hashes)?;
+        // Ids sort by time.
+        shown.reverse();
+        Ok(shown)
+    })?;
+    let missing = match &editing.post {
+        Some(post) => app.desk().missing_pictures(&signed.actor, post.id)?,
         None => Vec::new(),
     };
     let page = EditPage {
@@ -53,8 +72,11 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         excerpt: preview.excerpt,
         clipping,
         looks: looks.into_iter().map(|look| (look.capture, look.is_read)).collect(),
+        alike,
+        capture,
         may_publish: signed.actor.may(Permission::Write),
         media,
+        missing,
     };
     Ok(app.pages().edit(&page)?)
 }
@@ -264,9 +286,53 @@ pub async fn revisions(
     Ok(html(StatusCode::OK, page))
 }
 
-/// `POST /desk/posts/ID/removal`: a draft that never came out is deleted.
-pub async fn remove(State(app): Door, signed: Signed, Path(post): Path<String>) -> Result<Response, Failure> {
+/// `POST /desk/posts/ID/pictures`: the pictures that a clipping shows and the site lacks, once more.
+pub async fn fetch_pictures(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+) -> Result<Response, Failure> {
     let post = id(&post)?;
-    app.blocking(move |app| app.desk().remove_draft(&signed.actor, post)).await?;
-    Ok(see_other("/desk?done=removed"))
+    let job = app.blocking(move |app| app.desk().request_pictures(&signed.actor, post)).await?;
+    let is_done = match job {
+        Some(job) => app.wait_for(job).await?.state == JobState::Done,
+        None => true,
+    };
+    let done = if is_done { "pictures" } else { "fetching" };
+    Ok(see_other(&format!("/desk/posts/{post}?done={done}")))
+}
+
+/// `POST /desk/posts/ID/removal {other?}`: a draft that never came out is deleted; on to the other piece that
+/// tells its story, if it went for that.
+pub async fn remove(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let other = form::value(&body, "other").parse::<PostId>().ok();
+    app.blocking(move |app| {
+        let (desk, actor) = (app.desk(), &signed.actor);
+        desk.remove_draft(actor, post)?;
+        let other = other.filter(|other| desk.post(actor, *other).is_ok());
+        Ok::<_, Failure>(see_other(&match other {
+            Some(other) => format!("/desk/posts/{other}?done=discarded"),
+            None => "/desk?done=removed".to_owned(),
+        }))
+    })
+    .await
+}
+
+/// `POST /desk/posts/ID/apart {other}`: the two pieces are two stories.
+pub async fn tell_apart(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let other = id(&form::value(&body, "other"))?;
+    app.blocking(move |app| app.desk().tell_apart(&signed.actor, post, other)).await?;
+    Ok(see_other(&format!("/desk/posts/{post}?done=apart")))
 }

@@ -9,6 +9,7 @@ use store::Page;
 use crate::app::App;
 use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::public::pictures;
 use crate::reader::{Door, Reader, document, keep};
 
 /// Posts in a feed.
@@ -63,7 +64,9 @@ fn render(
     mut shows: Vec<Change>,
 ) -> Result<Rendered, Failure> {
     shows.extend(posts.iter().map(|post| Change::Post(post.id)));
-    let feed = Feed { frame: app.frame(path)?, title, posts, self_path: path.to_owned() };
+    let frame = pictures::of_posts(app, app.frame(path)?, &posts)?;
+    shows.extend(pictures::awaited(&frame.pictures));
+    let feed = Feed { frame, title, posts, self_path: path.to_owned() };
     let (text, mime) = match path.rsplit('.').next() {
         Some("atom") => (app.pages().feed_atom(&feed)?, "application/atom+xml; charset=utf-8"),
         Some("rss") => (app.pages().feed_rss(&feed)?, "application/rss+xml; charset=utf-8"),

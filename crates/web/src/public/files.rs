@@ -2,8 +2,10 @@
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use model::rendition::{hash_of, path_of};
 
 use crate::failure::{Failure, nothing_here};
 use crate::reader::{Door, Reader, document, keep};
@@ -19,19 +21,47 @@ pub async fn asset(State(app): Door, Path(name): Path<String>) -> Result<Respons
     Ok((headers, asset.bytes.into_owned()).into_response())
 }
 
-/// `GET /media/SHA256.EXT`
-pub async fn media(State(app): Door, Path(name): Path<String>) -> Result<Response, Failure> {
-    let sha256 = name.split('.').next().unwrap_or_default().to_owned();
+/// Should a browser ever take a picture for a page: one that can do nothing.
+const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
+
+/// `GET /media/SHA256.EXT`: a kept picture, or a copy of one; never the bytes as they came.
+pub async fn media(
+    State(app): Door,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let path = format!("/media/{name}");
+    let sha256 = hash_of(&path).ok_or_else(nothing_here)?.to_owned();
+    let etag = format!("\"{sha256}\"");
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let is_known = known.is_some_and(|tags| tags.contains(&etag));
     let found = app
         .blocking(move |app| {
             let store = app.desk().store();
-            let Some(media) = store.read(|c| store::media::by_sha(c, &sha256))? else { return Ok(None) };
-            Ok::<_, store::Error>(store.files().get(&sha256)?.map(|bytes| (media, bytes)))
+            let Some(mime) = store.read(|c| store::media::served(c, &sha256))? else { return Ok(None) };
+            // A name never ends otherwise than its content's.
+            if path_of(&sha256, &mime) != path {
+                return Ok(None);
+            }
+            let bytes = if is_known { Some(Vec::new()) } else { store.files().get(&sha256)? };
+            Ok::<_, store::Error>(bytes.map(|bytes| (mime, bytes)))
         })
         .await?;
-    let (media, bytes) = found.filter(|(media, _)| media.path().ends_with(&name)).ok_or_else(nothing_here)?;
-    let mime = HeaderValue::from_str(&media.mime).map_err(|_| nothing_here())?;
-    Ok(([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, FOR_EVER)], Body::from(bytes)).into_response())
+    let (mime, bytes) = found.ok_or_else(nothing_here)?;
+    let value = |text: &str| HeaderValue::from_str(text).map_err(|_| nothing_here());
+    let headers = [
+        (header::CACHE_CONTROL, FOR_EVER),
+        (header::ETAG, value(&etag)?),
+        (header::CONTENT_SECURITY_POLICY, INERT),
+    ];
+    if is_known {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let about = [
+        (header::CONTENT_TYPE, value(&mime)?),
+        (header::CONTENT_DISPOSITION, value(&format!("inline; filename=\"{name}\""))?),
+    ];
+    Ok((headers, about, Body::from(bytes)).into_response())
 }
 
 /// `GET /manifest.webmanifest`: what a phone installs, share menu included.

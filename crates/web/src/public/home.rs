@@ -8,6 +8,7 @@ use pages::HomePage;
 use crate::app::App;
 use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::public::pictures;
 use crate::reader::{Door, Reader, keep, page};
 use crate::respond;
 
@@ -41,6 +42,9 @@ fn render(app: &App, path: &str, number: u32) -> Result<Rendered, Failure> {
     let has_next = published > i64::from(number) * i64::from(per_page);
     let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, None)?;
     let labels = labels.into_iter().map(|(label, _)| label).collect();
+    let frame = pictures::of_teasers(app, frame, &posts)?;
+    let mut shows = vec![Change::Newest, Change::Popular];
+    shows.extend(pictures::awaited(&frame.pictures));
     let html = app.pages().home(&HomePage { frame, posts, popular, number, has_next, labels })?;
-    Ok(page(html, vec![Change::Newest, Change::Popular]))
+    Ok(page(html, shows))
 }

@@ -8,6 +8,7 @@ use store::Page;
 
 use crate::app::App;
 use crate::failure::{Failure, nothing_here};
+use crate::public::pictures;
 use crate::reader::{Door, Reader, keep, page};
 use crate::respond;
 
@@ -77,7 +78,7 @@ where
     F: Fn(&App, Page<PostId>) -> Result<Found, store::Error> + Send + 'static,
 {
     let before = reader.query("before");
-    let render = move |app: &App, path: &str, before: Option<(Moment, PostId)>| -> Result<String, Failure> {
+    let render = move |app: &App, path: &str, before: Option<(Moment, PostId)>| {
         let frame = app.frame(path)?;
         let limit = frame.site.per_page;
         let (kind, mut posts) = find(app, Page { before, limit: limit + 1 })?.ok_or_else(nothing_here)?;
@@ -90,17 +91,18 @@ where
             .last()
             .filter(|_| more)
             .map(|last| format!("{path}?before={}", mark(last.published, last.id)));
-        Ok(app.pages().list(&ListPage { frame, kind, posts, next })?)
+        let frame = pictures::of_teasers(app, frame, &posts)?;
+        let mut shows = pictures::awaited(&frame.pictures);
+        shows.push(change.clone());
+        Ok::<_, Failure>(page(app.pages().list(&ListPage { frame, kind, posts, next })?, shows))
     };
     match before {
-        None => {
-            keep(app, reader, move |app, path| Ok(page(render(app, path, None)?, vec![change.clone()]))).await
-        }
+        None => keep(app, reader, move |app, path| render(app, path, None)).await,
         Some(before) => {
             let before = parse_mark(&before).ok_or_else(nothing_here)?;
             let path = reader.path().to_owned();
-            let html = app.blocking(move |app| render(app, &path, Some(before))).await?;
-            Ok(respond::html(axum::http::StatusCode::OK, html))
+            let page = app.blocking(move |app| render(app, &path, Some(before))).await?;
+            Ok(respond::once(&page))
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod feeds;
 pub mod files;
 pub mod home;
 pub mod lists;
+pub mod pictures;
 pub mod popular;
 pub mod post;
 pub mod search;

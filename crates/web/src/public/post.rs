@@ -8,6 +8,7 @@ use pages::{PostNotice, PostPage};
 use crate::app::App;
 use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::public::pictures;
 use crate::reader::{Reader, count, keep, page};
 use crate::respond;
 
@@ -73,8 +74,10 @@ pub fn find(app: &App, path: &str) -> Result<Post, Failure> {
 fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
     let post = find(app, path)?;
     let (id, frames) = (post.id, post.writing.player_origin());
-    let html = html(app, path, post, Extra::default())?;
-    Ok(Rendered { post: Some(id), frames, ..page(html, vec![Change::Post(id), Change::Popular]) })
+    let mut shows = vec![Change::Post(id), Change::Popular];
+    let page_of = filled(app, path, post, Extra::default())?;
+    shows.extend(pictures::awaited(&page_of.frame.pictures));
+    Ok(Rendered { post: Some(id), frames, ..page(app.pages().post(&page_of)?, shows) })
 }
 
 /// A post's page as HTML.
@@ -82,14 +85,18 @@ fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
 /// # Errors
 /// When the store can't be read or the template fails.
 pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, Failure> {
+    Ok(app.pages().post(&filled(app, path, post, extra)?)?)
+}
+
+fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, Failure> {
     let desk = app.desk();
-    let frame = app.frame(path)?;
+    let frame = pictures::of_posts(app, app.frame(path)?, std::slice::from_ref(&post))?;
     let comments = desk.store().read(|c| store::comments::of_post(c, post.id))?;
     let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, Some(post.id))?;
     let mode = post.writing.comments.unwrap_or(frame.site.comments);
     let reply_to: Option<CommentId> =
         extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
-    let page = PostPage {
+    Ok(PostPage {
         frame,
         post,
         comments,
@@ -100,8 +107,7 @@ pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, F
         notice: extra.notice,
         reply_to,
         preview: extra.preview,
-    };
-    Ok(app.pages().post(&page)?)
+    })
 }
 
 fn comment_feed(app: &App, path: &str) -> Result<Rendered, Failure> {

@@ -6,6 +6,7 @@ use axum::response::Response;
 use pages::SearchPage;
 
 use crate::failure::Failure;
+use crate::public::pictures;
 use crate::reader::{Door, Reader};
 use crate::respond;
 
@@ -29,7 +30,8 @@ pub async fn show(State(app): Door, reader: Reader) -> Result<Response, Failure>
                 let found = store::search::find(c, &terms, LIMIT)?;
                 store::posts::teasers(c, &found)
             })?;
-            app.pages().search(&SearchPage { frame: app.frame(&path)?, query, posts }).map_err(Failure::from)
+            let frame = pictures::of_teasers(app, app.frame(&path)?, &posts)?;
+            app.pages().search(&SearchPage { frame, query, posts }).map_err(Failure::from)
         })
         .await?;
     Ok(respond::html(StatusCode::OK, html))

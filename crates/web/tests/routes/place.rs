@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, header};
 use bytes::Bytes;
-use desk::{Desk, Error, FiledPage, Limits, PictureFacts};
+use desk::{Desk, Error, FiledPage, Limits};
 use dom_query::Document;
 use http_body_util::BodyExt;
 use model::{Actor, Capture, Clipping, How, ManualClock, Moment, PostId, Role, Scope};
@@ -40,12 +40,15 @@ impl Clipper for Shears {
             let problems = model::Problems::one("html", "there is nothing to read on this page");
             return Err(Error::Invalid(problems));
         }
+        // A test that needs a text says it behind a title.
+        let titled = seen.html.strip_prefix("<title>").and_then(|rest| rest.split_once("</title>"));
+        let headline = titled.map_or_else(|| "Seen in a browser".into(), |(title, _)| title.to_owned());
         let clipping = Clipping {
             url: seen.url.clone(),
             // What it shows is the desk's to guard, so a headline may be anything.
-            headline: if seen.html.contains("HARM") { HARM.into() } else { "Seen in a browser".into() },
+            headline: if seen.html.contains("HARM") { HARM.into() } else { headline },
             html: format!("<p>What the browser showed.{}</p>", seen.selection.clone().unwrap_or_default()),
-            text: "What the browser showed.".into(),
+            text: titled.map_or_else(|| "What the browser showed.".into(), |(_, text)| text.to_owned()),
             ..Clipping::default()
         };
         let page = FiledPage {
@@ -53,10 +56,13 @@ impl Clipper for Shears {
             bytes: seen.html.clone().into_bytes(),
             how: How::Seen,
             final_url: seen.url.clone(),
+            led_here: Vec::new(),
             status: 200,
             headers: Vec::new(),
+            robots: None,
             clipping,
             pictures: Vec::new(),
+            missing: Vec::new(),
         };
         self.0.file(actor, &page).map(|filed| Filed { post: filed.post, existing: filed.existing })
     }
@@ -73,13 +79,6 @@ impl Clipper for Shears {
             text,
             ..Clipping::default()
         })
-    }
-
-    fn picture(&self, bytes: &[u8]) -> Result<PictureFacts, String> {
-        if !bytes.starts_with(b"\x89PNG") {
-            return Err("this is not a picture".into());
-        }
-        Ok(PictureFacts { mime: "image/png".into(), width: 1, height: 1 })
     }
 }
 

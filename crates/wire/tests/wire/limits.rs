@@ -59,6 +59,51 @@ fn small_parcels_that_unpack_without_end_stop_at_the_limit() {
 }
 
 #[test]
+fn a_parcel_that_unpacks_to_hundreds_of_times_its_size_is_not_a_page() {
+    let zeros = vec![0; 5_000_000];
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&zeros).unwrap();
+    let mut br = Vec::new();
+    brotli::CompressorWriter::new(&mut br, 1 << 16, 1, 22).write_all(&zeros).unwrap();
+    for (coding, parcel) in [("gzip", gzip.finish().unwrap()), ("br", br)] {
+        let outlet = Outlet::of(ok(&format!("content-encoding: {coding}\r\n"), &parcel));
+        let wire = Wire::new(Config { max_bytes: 10_000_000, ..outlet.config() }).unwrap();
+        let refusal = wire.get(&outlet.url("/"), Accept::Page).unwrap_err();
+        assert_eq!(refusal, Refusal::Bomb { host: "127.0.0.1".into() });
+        assert!(!refusal.is_passing());
+    }
+}
+
+#[test]
+fn parcels_that_unpack_to_nothing_stop_at_the_limit_too() {
+    let empty = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default()).finish().unwrap();
+    let endless = empty.repeat(100_000 / empty.len() + 1);
+    too_large(&Outlet::of(ok("content-encoding: gzip\r\n", &endless)));
+    let outlet = Outlet::open(move |_, stream| {
+        send(stream, b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n");
+        while stream.write_all(&empty).is_ok() {}
+    });
+    too_large(&outlet);
+}
+
+#[test]
+fn a_flood_of_headers_is_broken() {
+    let many = (0..100_000).map(|number| format!("x-{number}: y\r\n")).collect::<String>();
+    let long = format!("x-long: {}\r\n", "y".repeat(5_000_000));
+    for flood in [many, long] {
+        let outlet = Outlet::of(ok(&flood, b"page"));
+        let refusal = outlet.wire().get(&outlet.url("/"), Accept::Page).unwrap_err();
+        assert!(matches!(refusal, Refusal::Broken { .. }), "{refusal}");
+    }
+    let endless = Outlet::open(|_, stream| {
+        send(stream, b"HTTP/1.1 200 OK\r\n");
+        while stream.write_all(b"x-more: and more\r\n").is_ok() {}
+    });
+    let refusal = endless.wire().get(&endless.url("/"), Accept::Page).unwrap_err();
+    assert!(matches!(refusal, Refusal::Broken { .. }), "{refusal}");
+}
+
+#[test]
 fn a_trickle_without_end_runs_out_of_time() {
     let outlet = Outlet::open(|_, stream| {
         send(stream, b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");

@@ -4,6 +4,8 @@
 
 mod addresses;
 mod answers;
+mod conditions;
 mod limits;
 mod outlet;
 mod redirects;
+mod robots;

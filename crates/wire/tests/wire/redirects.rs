@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use wire::{Accept, Config, Refusal, Wire};
 
+use crate::addresses::REFUSED;
 use crate::outlet::{Outlet, ok, redirect, send};
 
 /// `/N` redirects to `/N-1`; `/0` is the page.
@@ -75,6 +76,35 @@ fn a_redirect_to_a_place_that_is_not_listed_is_never_connected() {
         assert!(!refusal.is_passing(), "{place}: {refusal:?}");
         assert!(secret.requests().is_empty(), "{place} was reached");
     }
+}
+
+#[test]
+fn no_spelling_of_a_special_address_is_redirected_to() {
+    // What cannot stand in a header is sent percent-encoded by every outlet, and is another address then;
+    // `http:` before a path is read as a path of the same outlet.
+    let sendable = |address: &str| {
+        !address.contains(|c: char| c.is_control())
+            && !address.contains(": ")
+            && !address.starts_with("http:1")
+            && !address.starts_with("http:/1")
+    };
+    let places: Vec<(String, &str)> = REFUSED
+        .iter()
+        .filter(|(address, _)| sendable(address))
+        .map(|(address, reason)| ((*address).to_owned(), *reason))
+        .collect();
+    let list = places.clone();
+    let outlet = Outlet::open(move |request, stream| {
+        let number: usize = request.path.trim_start_matches('/').parse().unwrap();
+        send(stream, &redirect(302, &list[number].0));
+    });
+    let wire = outlet.wire();
+    for (number, (address, reason)) in places.iter().enumerate() {
+        let refusal = wire.get(&outlet.url(&format!("/{number}")), Accept::Page).unwrap_err();
+        assert!(refusal.to_string().contains(reason), "{address}: {refusal}");
+        assert!(!refusal.is_passing(), "{address}: {refusal}");
+    }
+    assert_eq!(outlet.requests().len(), places.len(), "each was told where to go, and went nowhere");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Capture, CaptureId, Clipping, Glance, How, JobState, Language, Media, MediaId, Missing,
-    Permalink, Post, PostId, PostRow, Problems, Quality, RawWriting, Revision, RevisionId, Role, SourceId,
-    Standing, Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, Glance, How, JobState, Language, Likeness, Media, MediaId,
+    Missing, MissingPicture, NoArchive, Permalink, Post, PostId, PostRow, Problems, Quality, RawWriting,
+    Revision, RevisionId, Robots, Role, Shown, SourceId, Standing, Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
@@ -35,6 +35,8 @@ impl Samples {
             headers: vec![],
             sha256: "c".repeat(64),
             size,
+            robots: None,
+            noarchive: None,
         }
     }
 
@@ -50,6 +52,20 @@ impl Samples {
             outlet: Some(self.text(outlet)).filter(|_| !outlet.is_empty()),
             glance: Some(Self::glance(raw)).filter(|_| !outlet.is_empty()),
             modified: Self::at(raw),
+        }
+    }
+
+    fn alike(self, post: i64, other: i64, headline: &str, language: &str, percent: u8) -> Likeness {
+        Likeness {
+            post: PostId::from_raw(post),
+            other: PostId::from_raw(other),
+            percent,
+            headline: self.text(headline),
+            outlet: Some(self.text("The Example Gazette")),
+            language: Language::parse(language).ok(),
+            standing: Standing::Published { at: Self::at(5) },
+            permalink: None,
+            author: None,
         }
     }
 
@@ -96,6 +112,10 @@ impl Samples {
                     Standing::Unpublished { at: Self::at(60), reason },
                     "The Example Gazette",
                 ),
+            ],
+            alike: vec![
+                self.alike(1, 5, "Quanto costa un fiume", "it", 93),
+                self.alike(2, 4, "ثمن النهر: مدينة تعد لتراتها", "ar", 61),
             ],
             next: Some(format!("/desk?before={}", self.text("01k3"))),
             url: if self.hostile { self.text("https://x") } else { String::new() },
@@ -158,11 +178,12 @@ impl Samples {
         Post { writing, standing, permalink: None, author: Some(AccountId::from_raw(1)), ..sample::post() }
     }
 
-    fn media(self) -> Vec<Media> {
+    fn media(self) -> Vec<Shown> {
         let sizes = [('a', 1600, 1067), ('b', 1200, 800), ('c', 800, 1200)];
         let media = sizes.into_iter().enumerate().map(|(at, (letter, width, height))| Media {
             id: MediaId::from_raw(at as i64),
             sha256: letter.to_string().repeat(64),
+            original: letter.to_string().repeat(64),
             mime: "image/jpeg".into(),
             width,
             height,
@@ -170,7 +191,23 @@ impl Samples {
             origin: self.text("https://beobachter.example/kuehe.jpg"),
             created: Self::at(1),
         });
-        media.collect()
+        media.map(|media| Shown { media, renditions: vec![] }).collect()
+    }
+
+    fn capture(self) -> Capture {
+        Capture {
+            id: CaptureId::from_raw(1),
+            source: SourceId::from_raw(1),
+            how: How::Fetched,
+            at: Self::at(2),
+            final_url: "https://www.landeszeitung.example/politik/wasser".into(),
+            status: 200,
+            headers: vec![],
+            sha256: String::new(),
+            size: 48_211,
+            robots: Some(Robots::Allowed { line: 12, rule: self.text("Allow: /politik/") }),
+            noarchive: Some(NoArchive::Header),
+        }
     }
 
     /// A clipped draft with something to look at.
@@ -192,8 +229,23 @@ impl Samples {
                 (self.look(2, How::Seen, 1_412_000), true),
                 (self.look(3, How::Fetched, 48_000), false),
             ],
+            alike: vec![
+                self.alike(1, 5, LONG_GERMAN, "de", 93),
+                self.alike(1, 4, "ثمن النهر: مدينة تعد لتراتها", "ar", 61),
+            ],
+            capture: Some(self.capture()),
             may_publish: true,
             media: self.media(),
+            missing: vec![
+                MissingPicture {
+                    address: self.text("https://cdn.beobachter.example/2026/11/landtag-totale.jpg?w=1600"),
+                    reason: self.text("the server answered 403, which means that it does not give this to us"),
+                },
+                MissingPicture {
+                    address: self.text("https://beobachter.example/grafik/wege%20eines%20gesetzes.svg"),
+                    reason: self.text("it is an SVG drawing, which can carry programs; save it as PNG and add that"),
+                },
+            ],
         }
     }
 
@@ -222,6 +274,7 @@ impl Samples {
             raw,
             problems,
             clipping: None,
+            alike: vec![],
             preview_html: preview_html.into(),
             ..self.edit_draft()
         }
@@ -234,10 +287,13 @@ impl Samples {
             raw: RawWriting::default(),
             clipping: None,
             looks: vec![],
+            alike: vec![],
+            capture: None,
             may_publish: false,
             preview_html: String::new(),
             excerpt: String::new(),
             media: vec![],
+            missing: vec![],
             ..self.edit_draft()
         }
     }
@@ -263,6 +319,7 @@ impl Samples {
             conflict: Some(conflict),
             post: Some(self.post(standing)),
             clipping: None,
+            alike: vec![],
             ..self.edit_draft()
         }
     }

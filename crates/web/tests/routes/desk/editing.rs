@@ -20,7 +20,7 @@ fn id_of(location: &str) -> String {
     location.trim_start_matches("/desk/posts/").split(['?', '/']).next().unwrap().to_owned()
 }
 
-fn draft(person: &Visitor<'_>) -> String {
+pub fn draft(person: &Visitor<'_>) -> String {
     id_of(person.post("/desk/posts", TEXT).expect(303).location())
 }
 
@@ -212,7 +212,7 @@ fn an_address_that_is_clipped_already_leads_to_its_draft() {
     });
 }
 
-fn upload(person: &Visitor<'_>, bytes: &[u8], back: &str) -> crate::place::Answer {
+pub fn upload(person: &Visitor<'_>, bytes: &[u8], back: &str) -> crate::place::Answer {
     let mut body = b"--x\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\n".to_vec();
     body.extend_from_slice(bytes);
     body.extend_from_slice(
@@ -232,17 +232,21 @@ fn a_picture_is_stored_and_served_and_nothing_else_is() {
     on_both(|site: &Site| {
         let author = site.person(Role::Author);
         let id = draft(&author);
-        let picture = b"\x89PNG\r\n\x1a\n and so on";
-        let stored = upload(&author, picture, &id).expect(303);
+        let picture = crate::public::pictures::png(4, 3);
+        let stored = upload(&author, &picture, &id).expect(303);
         assert_eq!(stored.location(), format!("/desk/posts/{id}?done=uploaded"));
         let media = site.desk().store().read(|c| store::media::newest(c, 1)).unwrap();
         let served = site.reader().get(&media[0].path()).expect(200);
         assert_eq!((&served.body[..], served.header("content-type")), (&picture[..], "image/png"));
+        assert_eq!(
+            served.header("content-security-policy"),
+            "default-src 'none'; frame-ancestors 'none'; sandbox"
+        );
         let before = site.census();
-        assert!(upload(&author, b"<svg onload=alert(1)>", &id).expect(422).text().contains("not a picture"));
+        assert!(upload(&author, b"<svg onload=alert(1)>", &id).expect(422).text().contains("SVG drawing"));
         upload(&author, b"", &id).expect(422);
         author.post("/desk/media", &[("picture", "x")]).expect(400);
         assert_eq!(site.census(), before);
-        assert_eq!(upload(&author, picture, "//evil.example").expect(303).location(), "/desk?done=uploaded");
+        assert_eq!(upload(&author, &picture, "//evil.example").expect(303).location(), "/desk?done=uploaded");
     });
 }

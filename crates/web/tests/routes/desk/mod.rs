@@ -1,6 +1,7 @@
 //! What people do at the desk.
 
 mod doors;
-mod editing;
+mod doubles;
+pub mod editing;
 mod people;
 mod seen;

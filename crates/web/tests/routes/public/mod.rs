@@ -5,6 +5,7 @@ mod clock;
 mod comments;
 mod feeds;
 mod lists;
+pub mod pictures;
 mod popular;
 mod post;
 mod search;

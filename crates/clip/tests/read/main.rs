@@ -2,39 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's own helpers")]
 
-use clip::{Page, Unreadable, canonical_address, image_facts, read};
-use model::{Clipping, Kind};
+mod beside;
+mod facts;
+mod fidelity;
+mod page;
 
-const URL: &str = "https://www.gazette.example/2026/11/18/river-price?utm_source=x";
+use clip::{Page, Unreadable, canonical_address, read};
+use model::Kind;
 
-/// Six paragraphs of one sentence each, so that extractors take them for an article.
-fn paragraphs(sentence: &str) -> String {
-    (1..=6).map(|n| format!("<p>{sentence} {n}. {sentence} {n}. {sentence} {n}.</p>\n")).collect()
-}
-
-const ENGLISH: &str = "The town council counted every litre that the old river had given, and found, to nobody's surprise, that it was short";
-const GREEK: &str = "Το δημοτικό συμβούλιο μέτρησε κάθε λίτρο που έδωσε το παλιό ποτάμι, και βρήκε, χωρίς να εκπλαγεί κανείς, ότι έλειπε νερό";
-const ARABIC: &str =
-    "أحصى مجلس البلدة كل لتر أعطاه النهر القديم، ووجد، دون أن يفاجأ أحد، أن الماء لا يكفي لهذا العام";
-const CHINESE: &str =
-    "镇议会清点了老河流给出的每一升水，结果谁也不感到意外，水确实不够用，居民们决定明年春天再讨论一次";
-const RUSSIAN: &str =
-    "Городской совет пересчитал каждый литр, который дала старая река, и обнаружил, что воды не хватает";
-
-fn page(head: &str, body: &str) -> String {
-    format!(
-        "<!doctype html><html><head>{head}</head><body><nav><a href=/>Home</a> <a href=/world>World</a></nav>\
-         <main><article>{body}</article></main><footer><p>© The Gazette. All rights reserved.</p></footer></body></html>"
-    )
-}
-
-fn clip_at(url: &str, html: &str) -> Clipping {
-    read(&Page { url, bytes: html.as_bytes(), content_type: Some("text/html; charset=utf-8") }).unwrap()
-}
-
-fn clip(head: &str, body: &str) -> Clipping {
-    clip_at(URL, &page(head, body))
-}
+use crate::page::{ARABIC, CHINESE, ENGLISH, GREEK, RUSSIAN, URL, clip, clip_at, page, paragraphs};
 
 #[test]
 fn a_plain_article_is_read_whole() {
@@ -373,26 +349,6 @@ fn what_cannot_be_read_says_what_it_is() {
     assert!(no(b"").to_string().contains(URL));
 }
 
-#[test]
-fn a_picture_is_known_by_its_bytes() {
-    let png = |width: u32, height: u32| {
-        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-        bytes.extend(width.to_be_bytes());
-        bytes.extend(height.to_be_bytes());
-        bytes.extend([8, 6, 0, 0, 0, 0, 0, 0, 0]);
-        bytes
-    };
-    let facts = image_facts(&png(640, 480)).unwrap();
-    assert_eq!((facts.mime, facts.width, facts.height), ("image/png", 640, 480));
-    assert!(image_facts(&png(60_000, 60_000)).unwrap_err().contains("pixels"));
-    assert!(image_facts(&png(0, 5)).is_err());
-    for bytes in
-        [&b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..], b"", b"GIF8", b"%PDF-1.7", b"\xff\xd8\xff"]
-    {
-        assert!(image_facts(bytes).is_err());
-    }
-}
-
 /// A small generator with a fixed seed: the same bytes on every run.
 struct Dice(u64);
 
@@ -436,6 +392,5 @@ fn no_bytes_make_it_panic() {
             bytes: &bytes,
             content_type: Some("text/html; charset=shift_jis"),
         });
-        let _ = image_facts(&bytes);
     }
 }
