@@ -206,8 +206,19 @@ describe("the demo", { skip: noBrowser }, () => {
       assert.ok(picture.alt && picture.loaded, JSON.stringify(picture));
     }
     await reader.visit(posts.video);
+    // Nothing of the player's host is asked for before the press: the visitor would have said so.
     assert.equal(await reader.page.locator("iframe, video, object, embed").count(), 0);
-    assert.match(await reader.page.locator(".watch a").textContent(), /Watch on/);
+    const plain = reader.page.getByRole("link", { name: "Watch at Slipway Films" });
+    const outlet = new URL(await plain.getAttribute("href")).origin;
+    assert.match(await reader.page.locator(".watch .length").textContent(), /12:34/);
+    const moved = await shift(reader.page);
+    reader.allow(outlet);
+    await reader.page.getByRole("button", { name: /Play the video: Steaming a plank/ }).press("Enter");
+    const player = reader.page.frameLocator("iframe.screen");
+    await player.getByText("The yard at six in the morning").waitFor();
+    assert.equal(await reader.page.locator("iframe").getAttribute("title"), "Steaming a plank: how a wooden boat gets its curve");
+    assert.ok(await reader.page.locator("iframe").evaluate((frame) => frame === document.activeElement), "the player has the focus");
+    assert.ok(await shift(reader.page) - moved < 0.02, "nothing moves");
     await reader.leave();
   });
 

@@ -64,6 +64,17 @@ ${paragraphs.map((text) => `<p>${escape(text)}</p>`).join("\n")}
 </body></html>`;
 }
 
+const STRICT = "/strict";
+const APART = "/apart";
+
+const FILM = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>How to trim a wick | Mole Films</title>
+<meta property="og:type" content="video.other"><meta property="og:title" content="How to trim a wick">
+<meta property="og:image" content="/dawn.jpg">
+<link rel="alternate" type="application/json+oembed" href="/film.json">
+<script type="application/ld+json">${JSON.stringify({ "@context": "https://schema.org", "@type": "VideoObject", name: "How to trim a wick", description: "Agathe shows how a wick is trimmed, slowly, with the small scissors, and why the large ones stay in the drawer.", uploadDate: "2026-03-20", duration: "PT2M5S" })}</script>
+</head><body><main><h1>How to trim a wick</h1></main></body></html>`;
+
 const WEB = { "content-type": "text/html; charset=utf-8" };
 
 /** Opens the outlet. `release()` lets the slow page go; `close()` ends it. */
@@ -82,6 +93,15 @@ export async function outlet() {
       await released;
       return [200, WEB, page({ ...ARTICLE, headline: "A page that took its time", date: "2026-04-01T08:00:00Z", language: "en", paragraphs: PARAGRAPHS })];
     }
+    if (path === STRICT || path === APART) {
+      const guarded = { ...WEB, "content-security-policy": "default-src 'none'; img-src 'self'; script-src 'none'; connect-src 'none'; frame-ancestors 'none'" };
+      if (path === APART) guarded["cross-origin-opener-policy"] = "same-origin";
+      // What a server is given, and what a browser makes of it for those who are signed in.
+      return [200, guarded, page({ ...ARTICLE, headline: path === APART ? "A page that keeps to itself" : "The lamp, for subscribers", date: "2026-05-02T08:00:00Z", language: "en", paragraphs: PARAGRAPHS.slice(0, 2), picture: "/dawn.jpg" })];
+    }
+    if (path === "/film") return [200, WEB, FILM];
+    if (path === "/film.json") return [200, { "content-type": "application/json" }, JSON.stringify({ type: "video", version: "1.0", author_name: "Mole Films", provider_name: "The Mole Gazette", width: 640, height: 360, html: '<iframe src="/player"></iframe>' })];
+    if (path === "/player") return [200, WEB, "<!doctype html><html lang=en><title>Player</title><body><p id=playing>It plays.</p></body></html>"];
     if (path === "/dawn.jpg") return [200, { "content-type": "image/jpeg" }, picture];
     return [404, { "content-type": "text/plain" }, "No such page."];
   };
@@ -97,5 +117,5 @@ export async function outlet() {
     server.close(resolve);
     server.closeAllConnections();
   });
-  return { origin, release, close, article: `${origin}${ARTICLE.path}`, greek: `${origin}${GREEK.path}`, slow: `${origin}/slow` };
+  return { origin, release, close, article: `${origin}${ARTICLE.path}`, greek: `${origin}${GREEK.path}`, slow: `${origin}/slow`, strict: `${origin}${STRICT}`, apart: `${origin}${APART}`, film: `${origin}/film` };
 }

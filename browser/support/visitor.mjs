@@ -36,15 +36,17 @@ export class Visitor {
   #faults = [];
   #expected = 200;
   #signsIn;
+  #others;
   #documents = new Map();
 
   /**
    * A visitor to the site at `origin`. `from`: the address they seem to come from. `signsIn`: whether a
-   * cookie is theirs to have.
+   * cookie is theirs to have. `others`: origins besides the site's that may be asked.
    */
   static async arrive(browser, origin, how = {}) {
     const visitor = new Visitor();
-    const { scripts = true, width = 1280, height = 900, from, signsIn = false, lawless = false } = how;
+    const { scripts = true, width = 1280, height = 900, from, signsIn = false, lawless = false, others = [] } = how;
+    visitor.#others = new Set(others);
     visitor.#origin = origin;
     visitor.#signsIn = signsIn;
     visitor.#context = await browser.newContext({
@@ -65,6 +67,20 @@ export class Visitor {
     const page = await this.#context.newPage();
     this.#watch(page);
     this.page = page;
+    return page;
+  }
+
+  /** From now on this origin may be asked, too. */
+  allow(origin) {
+    this.#others.add(origin);
+  }
+
+  /** Does what opens another window, and goes on in that one. */
+  async followInto(action) {
+    const [page] = await Promise.all([this.#context.waitForEvent("page"), action()]);
+    this.#watch(page);
+    this.page = page;
+    await page.waitForLoadState();
     return page;
   }
 
@@ -138,7 +154,7 @@ export class Visitor {
     });
     page.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol !== "data:" && origin !== this.#origin) fault(`asked another host: ${request.url()}`);
+      if (protocol !== "data:" && origin !== this.#origin && !this.#others.has(origin)) fault(`asked another host: ${request.url()}`);
     });
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText;

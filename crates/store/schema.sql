@@ -122,6 +122,11 @@ CREATE TABLE feeds (
 );
 CREATE INDEX feeds_by_next_look ON feeds (next_look);
 
+CREATE TABLE glances (
+    clipping_id INTEGER PRIMARY KEY REFERENCES clippings (id),
+    glance TEXT NOT NULL
+);
+
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY,
     key TEXT UNIQUE,
@@ -330,7 +335,7 @@ CREATE TABLE tokens (
     account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     created BIGINT NOT NULL
-);
+, scope TEXT NOT NULL DEFAULT 'all', used BIGINT);
 CREATE INDEX tokens_by_account ON tokens (account_id, created);
 
 CREATE TABLE verdicts (

@@ -34,6 +34,7 @@ mod measure;
 mod month;
 mod names;
 mod notes;
+mod oembed;
 mod outlet;
 mod polish;
 mod prune;
@@ -49,5 +50,6 @@ mod unreadable;
 mod video;
 
 pub use canonical::{address_key, canonical_address};
+pub use oembed::{OEMBED_LIMIT, fill_from_oembed, oembed_address};
 pub use read::{Page, SIZE_LIMIT, read};
 pub use unreadable::Unreadable;

@@ -98,7 +98,10 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
         ..Clipping::default()
     };
     let agreement = match video::video(&document, &structured, !articles.is_empty()) {
-        Some(film) => show(&mut clipping, film, &base, label.as_deref()),
+        Some(film) => {
+            clipping.film = video::film(&document, &structured, &base);
+            show(&mut clipping, film, &base, label.as_deref())
+        }
         None => {
             if clipping.published.is_none() {
                 clipping.published = date::under_headline(&document, &clipping.headline);

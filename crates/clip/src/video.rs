@@ -1,7 +1,9 @@
 //! Pages around a video: the channel is the byline, the description is the text.
 
 use dom_query::Document;
+use model::Film;
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::byline::stated;
 use crate::structured::{Structured, address, fold, plain};
@@ -62,6 +64,70 @@ pub(crate) fn video(document: &Document, structured: &Structured, has_article: b
             structured.meta(&["og:description", "description"]).unwrap_or_default().to_owned();
     }
     Some(video)
+}
+
+/// Length, player and size of the video, as far as the page tells them; `None` when it tells nothing.
+pub(crate) fn film(document: &Document, structured: &Structured, base: &Url) -> Option<Film> {
+    let objects = structured.of_type(&["VideoObject"]);
+    let object = objects.first().copied();
+    let stated = |key: &str| object.and_then(|object| object.get(key)).and_then(text_of);
+    let item = document.select("[itemtype$='schema.org/VideoObject']").iter().next();
+    let property = |name: &str| {
+        let found = item.as_ref()?.select(&format!("[itemprop={name}]"));
+        let node = found.nodes().first().copied()?;
+        let value = ["content", "href", "src", "datetime"].iter().find_map(|key| node.attr(key));
+        value.map(|value| value.to_string())
+    };
+    let meta = |names: &[&str]| structured.meta(names).map(str::to_owned);
+    let duration = [
+        stated("duration"),
+        property("duration"),
+        meta(&["video:duration", "og:video:duration", "duration"]),
+    ];
+    let players = [
+        object.and_then(|object| object.get("embedUrl")).and_then(address).map(str::to_owned),
+        property("embedUrl"),
+        meta(&["twitter:player"]),
+        page_player(structured),
+    ];
+    let absolute = |text: &String| {
+        let url = base.join(text.trim()).ok()?;
+        (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| String::from(url))
+    };
+    let players: Vec<String> = players.iter().flatten().filter_map(absolute).collect();
+    let side = |names: &[&str], key: &str| {
+        let text = meta(names).or_else(|| stated(key)).or_else(|| property(key))?;
+        text.trim().trim_end_matches("px").parse::<u32>().ok().filter(|pixels| (1..=16_384).contains(pixels))
+    };
+    let film = Film {
+        duration: duration.iter().flatten().find_map(|text| model::film::seconds(text)),
+        // One that may stand in a page is worth more than an earlier one that may not.
+        player: players.iter().find(|p| p.starts_with("https:")).or(players.first()).cloned(),
+        size: side(&["og:video:width", "twitter:player:width"], "width")
+            .zip(side(&["og:video:height", "twitter:player:height"], "height")),
+    };
+    Some(film).filter(|film| !film.is_empty())
+}
+
+/// `og:video` names a page that plays, or a bare file; only the first can stand in a frame.
+fn page_player(structured: &Structured) -> Option<String> {
+    let kind = structured.meta(&["og:video:type"]).unwrap_or("text/html").to_ascii_lowercase();
+    let address = structured.meta(&["og:video:secure_url", "og:video:url", "og:video"])?;
+    let path = address.split(['?', '#']).next().unwrap_or(address).to_ascii_lowercase();
+    let file =
+        [".mp4", ".webm", ".m3u8", ".mpd", ".swf", ".mov", ".ogv"].iter().any(|end| path.ends_with(end));
+    (kind.starts_with("text/html") && !file).then(|| address.to_owned())
+}
+
+/// Numbers come as numbers and as text; sizes also as `{"value": 1280}`.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(values) => values.first().and_then(text_of),
+        Value::Object(object) => object.get("value").and_then(text_of),
+        _ => None,
+    }
 }
 
 fn described(object: &Map<String, Value>, structured: &Structured) -> Video {

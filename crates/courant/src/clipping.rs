@@ -1,15 +1,15 @@
 //! From an address to a draft: the one place where wire, clip and desk meet.
 
 use clip::Page;
-use desk::{Desk, FiledPage, StoredPicture};
-use model::{Actor, Clipping, How, Media, MissingPicture, PostId, Robots};
+use desk::{Desk, FiledPage, StoredPicture, pictures_of};
+use model::{Actor, Capture, Clipping, How, Kind, Media, MissingPicture, PostId, Robots, SourceId};
 use web::{Clipper, Filed, Seen};
-use wire::{Accept, Wire};
+use wire::{Accept, Exchange, Wire};
+
+use crate::seen::{self, SEEN_TYPE};
 
 /// Pictures fetched of one page at one time.
 const PICTURES: usize = 24;
-/// Pictures of one page that are looked at all.
-const SHOWN: usize = 200;
 
 /// Fetches, reads and files.
 #[derive(Clone)]
@@ -73,6 +73,29 @@ pub struct Fetched {
     pub robots: Option<Robots>,
 }
 
+impl Fetched {
+    fn page(&self) -> Page<'_> {
+        Page { url: &self.final_url, bytes: &self.bytes, content_type: self.content_type.as_deref() }
+    }
+}
+
+impl From<Exchange> for Fetched {
+    fn from(exchange: Exchange) -> Self {
+        let mut led_here = exchange.redirects.clone();
+        led_here.push(exchange.request_url.clone());
+        Fetched {
+            content_type: exchange.header("content-type").map(str::to_owned),
+            final_url: exchange.final_url,
+            led_here,
+            bytes: exchange.body.to_vec(),
+            how: How::Fetched,
+            status: exchange.status,
+            headers: exchange.headers,
+            robots: exchange.robots,
+        }
+    }
+}
+
 impl Scissors {
     /// Puts the three rooms together.
     pub fn new(desk: Desk, wire: Wire) -> Self {
@@ -103,24 +126,73 @@ impl Scissors {
     /// # Errors
     /// [`NotClipped`], with a sentence for the person who asked.
     pub fn clip(&self, actor: &Actor, url: &str) -> Result<(Filed, Clipping), NotClipped> {
-        let exchange = self.wire.get(url, Accept::Page)?;
-        let content_type = exchange.header("content-type").map(str::to_owned);
-        let mut led_here = exchange.redirects;
-        led_here.push(exchange.request_url);
-        self.read_and_file(
+        let page = Fetched::from(self.wire.get(url, Accept::Page)?);
+        self.read_and_file(actor, page, true)
+    }
+
+    /// Fetches a page that a browser has shown and keeps it beside that; answers with how they compare.
+    ///
+    /// # Errors
+    /// [`NotClipped`], with a sentence for the person who asked.
+    pub fn fetch_beside(&self, actor: &Actor, source: SourceId, url: &str) -> Result<String, NotClipped> {
+        let page = Fetched::from(self.wire.get(url, Accept::Page)?);
+        let (clipping, unread) = match clip::read(&page.page()) {
+            Ok(clipping) => (clipping, None),
+            // The bytes are worth keeping all the same: they show what a server is given.
+            Err(why) => (Clipping::default(), Some(why)),
+        };
+        let compared = self.desk.keep_beside(
             actor,
-            Fetched {
-                final_url: exchange.final_url,
-                led_here,
-                bytes: exchange.body.to_vec(),
-                content_type,
-                how: How::Fetched,
-                status: exchange.status,
-                headers: exchange.headers,
-                robots: exchange.robots,
+            source,
+            &FiledPage {
+                address: url.to_owned(),
+                bytes: page.bytes,
+                how: page.how,
+                final_url: page.final_url,
+                led_here: page.led_here,
+                status: page.status,
+                headers: page.headers,
+                robots: page.robots,
+                clipping,
+                pictures: Vec::new(),
+                missing: Vec::new(),
             },
-            true,
-        )
+        )?;
+        Ok(match unread {
+            Some(why) => format!("The page as fetched is kept, but nothing could be read from it: {why}"),
+            None => compared,
+        })
+    }
+
+    /// Asks the host of a film that only a browser has shown so far; what it says fills in what the draft
+    /// lacks. A host that does not answer leaves things as they are.
+    fn ask_host_of_seen(&self, actor: &Actor, post: PostId) -> Result<(), desk::Error> {
+        let Some(mut clipping) = self.desk.unplayed(actor, post)? else { return Ok(()) };
+        let pictured = clipping.lead_image.is_some();
+        let looks = self.desk.looks(actor, post)?;
+        let Some(read) = looks.into_iter().find(|look| look.is_read) else { return Ok(()) };
+        let (capture, bytes) = self.desk.look(actor, post, read.capture.id)?;
+        let page = Page { url: &capture.final_url, bytes: &bytes, content_type: content_type(&capture) };
+        self.ask_host(&page, &mut clipping);
+        let lead = clipping.lead_image.as_deref().filter(|_| !pictured);
+        // The page showed none, so none is missing when this one can't be had.
+        let lead = lead.and_then(|address| self.keep_picture(actor, address).ok());
+        self.desk.fill_film(actor, post, &clipping, lead.as_ref())
+    }
+
+    /// Asks a video's host what it has to say of it. A host that does not answer leaves things as they are.
+    fn ask_host(&self, page: &Page<'_>, clipping: &mut Clipping) {
+        if clipping.kind != Kind::Video {
+            return;
+        }
+        let Some(address) = clip::oembed_address(page) else { return };
+        let answered = match self.wire.get(&address, Accept::Json) {
+            Ok(exchange) => clip::fill_from_oembed(clipping, &exchange.body, &exchange.final_url),
+            Err(refusal) => Err(refusal.to_string()),
+        };
+        if let Err(why) = answered {
+            tracing::debug!(%address, %why, "a host did not describe its video");
+        }
     }
 
     /// Reads a page at hand and files it; with `pictures`, its pictures are fetched and kept.
@@ -133,19 +205,17 @@ impl Scissors {
         page: Fetched,
         pictures: bool,
     ) -> Result<(Filed, Clipping), NotClipped> {
-        let read =
-            Page { url: &page.final_url, bytes: &page.bytes, content_type: page.content_type.as_deref() };
-        let mut clipping = clip::read(&read)?;
+        let mut clipping = clip::read(&page.page())?;
+        if page.how == How::Fetched {
+            self.ask_host(&page.page(), &mut clipping);
+        }
         // A page may name its own address; only a credible one has passed the clip room.
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&page.final_url));
-        let shown = shown_by(&clipping);
+        let shown = pictures_of(&clipping);
         let (pictures, missing) = if pictures {
             self.keep_pictures(actor, shown)
         } else {
-            (
-                Vec::new(),
-                shown.into_iter().map(|address| lacking(address, "it was not fetched yet")).collect(),
-            )
+            (Vec::new(), MissingPicture::unfetched(shown))
         };
         let filed = self.desk.file(
             actor,
@@ -171,11 +241,12 @@ impl Scissors {
     }
 
     /// Fetches the pictures that a post's clipping shows and the site lacks, and puts those that come in
-    /// their places; how many came.
+    /// their places; how many came. Of a film that a browser showed its host is asked, too.
     ///
     /// # Errors
     /// The desk's: the post may be gone, or no longer the actor's.
     pub fn fetch_pictures(&self, actor: &Actor, post: PostId) -> Result<usize, desk::Error> {
+        self.ask_host_of_seen(actor, post)?;
         let missing = self.desk.missing_pictures(actor, post)?;
         let (kept, still) =
             self.keep_pictures(actor, missing.into_iter().map(|picture| picture.address).collect());
@@ -217,16 +288,13 @@ impl Scissors {
     }
 }
 
-/// The addresses of a clipping's pictures, the lead picture first, each once.
-fn shown_by(clipping: &Clipping) -> Vec<String> {
-    let mut addresses: Vec<String> = clipping.lead_image.iter().cloned().collect();
-    for address in markup::images(&clipping.html) {
-        if !addresses.contains(&address) {
-            addresses.push(address);
-        }
+/// The `Content-Type` of a kept page, as far as it is known.
+fn content_type(capture: &Capture) -> Option<&str> {
+    let stated = capture.headers.iter().find(|(name, _)| name == "content-type");
+    match capture.how {
+        How::Seen => Some(SEEN_TYPE),
+        How::Fetched | How::File => stated.map(|(_, value)| value.as_str()),
     }
-    addresses.truncate(SHOWN);
-    addresses
 }
 
 fn lacking(address: String, reason: &str) -> MissingPicture {
@@ -240,34 +308,32 @@ impl Clipper for Scissors {
     }
 
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, desk::Error> {
-        let invalid = |field, message: String| desk::Error::Invalid(model::Problems::one(field, message));
-        let url = model::SourceFields { url: seen.url.clone(), ..Default::default() };
-        let url = url
-            .checked()
-            .map_err(|problems| {
-                invalid("url", problems.0.first().map(|p| p.message.clone()).unwrap_or_default())
-            })?
-            .url;
-        // A selection is what the person wants: it is read in place of the whole page's text.
-        let html = match seen.selection.as_deref().filter(|text| !text.trim().is_empty()) {
-            Some(selection) => with_selection(&seen.html, selection),
-            None => seen.html.clone(),
-        };
-        let page = Fetched {
-            final_url: url,
-            led_here: Vec::new(),
-            bytes: html.into_bytes(),
-            content_type: Some("text/html; charset=utf-8".to_owned()),
-            how: How::Seen,
-            status: 200,
-            headers: Vec::new(),
-            robots: None,
-        };
-        match self.read_and_file(actor, page, false) {
-            Ok((filed, _)) => Ok(filed),
-            Err(NotClipped::NotFiled(error)) => Err(error),
-            Err(other) => Err(invalid("html", other.to_string())),
-        }
+        let clipping = seen::read(seen)?;
+        let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&clipping.url));
+        // A request opens no socket: a job fetches them.
+        let missing = MissingPicture::unfetched(pictures_of(&clipping));
+        let filed = self.desk.file(
+            actor,
+            &FiledPage {
+                address,
+                bytes: seen.html.clone().into_bytes(),
+                how: How::Seen,
+                final_url: clipping.url.clone(),
+                led_here: Vec::new(),
+                status: 200,
+                headers: Vec::new(),
+                robots: None,
+                clipping,
+                pictures: Vec::new(),
+                missing,
+            },
+        )?;
+        Ok(Filed { post: filed.post, existing: filed.existing })
+    }
+
+    fn read_again(&self, capture: &Capture, bytes: &[u8]) -> Result<Clipping, String> {
+        let page = Page { url: &capture.final_url, bytes, content_type: content_type(capture) };
+        clip::read(&page).map_err(|error| error.to_string())
     }
 
     fn read_list(&self, bytes: &[u8]) -> Option<Vec<model::ListedFeed>> {
@@ -277,20 +343,4 @@ impl Clipper for Scissors {
     fn write_list(&self, title: &str, feeds: &[model::ListedFeed]) -> String {
         clip::feed::opml(title, feeds)
     }
-}
-
-/// The page's head, for its facts, with the selection as its body.
-fn with_selection(html: &str, selection: &str) -> String {
-    let lower = html.to_ascii_lowercase();
-    let head = match (lower.find("<head"), lower.find("</head>")) {
-        (Some(from), Some(to)) if from < to => &html[from..to + "</head>".len()],
-        _ => "",
-    };
-    let body = if selection.contains('<') { selection.to_owned() } else { plain_paragraphs(selection) };
-    format!("<!doctype html><html>{head}<body><article>{body}</article></body></html>")
-}
-
-fn plain_paragraphs(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    escaped.split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.trim())).collect()
 }

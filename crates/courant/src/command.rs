@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use model::Role;
+use model::{Role, Scope};
 
 use crate::config::{Config, Given};
 use crate::{demo, extract, people, scissors_cli, serve};
@@ -103,6 +103,9 @@ enum TokenCommand {
         /// What it is for
         #[arg(long, default_value = "command line")]
         label: String,
+        /// all: whatever the account may; clip: only clip pages into drafts
+        #[arg(long, default_value = "all")]
+        scope: Scope,
     },
 }
 
@@ -149,8 +152,8 @@ fn act(line: Line) -> Result<ExitCode> {
             people::add_account(&Config::load(given)?, &name, role)?;
         }
         Command::Account { command: AccountCommand::List } => people::list_accounts(&Config::load(given)?)?,
-        Command::Token { command: TokenCommand::Add { account, label } } => {
-            people::add_token(&Config::load(given)?, &account, &label)?;
+        Command::Token { command: TokenCommand::Add { account, label, scope } } => {
+            people::add_token(&Config::load(given)?, &account, &label, scope)?;
         }
         Command::Clip { publish, source, sources } => {
             return scissors_cli::run(&Config::load(given)?, publish, source.as_deref(), &sources);

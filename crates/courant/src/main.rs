@@ -17,6 +17,7 @@ mod outlet;
 mod parts;
 mod people;
 mod scissors_cli;
+mod seen;
 mod serve;
 mod work;
 

@@ -43,6 +43,7 @@ fn mime(path: &str) -> &'static str {
         Some("html") => "text/html; charset=utf-8",
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("png") => "image/png",
+        Some("json") => "application/json",
         Some("css") => "text/css; charset=utf-8",
         _ => "application/octet-stream",
     }

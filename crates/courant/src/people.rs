@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use anyhow::{Context, Result, bail};
-use model::{Actor, Role};
+use model::{Actor, Role, Scope};
 
 use crate::config::Config;
 use crate::parts;
@@ -45,8 +45,8 @@ pub fn list_accounts(config: &Config) -> Result<()> {
 }
 
 /// `token add`: prints the token alone, so that a script can take it.
-pub fn add_token(config: &Config, account: &str, label: &str) -> Result<()> {
-    let token = parts::desk(config)?.add_token(&Actor::System, account, label)?;
+pub fn add_token(config: &Config, account: &str, label: &str, scope: Scope) -> Result<()> {
+    let token = parts::desk(config)?.add_token(&Actor::System, account, label, scope)?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(())
 }

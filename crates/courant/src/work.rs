@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use desk::Desk;
-use model::{AccountId, Actor, Job, JobRecord, PostId};
+use model::{AccountId, Actor, Job, JobRecord, PostId, SourceId};
 use web::App;
 
 use crate::clipping::Scissors;
@@ -144,6 +144,7 @@ impl Trouble {
 pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     let done = match &record.job {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
+        Job::Capture { source, url, account } => fetch_beside(desk, scissors, record, *source, url, *account),
         Job::FetchPictures { post, account } => fetch_pictures(desk, scissors, *post, *account),
         Job::ReadFeed { feed } => scissors.look_at(*feed).map(Some).map_err(|error| Trouble::of(&error)),
         Job::LeaveHub { hub, topic, callback } => scissors
@@ -188,6 +189,26 @@ fn clip(
     }
 }
 
+fn fetch_beside(
+    desk: &Desk,
+    scissors: &Scissors,
+    record: &JobRecord,
+    source: SourceId,
+    url: &str,
+    account: Option<AccountId>,
+) -> Result<Option<String>, Trouble> {
+    let actor = actor(desk, account)?;
+    match scissors.fetch_beside(&actor, source, url) {
+        Ok(said) => Ok(Some(said)),
+        // The draft stands on what the browser showed: a page that can't be fetched is no failure for a
+        // person to look after.
+        Err(error) if !error.is_passing() || record.tried >= record.job.tries() => {
+            Ok(Some(format!("Only the page as the browser showed it is kept. {error}")))
+        }
+        Err(error) => Err(Trouble { wait: error.wait(), ..Trouble::new(error.to_string(), true) }),
+    }
+}
+
 fn fetch_pictures(
     desk: &Desk,
     scissors: &Scissors,
@@ -196,7 +217,8 @@ fn fetch_pictures(
 ) -> Result<Option<String>, Trouble> {
     let actor = actor(desk, account)?;
     match scissors.fetch_pictures(&actor, post) {
-        Ok(came) => Ok(Some(format!("{came} came"))),
+        Ok(1) => Ok(Some("One picture came.".to_owned())),
+        Ok(came) => Ok(Some(format!("{came} pictures came."))),
         // A draft thrown away meanwhile needs no pictures.
         Err(desk::Error::NotFound(_)) => Ok(None),
         Err(error) => Err(Trouble::new(error.to_string(), error.is_passing())),
@@ -237,5 +259,51 @@ fn notice(app: &App, stop: &Stop) {
             Err(error) => tracing::debug!(%error, "can't look for other processes' changes"),
         }
         stop.rest(NOTICE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{How, JobState};
+    use web::{Clipper, Seen};
+
+    use super::*;
+    use crate::clock::SystemClock;
+
+    #[test]
+    fn a_page_that_can_not_be_fetched_stands_on_what_a_browser_showed() {
+        trial::on_both_engines(|store| {
+            let desk = Desk::new(store, Arc::new(SystemClock));
+            let wire = wire::Wire::new(wire::Config::default()).unwrap();
+            let scissors = Scissors::new(desk.clone(), wire);
+            let words = "The lamp at the end of the mole has been lit by hand for a hundred and nine years. ";
+            let text = format!("<p>{}</p>", words.repeat(5)).repeat(5);
+            let html = format!(
+                "<title>The lamp</title><article><h1>The lamp</h1><p><img src=\"/lamp.jpg\" alt=\"Lamp\"></p>{text}</article>"
+            );
+            // An address of an inner network: a person's browser may see it, this server may not.
+            let seen = Seen { url: "http://10.0.0.7/lamp".into(), html, selection: None };
+            let post = scissors.file_seen(&Actor::System, &seen).unwrap().post;
+            while let Some(record) = desk.claim_job(60).unwrap() {
+                run(&desk, &scissors, &record);
+            }
+            let jobs = desk.store().read(|c| store::jobs::list(c, 9)).unwrap();
+            let said = |name: &str| {
+                let record = jobs.iter().find(|record| record.job.name() == name).unwrap();
+                assert_eq!(record.state, JobState::Done, "{record:?}");
+                record.outcome.clone().unwrap()
+            };
+            let capture = said("capture");
+            assert!(capture.starts_with("Only the page as the browser showed it is kept."), "{capture}");
+            assert_eq!(said("fetch_pictures"), "0 pictures came.");
+            let missing = desk.missing_pictures(&Actor::System, post).unwrap();
+            let addresses: Vec<_> = missing.iter().map(|picture| picture.address.as_str()).collect();
+            assert_eq!(addresses, ["http://10.0.0.7/lamp.jpg"]);
+            assert!(missing[0].reason.contains("10.0.0.7"), "the address was refused: {missing:?}");
+            let draft = desk.post(&Actor::System, post).unwrap();
+            assert!(draft.html.contains("lit by hand"));
+            let looks = desk.looks(&Actor::System, post).unwrap();
+            assert_eq!(looks.iter().map(|look| look.capture.how).collect::<Vec<_>>(), [How::Seen]);
+        });
     }
 }

@@ -10,11 +10,21 @@ pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<(), Error
     if actor.may(permission) {
         return Ok(());
     }
-    let Actor::Account(account) = actor else {
-        return Err(Error::Forbidden("Please sign in first.".to_owned()));
+    let account = match actor {
+        Actor::Account(account) => account,
+        Actor::Clipper(_) if permission != Permission::Clip => {
+            return Err(Error::Forbidden(
+                "This token may clip pages and nothing else; make another for this program.".to_owned(),
+            ));
+        }
+        Actor::Clipper(account) => account,
+        Actor::System | Actor::Nobody => {
+            return Err(Error::Forbidden("Please sign in first.".to_owned()));
+        }
     };
     let (what, ask) = match permission {
         Permission::SeeDesk => ("see the desk", "an owner"),
+        Permission::Clip => ("clip pages", "an editor"),
         Permission::Write => ("write posts", "an editor"),
         Permission::WriteAny => ("change other people's posts", "an editor"),
         Permission::Judge => ("judge comments", "an editor"),

@@ -1,6 +1,6 @@
 //! Accounts, their passwords and their tokens.
 
-use model::{Account, AccountId, Actor, Permission, Problems, Role};
+use model::{Account, AccountId, Actor, Permission, Problems, Role, Scope, Token};
 use store::{Conn, accounts, sessions, tokens};
 
 use crate::secret::{digest, fresh};
@@ -51,12 +51,18 @@ impl Desk {
         Ok(self.store.read(accounts::list)?)
     }
 
-    /// Makes an API token for an account, and gives it this once: it starts with `courant_`.
+    /// Makes an API token for an account, with all its rights or some, and gives it this once: it starts with `courant_`.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for another's account, unless one looks after accounts; [`Error::NotFound`];
     /// [`Error::Invalid`] for a label that is missing or too long.
-    pub fn add_token(&self, actor: &Actor, account: &str, label: &str) -> Result<String, Error> {
+    pub fn add_token(
+        &self,
+        actor: &Actor,
+        account: &str,
+        label: &str,
+        scope: Scope,
+    ) -> Result<String, Error> {
         access::require(actor, Permission::SeeDesk)?;
         let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
         if label.is_empty() || label.chars().count() > LABEL_LIMIT {
@@ -74,8 +80,34 @@ impl Desk {
             }
             let known = known
                 .ok_or_else(|| Error::NotFound(format!("There is no account named “{}”.", account.trim())))?;
-            tokens::add(tx, &digest(&secret), known.id, &label, now)?;
+            tokens::add(tx, &digest(&secret), known.id, &label, scope, now)?;
             Ok(secret.clone())
+        })
+    }
+
+    /// One's own tokens, newest first; at most a hundred.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for those without an account.
+    pub fn tokens(&self, actor: &Actor) -> Result<Vec<Token>, Error> {
+        access::require(actor, Permission::SeeDesk)?;
+        let Some(account) = actor.account() else { return Ok(Vec::new()) };
+        Ok(self.store.read(|conn| tokens::of_account(conn, account))?)
+    }
+
+    /// Takes one of one's own tokens back: the program that has it is a stranger from then on.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for those without an account; [`Error::NotFound`] for a token that is not
+    /// theirs or was taken back already.
+    pub fn remove_token(&self, actor: &Actor, mark: &str) -> Result<(), Error> {
+        access::require(actor, Permission::SeeDesk)?;
+        self.write(|tx| {
+            let removed = match actor.account() {
+                Some(account) => tokens::remove(tx, account, mark)?,
+                None => false,
+            };
+            if removed { Ok(()) } else { Err(Error::missing("token of yours")) }
         })
     }
 

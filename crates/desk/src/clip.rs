@@ -21,7 +21,7 @@ impl Desk {
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for what is no web address.
     pub fn request_clip(&self, actor: &Actor, url: &str, canonical: &str) -> Result<ClipRequest, Error> {
-        access::require(actor, Permission::Write)?;
+        access::require(actor, Permission::Clip)?;
         let url = web_address(url)?;
         self.write(|tx| self.request_clip_in(tx, actor, &url, canonical))
     }

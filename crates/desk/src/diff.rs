@@ -80,6 +80,8 @@ fn as_text(writing: &Writing) -> String {
         ("Source's date", &raw.source_published),
         ("Picture", &raw.lead_image),
         ("Picture shows", &raw.lead_image_alt),
+        ("Player", &raw.film_player),
+        ("Length", &raw.film_duration),
     ] {
         if !value.is_empty() {
             // Writing to a string can't fail.

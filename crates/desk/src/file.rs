@@ -1,13 +1,13 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Language, Media, MissingPicture,
-    NoArchive, Permission, PostId, Robots, Source, SourceFields, Writing,
+    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Media,
+    MissingPicture, NoArchive, Permission, PostId, Robots, Source, SourceFields, Writing,
     address::names_one_page,
     address_key,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
-use store::{Tx, addresses, captures, clippings, missing, posts, sources};
+use store::{Tx, addresses, captures, clippings, jobs, missing, posts, sources};
 
 use crate::compose::picture;
 use crate::{Desk, Error, access};
@@ -60,24 +60,24 @@ pub struct Filed {
 
 impl Desk {
     /// Files a page as a draft. An address that already has a post gets no second one, in whatever form it
-    /// comes (model's [`address_key`]): only a capture is added, and that only when the bytes are new, or the
-    /// outlet's wish that they be shown to nobody. The addresses that led here lead to it from now on.
+    /// comes (model's [`address_key`]): only a capture is added, and that only when these bytes have not come
+    /// in this way before, or not with the outlet's wish that they be shown to nobody. The addresses that led
+    /// here lead to it from now on.
+    ///
+    /// A page that a browser showed is also fetched, by a job, and kept beside it; what its draft lacks,
+    /// pictures or a film's player, it gets by another.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] for an address that is none.
     pub fn file(&self, actor: &Actor, page: &FiledPage) -> Result<Filed, Error> {
-        access::require(actor, Permission::Write)?;
+        access::require(actor, Permission::Clip)?;
         let fields = source_fields(page)?;
         let sha256 = self.store.files().put(&page.bytes)?;
-        let (keys, noarchive) = (keys(page, &fields), noarchive(page));
+        let keys = keys(page, &fields);
         self.write(|tx| {
             if let Some((source, post)) = known(tx, &keys, &fields)? {
-                let kept = |capture: &Capture| {
-                    capture.sha256 == sha256 && (noarchive.is_none() || !capture.may_be_opened())
-                };
-                if !captures::of_source(tx, source.id)?.iter().any(kept) {
-                    self.capture(tx, &source, page, &sha256)?;
-                }
+                self.capture_once(tx, &source, page, &sha256)?;
+                self.fetch_later(tx, actor, &source, page)?;
                 keys.claim(tx, &source)?;
                 return Ok(Filed { post, existing: true });
             }
@@ -94,15 +94,54 @@ impl Desk {
             let clipping = ClippingId::from_raw(self.ids.next_raw());
             let post = self.new_post();
             clippings::add(tx, clipping, source.id, capture, Some(post), &page.clipping, self.now())?;
-            self.draft(tx, actor, post, writing(page, &source), Some(clipping))?;
+            let writing = writing(&page.clipping, &page.pictures, &source);
+            self.draft(tx, actor, post, writing, Some(clipping))?;
             let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
             tx.enqueue(id, &Job::Compare { post }, now, now)?;
             missing::replace(tx, post, &page.missing)?;
-            if page.how == How::Seen && !page.missing.is_empty() {
+            self.fetch_later(tx, actor, &source, page)?;
+            if page.how == How::Seen && (!page.missing.is_empty() || is_unplayed(&page.clipping)) {
                 self.promise_pictures(tx, actor, post)?;
             }
             Ok(Filed { post, existing: false })
         })
+    }
+
+    /// Keeps a look at a source unless the same bytes have come in the same way before; with the outlet's wish
+    /// that they be shown to nobody also then, when that is new.
+    pub(crate) fn capture_once(
+        &self,
+        tx: &mut Tx,
+        source: &Source,
+        page: &FiledPage,
+        sha256: &str,
+    ) -> Result<(), Error> {
+        let is_wished = noarchive(page).is_some();
+        let kept = |capture: &Capture| {
+            (capture.sha256 == sha256 && capture.how == page.how) && (!is_wished || !capture.may_be_opened())
+        };
+        if !captures::of_source(tx, source.id)?.iter().any(kept) {
+            self.capture(tx, source, page, sha256)?;
+        }
+        Ok(())
+    }
+
+    /// Promises to fetch what so far only a browser has shown.
+    fn fetch_later(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        source: &Source,
+        page: &FiledPage,
+    ) -> Result<(), Error> {
+        if page.how != How::Seen || self.was_fetched(tx, source.id)? {
+            return Ok(());
+        }
+        let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
+        let job =
+            Job::Capture { source: source.id, url: source.fields.url.clone(), account: actor.account() };
+        jobs::enqueue_unique(tx, &format!("capture {}", source.id), id, &job, now, now)?;
+        Ok(())
     }
 
     fn capture(
@@ -128,6 +167,11 @@ impl Desk {
         captures::add(tx, &capture)?;
         Ok(capture.id)
     }
+}
+
+/// Whether this is a film without a player: its host may know one.
+pub(crate) fn is_unplayed(clipping: &Clipping) -> bool {
+    clipping.kind == Kind::Video && clipping.film.as_ref().is_none_or(|film| film.player.is_none())
 }
 
 fn noarchive(page: &FiledPage) -> Option<NoArchive> {
@@ -199,9 +243,9 @@ fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {
     Ok(fields.checked()?)
 }
 
-fn writing(page: &FiledPage, source: &Source) -> Writing {
-    let clipping = &page.clipping;
-    let stored = |address: &str| page.pictures.iter().find(|picture| picture.address == address);
+/// A draft's text as it was read.
+pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &Source) -> Writing {
+    let stored = |address: &str| pictures.iter().find(|picture| picture.address == address);
     let body = markup::rewrite_images(&clipping.html, &|src| stored(src).map(|found| picture(&found.media)));
     let lead = clipping.lead_image.as_deref().and_then(stored);
     Writing {
@@ -215,6 +259,12 @@ fn writing(page: &FiledPage, source: &Source) -> Writing {
         source: Some(source.fields.clone()),
         lead_image: lead.map(|found| found.media.path()),
         lead_image_alt: lead.map(|_| lead_alt(clipping)).unwrap_or_default(),
+        film: clipping
+            .film
+            .clone()
+            .filter(|_| clipping.kind == Kind::Video)
+            .map(|film| film.fitting(Some(&source.fields.url)))
+            .filter(|film| !film.is_empty()),
         ..Writing::default()
     }
 }
@@ -237,7 +287,8 @@ fn fit(text: &str, limit: usize) -> String {
     }
 }
 
-fn names(byline: &[String]) -> Vec<String> {
+/// Names as a byline keeps them.
+pub(crate) fn names(byline: &[String]) -> Vec<String> {
     byline.iter().map(|name| fit(name, 200)).filter(|name| !name.is_empty()).take(LIST_LIMIT).collect()
 }
 

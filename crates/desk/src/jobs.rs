@@ -16,16 +16,18 @@ impl Desk {
         self.store.write(|tx| Ok(jobs::claim(tx, now, now.plus_seconds(lease))?))
     }
 
-    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip, a clip's
-    /// pictures, a feed, a hub.
+    /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip and what is
+    /// fetched after one, a feed, a hub.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
     pub fn run_job(&self, job: &Job) -> Result<bool, Error> {
         match job {
-            Job::Clip { .. } | Job::FetchPictures { .. } | Job::ReadFeed { .. } | Job::LeaveHub { .. } => {
-                return Ok(false);
-            }
+            Job::Clip { .. }
+            | Job::Capture { .. }
+            | Job::FetchPictures { .. }
+            | Job::ReadFeed { .. }
+            | Job::LeaveHub { .. } => return Ok(false),
             Job::Render { media } => self.render(*media)?,
             Job::LookAtFeeds => self.look_at_feeds()?,
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
@@ -92,9 +94,11 @@ impl Desk {
         self.store.write(|tx| {
             let record = jobs::by_id(tx, id)?;
             let own = match record.as_ref().map(|record| &record.job) {
-                Some(Job::Clip { account, .. } | Job::FetchPictures { account, .. }) => {
-                    account.is_some() && *account == actor.account()
-                }
+                Some(
+                    Job::Clip { account, .. }
+                    | Job::Capture { account, .. }
+                    | Job::FetchPictures { account, .. },
+                ) => account.is_some() && *account == actor.account(),
                 _ => false,
             };
             if !(own && actor.may(Permission::Write)) {

@@ -13,6 +13,7 @@
 
 mod access;
 mod account;
+mod beside;
 mod clip;
 mod comment;
 mod compose;
@@ -40,6 +41,7 @@ mod preview;
 mod publish;
 mod read;
 mod remove;
+mod reread;
 mod save;
 mod secret;
 mod shown;
@@ -58,6 +60,8 @@ pub use file::{Filed, FiledPage, StoredPicture};
 pub use hub::{HubQuestion, LEASE};
 pub use limits::Limits;
 pub use look::{Look, Looked, NewItem};
+pub use missing::pictures_of;
 pub use preview::Preview;
 pub use publish::When;
+pub use reread::{KeptCapture, Reread};
 pub use secret::{SessionSecret, fresh as random_secret};

@@ -14,7 +14,7 @@ impl Desk {
     /// [`Error::Forbidden`] for those who don't write; [`Error::Invalid`] at `picture` for bytes that are no
     /// picture we show.
     pub fn add_media(&self, actor: &Actor, bytes: &[u8], origin: &str) -> Result<Media, Error> {
-        access::require(actor, Permission::Write)?;
+        access::require(actor, Permission::Clip)?;
         let kept = picture::keep(bytes).map_err(refused)?;
         let original = self.store.files().put(bytes)?;
         let sha256 = self.store.files().put(&kept.bytes)?;

@@ -1,6 +1,6 @@
 //! Pictures that a clipping shows and the site lacks: told, tried again, put in their place.
 
-use model::{Actor, Format, Job, JobId, JobState, MissingPicture, Permission, Post, PostId};
+use model::{Actor, Clipping, Format, Job, JobId, JobState, MissingPicture, Permission, Post, PostId};
 use store::{Tx, clippings, jobs, missing};
 
 use crate::compose::picture;
@@ -8,6 +8,20 @@ use crate::{Desk, Error, StoredPicture, access};
 
 /// Newest jobs in which a second wish for one post is looked for.
 const RECENT: u32 = 200;
+/// Pictures of one page that are looked at all.
+const SHOWN: usize = 200;
+
+/// The addresses of a clipping's pictures, the lead picture first, each once.
+pub fn pictures_of(clipping: &Clipping) -> Vec<String> {
+    let mut addresses: Vec<String> = clipping.lead_image.iter().cloned().collect();
+    for address in markup::images(&clipping.html) {
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    addresses.truncate(SHOWN);
+    addresses
+}
 
 impl Desk {
     /// The pictures that a piece lacks, with the reasons.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use model::{AccountId, Actor};
+use model::{AccountId, Actor, Scope};
 use store::{Tx, accounts, attempts, sessions, tokens};
 
 use crate::account::named;
@@ -12,6 +12,8 @@ use crate::{Desk, Error, SessionSecret};
 
 /// Seconds that a session lasts.
 const SESSION: i64 = 30 * 86_400;
+/// Seconds between two notes that a token is in use: reading must not write each time.
+const USE_NOTED: i64 = 3_600;
 
 impl Desk {
     /// Starts a session for a name and its password. `from` is the address of whoever asks.
@@ -71,8 +73,19 @@ impl Desk {
     /// # Errors
     /// The store's.
     pub fn actor_of_token(&self, secret: &str) -> Result<Actor, Error> {
-        let account = self.store.read(|conn| tokens::account(conn, &digest(secret)))?;
-        Ok(account.map_or(Actor::Nobody, Actor::Account))
+        let digest = digest(secret);
+        let Some((account, scope, used)) = self.store.read(|conn| tokens::holder(conn, &digest))? else {
+            return Ok(Actor::Nobody);
+        };
+        let now = self.now();
+        if used.is_none_or(|used| used.plus_seconds(USE_NOTED) <= now) {
+            // A site that can only be read still knows its programs.
+            let _ = self.store.write(|tx| tokens::used(tx, &digest, now));
+        }
+        Ok(match scope {
+            Scope::All => Actor::Account(account),
+            Scope::Clip => Actor::Clipper(account),
+        })
     }
 
     pub(crate) fn open_session(&self, tx: &mut Tx, account: AccountId) -> Result<SessionSecret, Error> {

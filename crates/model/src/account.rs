@@ -26,7 +26,9 @@ pub enum Role {
 pub enum Permission {
     /// See the desk at all.
     SeeDesk,
-    /// Clip, write and edit one's own drafts and posts, publish and unpublish them.
+    /// Clip pages into drafts.
+    Clip,
+    /// Write and edit one's own drafts and posts, publish and unpublish them.
     Write,
     /// The same for everybody's.
     WriteAny,
@@ -59,7 +61,7 @@ impl Role {
         use Permission as P;
         match permission {
             P::SeeDesk => true,
-            P::Write => matches!(self, Role::Owner | Role::Editor | Role::Author),
+            P::Clip | P::Write => matches!(self, Role::Owner | Role::Editor | Role::Author),
             P::WriteAny | P::SeeJobs => matches!(self, Role::Owner | Role::Editor),
             P::Judge => matches!(self, Role::Owner | Role::Editor | Role::Moderator),
             P::Configure | P::ManageAccounts => self == Role::Owner,
@@ -96,6 +98,53 @@ pub struct Account {
     pub created: Moment,
 }
 
+/// What a program with a token may do of what its account may.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// All of it.
+    #[default]
+    All,
+    /// Clip pages into drafts, nothing else.
+    Clip,
+}
+
+impl Scope {
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scope::All => "all",
+            Scope::Clip => "clip",
+        }
+    }
+}
+
+impl FromStr for Scope {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        [Scope::All, Scope::Clip]
+            .into_iter()
+            .find(|scope| scope.as_str() == word)
+            .ok_or_else(|| format!("“{word}” is not a scope; the scopes are all and clip"))
+    }
+}
+
+/// A program's token as its owner sees it; the secret itself was shown once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// What tells it from the account's other tokens; no secret.
+    pub mark: String,
+    /// What it is for.
+    pub label: String,
+    /// What it may do.
+    pub scope: Scope,
+    /// When it was made.
+    pub created: Moment,
+    /// When a program last used it, to the hour; `None` for never.
+    pub used: Option<Moment>,
+}
+
 /// Longest account name, in characters.
 pub const NAME_LIMIT: usize = 60;
 /// Shortest password, in characters.
@@ -108,6 +157,8 @@ pub const PASSWORD_MAXIMUM: usize = 1_000;
 pub enum Actor {
     /// A signed-in person or a program with their token.
     Account(Account),
+    /// A program with a token of this account that may clip and do nothing else.
+    Clipper(Account),
     /// Courant itself: the worker, the command line, an import.
     System,
     /// A reader.
@@ -119,6 +170,7 @@ impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
         match self {
             Actor::Account(account) => account.role.may(permission),
+            Actor::Clipper(account) => permission == Permission::Clip && account.role.may(permission),
             Actor::System => true,
             Actor::Nobody => false,
         }
@@ -127,7 +179,7 @@ impl Actor {
     /// The acting account, when there is one.
     pub fn account(&self) -> Option<AccountId> {
         match self {
-            Actor::Account(account) => Some(account.id),
+            Actor::Account(account) | Actor::Clipper(account) => Some(account.id),
             Actor::System | Actor::Nobody => None,
         }
     }

@@ -15,7 +15,17 @@ pub enum Job {
         /// For whom.
         account: Option<AccountId>,
     },
-    /// Fetch the pictures that a post's clipping shows and the site lacks.
+    /// Fetch a page that so far only a browser has shown, and keep it beside that. The draft stays as it is.
+    Capture {
+        /// The source both are looks at.
+        source: SourceId,
+        /// Its address.
+        url: String,
+        /// For whom.
+        account: Option<AccountId>,
+    },
+    /// Fetch the pictures that a post's clipping shows and the site lacks; of a film that only a browser has
+    /// shown, also what its host says of it.
     FetchPictures {
         /// Which.
         post: PostId,
@@ -72,6 +82,7 @@ impl Job {
     pub fn name(&self) -> &'static str {
         match self {
             Job::Clip { .. } => "clip",
+            Job::Capture { .. } => "capture",
             Job::FetchPictures { .. } => "fetch_pictures",
             Job::Render { .. } => "render",
             Job::Publish { .. } => "publish",
@@ -88,7 +99,11 @@ impl Job {
     /// How often it is tried before a person has to look.
     pub fn tries(&self) -> u32 {
         match self {
-            Job::Clip { .. } | Job::FetchPictures { .. } | Job::Render { .. } | Job::LeaveHub { .. } => 3,
+            Job::Clip { .. }
+            | Job::Capture { .. }
+            | Job::FetchPictures { .. }
+            | Job::Render { .. }
+            | Job::LeaveHub { .. } => 3,
             Job::Publish { .. }
             | Job::Compare { .. }
             | Job::CatchUp { .. }
@@ -155,7 +170,8 @@ pub struct JobRecord {
     pub created: Moment,
     /// When its state last changed.
     pub changed: Moment,
-    /// What the last try said when it failed; what a done job made (for a clip: the post's id).
+    /// What the last try said when it failed; what a done job made (for a clip: the
+    /// post's id; for a capture and for pictures: a sentence).
     pub outcome: Option<String>,
 }
 

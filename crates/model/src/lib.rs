@@ -17,6 +17,8 @@ pub mod clipping;
 pub mod clock;
 pub mod comment;
 pub mod feed;
+pub mod film;
+pub mod glance;
 pub mod id;
 pub mod job;
 pub mod label;
@@ -34,7 +36,7 @@ pub mod site;
 pub mod sketch;
 pub mod source;
 
-pub use account::{Account, Actor, Permission, Role};
+pub use account::{Account, Actor, Permission, Role, Scope, Token};
 pub use address::{address_key, canonical_address};
 pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
@@ -44,6 +46,7 @@ pub use feed::{
     Feed, FeedHead, FeedItem, FeedLink, FeedPerson, FeedReading, FeedRow, FeedState, Hub, ItemRow, ItemState,
     ListedFeed, ReadItem, Validators,
 };
+pub use glance::{Glance, Missing, Trust};
 pub use id::{
     AccountId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, Ids, JobId, MediaId, PostId, RevisionId,
     SourceId,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, Comment, Language, Moment, Permalink, PostId, Standing, Verdict};
+use crate::{AccountId, Comment, Glance, Language, Moment, Permalink, PostId, Standing, Verdict};
 
 /// A piece of writing in the inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,9 @@ pub struct PostRow {
     pub language: Option<Language>,
     /// Outlet of its source.
     pub outlet: Option<String>,
+    /// How its clipping was read, when it was made from one.
+    #[serde(default)]
+    pub glance: Option<Glance>,
     /// When it last changed.
     pub modified: Moment,
 }

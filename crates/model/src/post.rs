@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::comment::CommentMode;
 use crate::{
-    AccountId, ClippingId, Kind, Label, Language, Moment, Permalink, PostId, Problems, RevisionId, Slug,
-    Source, SourceFields,
+    AccountId, ClippingId, Film, Kind, Label, Language, Moment, Permalink, PostId, Problems, RevisionId,
+    Slug, Source, SourceFields,
 };
 
 /// Longest headline, in characters.
@@ -116,6 +116,12 @@ pub struct RawWriting {
     pub lead_image: String,
     /// What the picture shows, for those who can't see it.
     pub lead_image_alt: String,
+    /// A video's: address of a player that may stand in a frame; empty for none.
+    pub film_player: String,
+    /// A video's: its length, `12:34`.
+    pub film_duration: String,
+    /// A video's: pixels of the player, `1280x720`.
+    pub film_size: String,
 }
 
 /// What a person edits, checked: can be saved.
@@ -147,6 +153,16 @@ pub struct Writing {
     pub lead_image: Option<String>,
     /// Its alternative text.
     pub lead_image_alt: String,
+    /// A video's player and length; only for [`Kind::Video`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub film: Option<Film>,
+}
+
+impl Writing {
+    /// The origin of the player that the piece's page may load when a reader asks for it.
+    pub fn player_origin(&self) -> Option<String> {
+        self.film.as_ref().filter(|_| self.kind == Kind::Video).and_then(Film::origin)
+    }
 }
 
 /// Names of a line with commas, semicolons or "、" between them.
@@ -237,6 +253,13 @@ impl RawWriting {
                 }
             }
         };
+        let film = if kind == Some(Kind::Video) {
+            let credited = source.as_ref().map(|source| source.url.as_str());
+            let lines = [&self.film_player, &self.film_duration, &self.film_size];
+            Film::from_lines(lines[0], lines[1], lines[2], credited, &mut problems)
+        } else {
+            None
+        };
         problems.into_result(Writing {
             headline,
             dek,
@@ -251,6 +274,7 @@ impl RawWriting {
             source,
             lead_image: Some(lead.to_owned()).filter(|l| !l.is_empty()),
             lead_image_alt: line(&self.lead_image_alt),
+            film,
         })
     }
 }
@@ -259,6 +283,7 @@ impl Writing {
     /// The same writing as a form shows it.
     pub fn raw(&self) -> RawWriting {
         let source = self.source.clone().unwrap_or_default();
+        let film = self.film.clone().unwrap_or_default();
         RawWriting {
             headline: self.headline.clone(),
             dek: self.dek.clone(),
@@ -276,6 +301,9 @@ impl Writing {
             source_published: source.published.map(|d| d.iso()).unwrap_or_default(),
             lead_image: self.lead_image.clone().unwrap_or_default(),
             lead_image_alt: self.lead_image_alt.clone(),
+            film_duration: film.clock().unwrap_or_default(),
+            film_player: film.player.unwrap_or_default(),
+            film_size: film.size.map(|(width, height)| format!("{width}x{height}")).unwrap_or_default(),
         }
     }
 }
@@ -391,6 +419,29 @@ mod tests {
         assert_eq!(writing.byline, ["Άννα Δ.", "Li Wei"]);
         assert_eq!(writing.source.as_ref().unwrap().outlet, "example.com");
         assert_eq!(writing.raw().checked().unwrap(), writing);
+    }
+
+    #[test]
+    fn a_video_keeps_its_player_and_an_article_has_none() {
+        let raw = RawWriting {
+            headline: "H".into(),
+            kind: "video".into(),
+            film_player: "https://player.example/e/1".into(),
+            film_duration: "PT12M34S".into(),
+            film_size: "1280x720".into(),
+            ..RawWriting::default()
+        };
+        let writing = raw.checked().unwrap();
+        let film = writing.film.clone().unwrap();
+        assert_eq!((film.duration, film.size), (Some(754), Some((1280, 720))));
+        assert_eq!(writing.raw().film_duration, "12:34");
+        assert_eq!(writing.raw().checked().unwrap(), writing);
+        let article = RawWriting { kind: "article".into(), ..raw.clone() };
+        assert_eq!(article.checked().unwrap().film, None);
+        let wrong =
+            RawWriting { film_player: "http://player.example/".into(), film_duration: "long".into(), ..raw };
+        let problems = wrong.checked().unwrap_err();
+        assert!(problems.of("film_player").is_some() && problems.of("film_duration").is_some());
     }
 
     #[test]

@@ -124,6 +124,14 @@ pub struct MissingPicture {
     pub reason: String,
 }
 
+impl MissingPicture {
+    /// Pictures that nobody has tried to fetch.
+    pub fn unfetched(addresses: Vec<String>) -> Vec<MissingPicture> {
+        let reason = || "it was not fetched yet".to_owned();
+        addresses.into_iter().map(|address| MissingPicture { address, reason: reason() }).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

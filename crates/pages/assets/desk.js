@@ -182,6 +182,11 @@
   if ($("#queue")) queue($("#queue"));
   if ($("#items")) items($("#items"));
   if ($("#job")?.dataset.wait) wait();
+  // A bookmark is dragged; pressed here, it has nothing to take. Without scripts the browser refuses it.
+  $$("[data-lift]").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    $("#lifted").textContent = "Drag it onto your bookmarks bar, then press it on another page.";
+  }));
   $$("[data-select]").forEach((field) => { field.focus(); field.select(); });
   const target = $("[data-focus]");
   if (target) document.addEventListener("keydown", (event) => {

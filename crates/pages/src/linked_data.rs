@@ -1,6 +1,6 @@
 //! The post for machines: schema.org JSON-LD (<https://schema.org/NewsArticle>).
 
-use model::{Post, SourceFields};
+use model::{Kind, Post, SourceFields};
 use serde_json::{Map, Value, json};
 
 use crate::Frame;
@@ -37,6 +37,9 @@ pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, descriptio
     if !writing.labels.is_empty() {
         put("keywords", writing.labels.iter().map(|label| json!(label.name)).collect());
     }
+    if writing.kind == Kind::Video {
+        put("video", video(frame, post, description));
+    }
     if let Some(source) = credited(post) {
         put("isBasedOn", original(source));
         put("citation", json!(source.url));
@@ -47,6 +50,37 @@ pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, descriptio
 /// The source a post credits: as stored, else as written (a draft's preview).
 pub(crate) fn credited(post: &Post) -> Option<&SourceFields> {
     post.source.as_ref().map(|source| &source.fields).or(post.writing.source.as_ref())
+}
+
+/// The video a post is about (<https://schema.org/VideoObject>).
+fn video(frame: &Frame, post: &Post, description: &str) -> Value {
+    let writing = &post.writing;
+    let source = credited(post);
+    let mut video = Map::new();
+    let mut put = |key: &str, value: Value| video.insert(key.to_owned(), value);
+    put("@type", json!("VideoObject"));
+    put("name", json!(source.map(|s| &s.headline).filter(|h| !h.is_empty()).unwrap_or(&writing.headline)));
+    if !description.is_empty() {
+        put("description", json!(description));
+    }
+    if let Some(source) = source {
+        put("url", json!(source.url));
+        if let Some(published) = source.published {
+            put("uploadDate", json!(published.iso()));
+        }
+    }
+    if let Some(image) = &writing.lead_image {
+        put("thumbnailUrl", json!([frame.absolute(image)]));
+    }
+    if let Some(film) = &writing.film {
+        if let Some(duration) = film.iso_duration() {
+            put("duration", json!(duration));
+        }
+        if let Some(player) = &film.player {
+            put("embedUrl", json!(player));
+        }
+    }
+    Value::Object(video)
 }
 
 fn image_object(frame: &Frame, path: &str) -> Value {
@@ -103,6 +137,32 @@ mod tests {
     use model::sample;
 
     use super::*;
+
+    #[test]
+    fn a_video_is_described_with_its_length_and_player() {
+        let mut post = sample::post();
+        post.writing.kind = Kind::Video;
+        post.writing.lead_image = Some("/media/a.jpg".into());
+        post.writing.film = Some(model::Film {
+            duration: Some(754),
+            player: Some("https://player.example/e/1".into()),
+            size: None,
+        });
+        let frame = Frame {
+            site: sample::site(),
+            origin: "https://courant.example".into(),
+            path: "/x".into(),
+            pictures: model::Pictures::default(),
+        };
+        let text = news_article(&frame, &post, "https://courant.example/x", "d");
+        let video = &serde_json::from_str::<Value>(&text).unwrap()["video"];
+        assert_eq!(
+            (&video["@type"], &video["duration"], &video["embedUrl"]),
+            (&json!("VideoObject"), &json!("PT12M34S"), &json!("https://player.example/e/1"))
+        );
+        assert_eq!(video["thumbnailUrl"], json!(["https://courant.example/media/a.jpg"]));
+        assert_eq!(video["uploadDate"], json!("2026-11-18"));
+    }
 
     #[test]
     fn a_headline_can_not_leave_the_script() {

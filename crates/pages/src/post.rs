@@ -1,7 +1,7 @@
 //! A post's own page: the parts and their order are a promise (`templates/post.html`).
 
 use minijinja::{Value, context};
-use model::{Comment, CommentId, CommentMode, Kind, Post, Problems, RawRemark, SourceFields, Teaser};
+use model::{Comment, CommentId, CommentMode, Film, Kind, Post, Problems, RawRemark, SourceFields, Teaser};
 
 use crate::dates::Dates;
 use crate::linked_data::{credited, news_article};
@@ -92,7 +92,7 @@ impl Pages {
                 image_alt => writing.lead_image_alt.as_str(),
                 labels => labels(&writing.labels),
                 video => source.filter(|_| writing.kind == Kind::Video).map(|source| {
-                    context! { url => source.url.as_str(), host => source.host() }
+                    film_value(source, writing.film.as_ref())
                 }),
             },
             description => description.as_str(),
@@ -108,6 +108,18 @@ impl Pages {
             popular => teasers(frame, &dates, popular),
         };
         self.render_public("post.html", frame, values)
+    }
+}
+
+/// A video: where it is shown, and the player that may stand here once a reader asks for it.
+fn film_value(source: &SourceFields, film: Option<&Film>) -> Value {
+    context! {
+        url => source.url.as_str(),
+        outlet => if source.outlet.is_empty() { source.host() } else { source.outlet.clone() },
+        player => film.and_then(|film| film.player.as_deref()),
+        host => film.and_then(Film::host),
+        duration => film.and_then(Film::iso_duration),
+        clock => film.and_then(Film::clock),
     }
 }
 

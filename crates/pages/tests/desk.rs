@@ -179,6 +179,33 @@ fn the_desk_offers_each_role_what_it_may_do() {
 }
 
 #[test]
+fn drafts_say_in_words_how_they_were_read_and_what_is_out_does_not() {
+    let pages = Pages::new().unwrap();
+    let html = pages.inbox(&Samples::honest().inbox()).unwrap();
+    for words in ["Read with confidence", "Worth a look", "Check this one"] {
+        assert_eq!(html.matches(words).count(), 1, "{words}");
+    }
+    assert!(html.contains("only subscribers read all of it") && html.contains("no headline, no date"));
+    let page = Samples::honest().edit_draft();
+    let html = pages.edit(&page).unwrap();
+    assert!(html.contains("Worth a look") && html.contains("nobody credited"));
+    assert!(html.contains("as a browser showed it, 1.4 MB <b>This piece was read from it.</b>"));
+    assert_eq!(html.matches("/readings\"").count(), 1, "it need not be read again from the same");
+    assert!(!pages.edit(&Samples::honest().edit_new()).unwrap().contains("/readings"));
+}
+
+#[test]
+fn a_player_is_asked_for_only_where_there_is_a_video() {
+    let pages = Pages::new().unwrap();
+    let video = pages.edit(&Samples::honest().edit_video()).unwrap();
+    assert!(
+        video.contains("id=\"p-film_player\"") && video.contains("name=\"film_size\" value=\"1280x720\"")
+    );
+    assert!(video.contains("<details class=\"sheet\" open>"));
+    assert!(!pages.edit(&Samples::honest().edit_draft()).unwrap().contains("film_player"));
+}
+
+#[test]
 fn headlines_carry_their_language_and_direction() {
     let html = Pages::new().unwrap().inbox(&Samples::honest().inbox()).unwrap();
     assert!(html.contains("lang=\"ar\" dir=\"rtl\">ثمن"));

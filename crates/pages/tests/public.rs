@@ -430,11 +430,32 @@ fn a_video_is_a_link_to_its_page_never_a_frame() {
     let pages = Pages::new().unwrap();
     for image in [None, Some("/media/a.jpg")] {
         let html = pages.post(&post_page(site("en"), video(image))).unwrap();
-        let figure =
-            html.split_once("<figure class=\"watch\">").unwrap().1.split_once("</figure>").unwrap().0;
-        assert!(figure.contains("href=\"https://potami.example/2026/11/timi\""));
-        assert!(figure.contains("Watch on potami.example") && !html.contains("<iframe"));
+        let figure = html.split_once("<figure class=\"watch\"").unwrap().1.split_once("</figure>").unwrap().0;
+        assert_eq!(figure.matches("href=\"https://potami.example/2026/11/timi\"").count(), 2);
+        assert!(figure.contains("Watch at Το Ποτάμι") && !html.contains("<iframe"));
+        assert!(!html.contains("data-player") && !html.contains("/player."), "there is no player");
     }
+}
+
+#[test]
+fn a_player_is_named_in_the_page_and_loaded_by_nothing_in_it() {
+    let pages = Pages::new().unwrap();
+    let mut post = video(Some("/media/a.jpg"));
+    post.writing.film = Some(model::Film {
+        duration: Some(754),
+        player: Some("https://player.example/e/1?a=\"b".into()),
+        size: Some((1280, 720)),
+    });
+    for tag in LANGUAGES {
+        let html = pages.post(&post_page(site(tag), post.clone())).unwrap();
+        assert!(html.contains("data-player=\"https://player.example/e/1?a=&quot;b\""), "{html}");
+        assert!(html.contains("<time datetime=\"PT12M34S\" dir=\"ltr\">12:34</time>"));
+        assert!(html.contains(&pages.asset_path("player.js")));
+        assert!(!html.contains("<iframe") && !html.contains("src=\"https:"), "{tag}");
+    }
+    post.writing.kind = Kind::Article;
+    let html = pages.post(&post_page(site("en"), post)).unwrap();
+    assert!(!html.contains("player.example"), "an article has no player");
 }
 
 #[test]

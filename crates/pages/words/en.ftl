@@ -12,7 +12,10 @@ by = By
 comma = { ", " }
 updated = Updated
 video = Video
-watch-on = Watch on { $host }
+watch-on = Watch at { $outlet }
+play-film = Play the video
+film-length = Length:
+player-note = Play loads the player of { $host }; until then nothing of it is loaded.
 labels = Labels
 
 source = Source:

@@ -12,9 +12,12 @@ type Kept = (ClippingId, Option<PostId>, Clipping);
 statements! {
     ADD = "INSERT INTO clippings (id, source_id, capture_id, post_id, created, clipping)
            VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD_GLANCE = "INSERT INTO glances (clipping_id, glance) VALUES ($1, $2)";
     BY_ID = "SELECT id, post_id, clipping FROM clippings WHERE id = $1";
     OF_SOURCE = "SELECT id, post_id, clipping FROM clippings WHERE source_id = $1 ORDER BY created, id LIMIT 1";
-    OF_POST = "SELECT id, post_id, clipping FROM clippings WHERE post_id = $1 ORDER BY created, id LIMIT 1";
+    OF_POST = "SELECT c.id, c.post_id, c.clipping FROM posts p JOIN clippings c ON c.id = p.clipping_id
+               WHERE p.id = $1";
+    CAPTURE = "SELECT capture_id FROM clippings WHERE id = $1";
 }
 
 fn read(mut row: Row) -> Result<Kept, Error> {
@@ -34,7 +37,8 @@ pub fn add(
     clipping: &Clipping,
     now: Moment,
 ) -> Result<(), Error> {
-    tx.execute(ADD, values![id, source, capture, post, now, Value::json(clipping)?]).map(drop)
+    tx.execute(ADD, values![id, source, capture, post, now, Value::json(clipping)?])?;
+    tx.execute(ADD_GLANCE, values![id, Value::json(&clipping.glance())?]).map(drop)
 }
 
 /// The clipping of an id.
@@ -53,7 +57,15 @@ pub fn of_source(conn: &mut Conn, source: SourceId) -> Result<Option<Kept>, Erro
     conn.one(OF_SOURCE, values![source])?.map(read).transpose()
 }
 
-/// The first clipping a post was made of.
+/// The capture a clipping was read from.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn capture(conn: &mut Conn, id: ClippingId) -> Result<Option<CaptureId>, Error> {
+    conn.one(CAPTURE, values![id])?.map(|mut row| row.get()).transpose()
+}
+
+/// The clipping a post's text was read from last.
 ///
 /// # Errors
 /// When the database can't be read.

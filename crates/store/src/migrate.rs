@@ -20,6 +20,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "robots", sql: include_str!("../migrations/0002_robots.sql") },
     Migration { number: 3, name: "doubles", sql: include_str!("../migrations/0003_doubles.sql") },
     Migration { number: 4, name: "pictures", sql: include_str!("../migrations/0004_pictures.sql") },
+    Migration { number: 5, name: "seen", sql: include_str!("../migrations/0005_seen.sql") },
     Migration { number: 6, name: "feeds", sql: include_str!("../migrations/0006_feeds.sql") },
 ];
 

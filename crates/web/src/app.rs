@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::{Desk, Error};
-use model::{Actor, Change, Clipping, Job, JobId, JobRecord, JobState, ListedFeed, Pictures, PostId, Site};
+use model::{
+    Actor, Capture, Change, Clipping, Job, JobId, JobRecord, JobState, ListedFeed, Pictures, PostId, Site,
+};
 use pages::{Frame, Pages};
 use tokio::sync::Notify;
 
@@ -16,15 +18,24 @@ use crate::visits::Visits;
 /// Longest a request waits for a clip job before it answers "still at it", in seconds.
 const CLIP_WAIT: u64 = 25;
 
+/// Most bytes of a page's HTML that a browser may hand over.
+pub const HTML_LIMIT: usize = 10 << 20;
+
 /// A page as a person's browser showed it.
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// Its address.
     pub url: String,
-    /// The rendered document.
+    /// The rendered document; at most [`HTML_LIMIT`] bytes.
     pub html: String,
     /// What the person had selected, as HTML or plain text.
     pub selection: Option<String>,
+}
+
+/// Whether a text has an element in it; “2 < 3” has none.
+pub fn is_markup(text: &str) -> bool {
+    let opens = |after: &str| after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+    text.match_indices('<').any(|(at, _)| text.get(at + 1..).is_some_and(opens))
 }
 
 /// A filed clipping.
@@ -53,6 +64,12 @@ pub trait Clipper: Send + Sync {
 
     /// A list of feeds (OPML).
     fn write_list(&self, title: &str, feeds: &[ListedFeed]) -> String;
+
+    /// Reads the bytes of a kept look at a source once more.
+    ///
+    /// # Errors
+    /// A sentence, when there is nothing to read.
+    fn read_again(&self, capture: &Capture, bytes: &[u8]) -> Result<Clipping, String>;
 }
 
 /// How the site is served.
@@ -199,6 +216,19 @@ impl App {
             let _ = tokio::time::timeout(Duration::from_secs(1), bell).await;
         }
     }
+}
+
+/// The job that will fetch a draft's pictures, while it is promised or running.
+///
+/// # Errors
+/// When the store can't be read.
+pub fn pictures_job(desk: &Desk, post: PostId) -> Result<Option<JobId>, Error> {
+    let jobs = desk.store().read(|c| store::jobs::list(c, 30))?;
+    let is_it = |record: &&JobRecord| {
+        matches!(record.state, JobState::Waiting | JobState::Running)
+            && matches!(&record.job, Job::FetchPictures { post: of, .. } if *of == post)
+    };
+    Ok(jobs.iter().find(is_it).map(|record| record.id))
 }
 
 /// A job with its history.

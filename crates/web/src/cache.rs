@@ -66,6 +66,8 @@ pub struct Rendered {
     pub shows: Vec<Change>,
     /// The post whose reader is counted.
     pub post: Option<PostId>,
+    /// The one origin besides our own that the page may show in a frame.
+    pub frames: Option<String>,
 }
 
 /// A page in the cache.
@@ -79,6 +81,8 @@ pub struct Kept {
     pub mime: &'static str,
     /// The post whose reader is counted.
     pub post: Option<PostId>,
+    /// The one origin besides our own that the page may show in a frame.
+    pub frames: Option<String>,
     begun: Begun,
     shows: Shows,
 }
@@ -94,6 +98,7 @@ impl Kept {
             tag,
             mime: page.mime,
             post: page.post,
+            frames: page.frames,
             begun,
             shows: Shows::of(&page.shows),
         }
@@ -209,6 +214,7 @@ mod tests {
             mime: "text/html; charset=utf-8",
             shows,
             post: None,
+            frames: None,
         })
     }
 

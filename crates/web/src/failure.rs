@@ -12,7 +12,7 @@ use desk::Error;
 use model::{Moment, Problems};
 use serde_json::json;
 
-use crate::app::App;
+use crate::app::{App, HTML_LIMIT};
 use crate::{form, respond};
 
 /// Why a request was not served.
@@ -39,6 +39,8 @@ pub enum Failure {
     Method,
     /// The body is larger than any form of ours.
     TooLarge,
+    /// A page from a browser is larger than what is read of one.
+    PageTooLarge,
 }
 
 impl From<Error> for Failure {
@@ -82,7 +84,7 @@ impl Failure {
             Failure::Bad(_) => StatusCode::BAD_REQUEST,
             Failure::Foreign => StatusCode::FORBIDDEN,
             Failure::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Failure::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Failure::TooLarge | Failure::PageTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         }
     }
 
@@ -125,6 +127,10 @@ impl Failure {
                 "This form was sent from another site's page, so nothing was done.".to_owned()
             }
             Failure::Method => "This address does not take that kind of request.".to_owned(),
+            Failure::PageTooLarge => format!(
+                "This page has more than {} MiB of HTML, which is the most that is taken. Nothing was done: select the part you want and clip that.",
+                HTML_LIMIT >> 20
+            ),
             Failure::TooLarge => {
                 format!("This is too much at once: {} MiB can be sent. Nothing was done.", form::LIMIT >> 20)
             }

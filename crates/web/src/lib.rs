@@ -14,6 +14,7 @@
 pub mod api;
 pub mod app;
 pub mod cache;
+pub mod cors;
 pub mod desk;
 pub mod epochs;
 pub mod failure;
@@ -27,6 +28,6 @@ pub mod serve;
 pub mod session;
 pub mod visits;
 
-pub use app::{App, Clipper, Filed, Seen, Serving};
+pub use app::{App, Clipper, Filed, HTML_LIMIT, Seen, Serving, is_markup};
 pub use routes::router;
 pub use serve::serve;

@@ -2,7 +2,8 @@
 //!
 //! A browser says with `Sec-Fetch-Site`, or at least with `Origin`, which page sent a form. One that is
 //! not ours is refused. A program that sends neither carries no cookie by accident either; the session
-//! cookie is `SameSite=Lax` besides.
+//! cookie is `SameSite=Lax` besides. The one address that other sites' pages may call takes no cookie at
+//! all (see `cors`).
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -10,11 +11,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::cors;
 use crate::failure::Failure;
 
 /// Refuses unsafe requests that another site's page sent.
 pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        || cors::is_shared(request.method(), request.uri().path());
     if safe || is_own(request.headers(), app.origin()) {
         next.run(request).await
     } else {

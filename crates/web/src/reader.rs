@@ -91,13 +91,13 @@ where
 /// An HTML page that shows the given things.
 pub fn page(html: String, mut shows: Vec<Change>) -> Rendered {
     shows.push(Change::Site);
-    Rendered { body: Bytes::from(html), mime: "text/html; charset=utf-8", shows, post: None }
+    Rendered { body: Bytes::from(html), mime: "text/html; charset=utf-8", shows, post: None, frames: None }
 }
 
 /// A document of another type that shows the given things.
 pub fn document(text: String, mime: &'static str, mut shows: Vec<Change>) -> Rendered {
     shows.push(Change::Site);
-    Rendered { body: Bytes::from(text), mime, shows, post: None }
+    Rendered { body: Bytes::from(text), mime, shows, post: None, frames: None }
 }
 
 /// The state, as handlers take it.

@@ -10,7 +10,7 @@ use crate::cache::{Encoding, Kept, Rendered};
 
 /// What a page may load: its own files and nothing else; no inline script or style anywhere.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-     media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const SECURITY: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -27,6 +27,28 @@ const SECURITY: [(HeaderName, &str); 5] = [
 pub fn html(status: StatusCode, body: String) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (status, headers, body).into_response()
+}
+
+/// Lets a page show one other origin in a frame, for a player that a reader may ask for. Nothing else of the
+/// policy gives way.
+pub fn framing(mut response: Response, origin: Option<&str>) -> Response {
+    allow_frames(response.headers_mut(), origin);
+    response
+}
+
+fn allow_frames(headers: &mut HeaderMap, origin: Option<&str>) {
+    // An origin as the model writes it has no separators; anything else gets no frame.
+    let Some(origin) = origin.filter(|origin| !origin.contains([';', ',', ' ', '\''])) else { return };
+    if let Ok(policy) = HeaderValue::from_str(&format!("{CONTENT_SECURITY_POLICY}; frame-src {origin}")) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Lets the page that opened this window reach it, which is how it hands something over.
+pub fn reachable(mut response: Response) -> Response {
+    let name = HeaderName::from_static("cross-origin-opener-policy");
+    response.headers_mut().insert(name, HeaderValue::from_static("unsafe-none"));
+    response
 }
 
 /// A rendered page that nobody keeps.
@@ -67,6 +89,8 @@ pub fn kept(page: &Kept, method: &Method, headers: &HeaderMap) -> Response {
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         out.insert(header::ETAG, etag);
     }
+    // Also on 304: what is said there replaces what the browser has kept.
+    allow_frames(out, page.frames.as_deref());
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
     let known = text(header::IF_NONE_MATCH);
@@ -99,7 +123,7 @@ pub async fn secure(request: Request, next: Next) -> Response {
     response
 }
 
-/// The headers that keep a page to itself.
+/// The headers that keep a page to itself; an answer that has its own word on one of them keeps it.
 pub fn add_security(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
         // A file has a stricter policy of its own.

@@ -15,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::failure::{Failure, dress};
 use crate::reader::{Door, Reader};
-use crate::{api, desk, form, origin, public, respond};
+use crate::{api, cors, desk, form, origin, public, respond};
 
 macro_rules! routes {
     ($(#[$doc:meta])* $list:ident, $router:ident { $($method:ident $path:literal => $handler:path,)+ }) => {
@@ -45,6 +45,7 @@ routes! {
         GET "/feed.json" => public::feeds::site,
         GET "/sitemap.xml" => public::feeds::sitemap,
         GET "/robots.txt" => public::feeds::robots,
+        GET "/manifest.webmanifest" => public::files::manifest,
         GET "/favicon.ico" => public::files::favicon,
         GET "/assets/{name}" => public::files::asset,
         GET "/media/{name}" => public::files::media,
@@ -72,12 +73,16 @@ routes! {
         POST "/desk/feeds/items" => desk::feed_items::dismiss_all,
         POST "/desk/feeds/items/{id}" => desk::feed_items::act,
         POST "/desk/feeds/{id}" => desk::feeds::change,
+        POST "/desk/clippings/seen" => desk::seen::create,
+        GET "/desk/clip" => desk::seen::show,
+        GET "/desk/clip/receive" => desk::seen::receive,
         GET "/desk/posts/new" => desk::posts::new,
         POST "/desk/posts" => desk::posts::create,
         GET "/desk/posts/{id}" => desk::posts::edit,
         POST "/desk/posts/{id}" => desk::posts::save,
         GET "/desk/posts/{id}/preview" => desk::posts::look,
         GET "/desk/posts/{id}/revisions" => desk::posts::revisions,
+        POST "/desk/posts/{id}/readings" => desk::seen::reread,
         POST "/desk/posts/{id}/pictures" => desk::posts::fetch_pictures,
         POST "/desk/posts/{id}/removal" => desk::posts::remove,
         POST "/desk/posts/{id}/apart" => desk::posts::tell_apart,
@@ -97,6 +102,7 @@ routes! {
         GET "/desk/you" => desk::you::show,
         POST "/desk/you/password" => desk::you::change_password,
         POST "/desk/you/tokens" => desk::you::add_token,
+        POST "/desk/you/tokens/removal" => desk::you::remove_token,
     }
 }
 
@@ -124,6 +130,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(form::LIMIT))
         .layer(middleware::from_fn_with_state(app.clone(), origin::same_origin))
         .layer(middleware::from_fn_with_state(app.clone(), dress))
+        .layer(middleware::from_fn(cors::share))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(respond::secure))
         .with_state(app)

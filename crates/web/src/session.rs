@@ -85,6 +85,7 @@ impl FromRequestParts<App> for Bearer {
 fn signed(actor: Actor) -> Result<Signed, Failure> {
     match actor {
         Actor::Account(account) => Ok(Signed { actor: Actor::Account(account.clone()), account }),
+        Actor::Clipper(account) => Ok(Signed { actor: Actor::Clipper(account.clone()), account }),
         Actor::System | Actor::Nobody => Err(Failure::SignIn),
     }
 }

@@ -35,7 +35,7 @@ impl Agent {
     /// For a request of this kind.
     pub(crate) fn of(&self, accept: Accept) -> &HeaderValue {
         match accept {
-            Accept::Page | Accept::Image => &self.page,
+            Accept::Page | Accept::Image | Accept::Json => &self.page,
             Accept::Feed => &self.feed,
         }
     }

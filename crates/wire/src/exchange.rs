@@ -10,6 +10,8 @@ pub enum Accept {
     Page,
     /// A picture.
     Image,
+    /// What a host says of a page for programs.
+    Json,
     /// A feed: Atom, RSS, RDF or JSON Feed.
     Feed,
 }
@@ -19,6 +21,7 @@ impl Accept {
     pub(crate) fn header(self) -> &'static str {
         match self {
             Accept::Page => "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+            Accept::Json => "application/json, */*;q=0.1",
             Accept::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif;q=0.9",
             Accept::Feed => {
                 "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \

@@ -254,6 +254,33 @@ fn a_text_only_in_the_pages_data_is_found() {
 }
 
 #[test]
+fn a_video_says_how_long_it_is_and_where_it_plays() {
+    let film = |head: &str| {
+        let html =
+            page(&format!("<title>Film - Films</title><meta property=og:type content=video>{head}"), "");
+        read(&Page { url: URL, bytes: html.as_bytes(), content_type: None }).unwrap().film
+    };
+    let json = serde_json::json!({"@type": "VideoObject", "name": "Film", "duration": "PT1H2M3S", "embedUrl": "/embed/7"});
+    let ld = format!("<script type='application/ld+json'>{json}</script>");
+    let meta = "<meta property=og:video:secure_url content='https://player.example/e/7'><meta property=og:video:type content=text/html>\
+                <meta property=og:video:width content=1280><meta property=og:video:height content=720><meta property=video:duration content=754>";
+    let stated = film(&format!("{ld}{meta}")).unwrap();
+    assert_eq!((stated.duration, stated.size), (Some(3_723), Some((1280, 720))));
+    let own = url::Url::parse(URL).unwrap().join("/embed/7").unwrap();
+    let expected = if own.scheme() == "https" { own.as_str() } else { "https://player.example/e/7" };
+    assert_eq!(stated.player.as_deref(), Some(expected));
+    let told = film(meta).unwrap();
+    assert_eq!((told.duration, told.player.as_deref()), (Some(754), Some("https://player.example/e/7")));
+    let file = "<meta property=og:video content='https://cdn.example/7.mp4'><meta property=og:video:type content=video/mp4>";
+    assert_eq!(film(file), None, "a bare file is no player");
+    let item = "</head><body><div itemscope itemtype='https://schema.org/VideoObject'><meta itemprop=name content=Film>\
+                <meta itemprop=duration content=PT7S><link itemprop=embedUrl href='https://player.example/e/9'></div>";
+    let marked = film(item).unwrap();
+    assert_eq!((marked.duration, marked.player.as_deref()), (Some(7), Some("https://player.example/e/9")));
+    assert_eq!(film("<meta property=og:video content='javascript:alert(1)'>"), None);
+}
+
+#[test]
 fn a_video_page_has_its_channel_for_byline_and_its_description_for_text() {
     let json = serde_json::json!({"@type": "VideoObject", "name": "Counting a river", "description": "How the litres were counted.\nA film in three parts.",
         "uploadDate": "2026-11-17", "thumbnailUrl": ["/t.jpg"], "author": {"@type": "Person", "name": "River Channel"}});

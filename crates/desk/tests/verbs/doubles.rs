@@ -34,7 +34,6 @@ const WORDS: [&str; 4] = [
 fn page(address: &str, outlet: &str, paragraphs: &[&str]) -> FiledPage {
     let html: String = paragraphs.iter().map(|words| format!("<p>{words}</p>")).collect();
     FiledPage {
-        missing: Vec::new(),
         address: address.into(),
         bytes: html.clone().into_bytes(),
         how: How::Fetched,
@@ -52,6 +51,7 @@ fn page(address: &str, outlet: &str, paragraphs: &[&str]) -> FiledPage {
             ..Clipping::default()
         },
         pictures: Vec::new(),
+        missing: Vec::new(),
     }
 }
 

@@ -14,5 +14,6 @@ mod place;
 mod popular;
 mod publishing;
 mod roles;
+mod seeing;
 mod working;
 mod writing;

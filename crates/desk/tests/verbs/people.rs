@@ -1,7 +1,7 @@
 //! Accounts, links, sessions, tokens.
 
 use desk::{Error, Limits};
-use model::{Account, Actor, Moment, Role, Site};
+use model::{Account, Actor, Moment, Role, Scope, Site};
 
 use crate::place::{Place, forbidden, missing, on_both, wrong};
 
@@ -126,16 +126,16 @@ fn a_name_is_taken_in_any_case() {
 fn a_token_stands_for_its_account() {
     on_both(|place| {
         let account = add(place, "Ada");
-        let token = place.desk.add_token(&place.owner, "ada", "phone").unwrap();
+        let token = place.desk.add_token(&place.owner, "ada", "phone", Scope::All).unwrap();
         assert!(token.starts_with("courant_"), "{token}");
         assert_eq!(place.desk.actor_of_token(&token).unwrap(), Actor::Account(account.clone()));
         assert_eq!(place.desk.actor_of_token("courant_x").unwrap(), Actor::Nobody);
         assert_eq!(place.desk.actor_of_session(&token).unwrap(), Actor::Nobody);
         let ada = Actor::Account(account);
-        place.desk.add_token(&ada, "Ada", "my own").unwrap();
-        assert!(forbidden(&place.desk.add_token(&ada, "The owner", "theirs")));
-        wrong(place.desk.add_token(&ada, "Ada", " "), "label");
-        assert!(missing(&place.desk.add_token(&place.owner, "Nobody", "x")));
+        place.desk.add_token(&ada, "Ada", "my own", Scope::All).unwrap();
+        assert!(forbidden(&place.desk.add_token(&ada, "The owner", "theirs", Scope::All)));
+        wrong(place.desk.add_token(&ada, "Ada", " ", Scope::All), "label");
+        assert!(missing(&place.desk.add_token(&place.owner, "Nobody", "x", Scope::All)));
     });
 }
 

@@ -122,12 +122,12 @@ fn page(how: How) -> FiledPage {
                 <p><a href=\"https://cdn.example/large.JPG?x\"><img src=\"https://cdn.example/small.jpg\" alt=\"Linked\"></a></p>";
     let lacks = |address: &str| MissingPicture { address: address.into(), reason: "it timed out".into() };
     FiledPage {
-        led_here: Vec::new(),
-        robots: None,
         address: "https://gazette.example/river".into(),
         bytes: b"<html>".to_vec(),
         how,
         final_url: "https://gazette.example/river".into(),
+        led_here: Vec::new(),
+        robots: None,
         status: 200,
         headers: Vec::new(),
         pictures: Vec::new(),

@@ -1,7 +1,7 @@
 //! One table: each verb, and which roles may.
 
 use desk::{Error, When};
-use model::{Actor, CommentId, FeedId, FeedItemId, PostId, Role, Site, Verdict};
+use model::{Actor, CommentId, FeedId, FeedItemId, PostId, Role, Scope, Site, Verdict};
 
 use crate::place::{Place, forbidden, on_both, text};
 
@@ -52,7 +52,9 @@ const TABLE: &[(&str, &[Role], Try)] = &[
     ("add_account", OWNERS, |p, actor, _, _| {
         p.desk.add_account(actor, "New one", Role::Author, "a long password").map(drop)
     }),
-    ("add_token", OWNERS, |p, actor, _, _| p.desk.add_token(actor, "Somebody", "phone").map(drop)),
+    ("add_token", OWNERS, |p, actor, _, _| {
+        p.desk.add_token(actor, "Somebody", "phone", Scope::All).map(drop)
+    }),
 ];
 
 #[test]

@@ -8,7 +8,7 @@ use model::{
 
 use super::likeness::LikenessView;
 use super::problems::ProblemsView;
-use super::words::{LANGUAGES, Stamp, local_value, standing_words};
+use super::words::{LANGUAGES, Stamp, TrustView, how_words, local_value, size_words, standing_words};
 use super::{DeskFrame, capture};
 use crate::post::capitalised;
 use crate::{Error, Pages};
@@ -31,8 +31,10 @@ pub struct EditPage {
     pub preview_html: String,
     /// The excerpt lists would show.
     pub excerpt: String,
-    /// The clipping the piece was made from; its warnings are shown.
+    /// The clipping the piece was read from last; its marks and warnings are shown.
     pub clipping: Option<Clipping>,
+    /// Looks at its source, newest first, and whether the piece was read from each.
+    pub looks: Vec<(Capture, bool)>,
     /// What the piece may be the same story as, most alike first.
     pub alike: Vec<Likeness>,
     /// The newest look at the piece's source, if there was one.
@@ -62,12 +64,15 @@ const FIELDS: &[(&str, &str)] = &[
     ("source_published", "Published there"),
     ("lead_image", "Picture"),
     ("lead_image_alt", "What the picture shows"),
+    ("film_player", "Player"),
+    ("film_duration", "Length"),
     ("at", "Publish at"),
     ("reason", "Reason"),
 ];
 
 /// Fields in the part of the form that is folded away unless something in it needs a look.
-const FOLDED: &[&str] = &["slug", "kind", "comments", "lead_image", "lead_image_alt"];
+const FOLDED: &[&str] =
+    &["slug", "kind", "comments", "lead_image", "lead_image_alt", "film_player", "film_duration"];
 
 fn mode_words(mode: CommentMode) -> &'static str {
     match mode {
@@ -111,6 +116,8 @@ impl Pages {
                 details_open,
                 conflict => page.conflict,
                 warnings,
+                trust => page.clipping.as_ref().and_then(|clipping| TrustView::of(&clipping.glance())),
+                looks => looks(page),
                 alike => page.alike.iter().map(|alike| LikenessView::of(alike, &page.desk)).collect::<Vec<_>>(),
                 capture => page.capture.as_ref().map(|capture| capture::view(capture, site)),
                 excerpt => page.excerpt,
@@ -170,6 +177,21 @@ fn fragment(facts: &Facts<'_>, html: &str, site_language: &str) -> Value {
         dir => direction.unwrap_or("auto"),
         html,
     }
+}
+
+/// The looks at the source, and whether the piece can be read from each.
+fn looks(page: &EditPage) -> Vec<Value> {
+    let zone = page.desk.site.zone();
+    let look = |(capture, is_read): &(Capture, bool)| {
+        values! {
+            id => capture.id.to_string(),
+            at => Stamp::of(capture.at, &zone),
+            how => how_words(capture.how),
+            size => size_words(capture.size),
+            is_read => is_read,
+        }
+    };
+    page.looks.iter().map(look).collect()
 }
 
 /// What the page says about the stored piece.

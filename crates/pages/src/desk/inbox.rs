@@ -1,13 +1,13 @@
 //! The inbox: where the day starts.
 
-use model::{ItemRow, JobRecord, Likeness, PostRow};
+use model::{ItemRow, JobRecord, Likeness, PostRow, Standing};
 use serde::Serialize;
 
 use super::DeskFrame;
 use super::feed_items::{ItemView, count_words};
 use super::jobs::JobView;
 use super::likeness::LikenessView;
-use super::words::{Stamp, language_name, language_of, standing_words};
+use super::words::{Stamp, TrustView, language_name, language_of, standing_words};
 use crate::{Error, Pages};
 
 /// The desk's first page: paste an address, or go on with a piece.
@@ -58,6 +58,8 @@ struct Row<'a> {
     at: Stamp,
     outlet: Option<&'a str>,
     author: Option<&'a str>,
+    /// How well a clipped draft was read; what is out has been looked at by a person.
+    trust: Option<TrustView>,
     /// What it is most like.
     alike: Option<LikenessView<'a>>,
 }
@@ -94,6 +96,11 @@ impl Pages {
                     at: Stamp::of(at, &zone),
                     outlet: row.outlet.as_deref(),
                     author: row.author_name.as_deref(),
+                    trust: row
+                        .glance
+                        .as_ref()
+                        .filter(|_| row.standing == Standing::Draft)
+                        .and_then(TrustView::of),
                     alike: alike.map(|alike| LikenessView::of(alike, &page.desk)),
                 }
             })

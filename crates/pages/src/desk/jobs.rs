@@ -46,6 +46,8 @@ pub(super) struct JobView<'a> {
     post: Option<String>,
     /// What the last try said.
     message: Option<&'a str>,
+    /// What a done job has to say.
+    note: Option<&'a str>,
     is_over: bool,
 }
 
@@ -54,6 +56,7 @@ impl<'a> JobView<'a> {
         let tries = record.job.tries();
         let (what, url) = match &record.job {
             Job::Clip { url, .. } => ("Clip an address", Some(url.as_str())),
+            Job::Capture { url, .. } => ("Fetch a page that a browser showed", Some(url.as_str())),
             Job::FetchPictures { .. } => ("Fetch missing pictures", None),
             Job::Render { .. } => ("Make smaller copies of a picture", None),
             Job::Publish { .. } => ("Publish a scheduled post", None),
@@ -98,6 +101,10 @@ impl<'a> JobView<'a> {
             ),
             post,
             message: outcome.filter(|_| record.state != JobState::Done),
+            note: outcome.filter(|_| {
+                record.state == JobState::Done
+                    && matches!(record.job, Job::Capture { .. } | Job::FetchPictures { .. })
+            }),
             is_over: matches!(record.state, JobState::Done | JobState::Failed),
         }
     }

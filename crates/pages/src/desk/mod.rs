@@ -19,6 +19,7 @@ macro_rules! values {
 
 mod accounts;
 mod capture;
+mod clip;
 mod comments;
 mod diff;
 mod edit;
@@ -39,6 +40,7 @@ mod words;
 mod you;
 
 pub use accounts::AccountsPage;
+pub use clip::{ClipPage, ReceivePage};
 pub use comments::CommentsPage;
 pub use edit::EditPage;
 pub use feed_items::{FeedItemsPage, NEW_LIMIT};

@@ -1,7 +1,7 @@
 //! The desk's words for values: dates, languages, standings, verdicts.
 
 use jiff::tz::TimeZone;
-use model::{Language, Moment, Site, Standing, Verdict};
+use model::{Glance, How, Language, Missing, Moment, Site, Standing, Trust, Verdict};
 use serde::Serialize;
 
 /// A moment, for `<time datetime>` and to read.
@@ -100,5 +100,64 @@ pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
         Verdict::Approved => "Approved",
         Verdict::Rejected => "Rejected",
         Verdict::Spam => "Spam",
+    }
+}
+
+/// How far a clipping can be trusted unread: what to do, in plain words, and why.
+#[derive(Debug, Serialize)]
+pub(super) struct TrustView {
+    /// `confident`, `look` or `check`.
+    level: &'static str,
+    words: &'static str,
+    /// Half sentences.
+    reasons: Vec<&'static str>,
+}
+
+impl TrustView {
+    /// `None` when there is nothing to say.
+    pub(super) fn of(glance: &Glance) -> Option<Self> {
+        let (level, words) = match glance.trust()? {
+            Trust::Confident => ("confident", "Read with confidence"),
+            Trust::Look => ("look", "Worth a look"),
+            Trust::Check => ("check", "Check this one"),
+        };
+        let mut reasons: Vec<_> = glance.missing.iter().map(|what| missing_words(*what)).collect();
+        if glance.paywalled {
+            reasons.push("only subscribers read all of it");
+        }
+        if glance.quality.is_some_and(|quality| quality.agreement < 75) {
+            reasons.push("the ways of reading its text don’t agree");
+        }
+        if glance.warnings > 0 {
+            reasons.push(if glance.warnings == 1 { "one warning" } else { "some warnings" });
+        }
+        Some(TrustView { level, words, reasons })
+    }
+}
+
+fn missing_words(what: Missing) -> &'static str {
+    match what {
+        Missing::Headline => "no headline",
+        Missing::Byline => "nobody credited",
+        Missing::Date => "no date",
+        Missing::Language => "its language is unclear",
+        Missing::Text => "no text",
+    }
+}
+
+/// How a capture came, as the end of a sentence.
+pub(super) fn how_words(how: How) -> &'static str {
+    match how {
+        How::Fetched => "as fetched",
+        How::Seen => "as a browser showed it",
+        How::File => "from a file",
+    }
+}
+
+/// A number of bytes for people: `12 kB`, `1.4 MB`.
+pub(super) fn size_words(bytes: i64) -> String {
+    match bytes {
+        1_000_000.. => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+        _ => format!("{} kB", (bytes / 1_000).max(1)),
     }
 }

@@ -22,8 +22,9 @@ macro_rules! rows {
     ($condition:literal) => {
         concat!(
             "SELECT p.id, p.headline, p.standing, p.published_at, p.standing_at, p.reason, p.permalink,
-                    p.author_id, a.name, p.language, p.outlet, p.modified
+                    p.author_id, a.name, p.language, p.outlet, p.modified, g.glance
              FROM posts p LEFT JOIN accounts a ON a.id = p.author_id
+                          LEFT JOIN glances g ON g.clipping_id = p.clipping_id
              WHERE (p.modified, p.id) < ($1, $2) ",
             $condition,
             " ORDER BY p.modified DESC, p.id DESC LIMIT $3"
@@ -51,6 +52,8 @@ fn read_row(mut row: Row) -> Result<PostRow, Error> {
         language: row.optional_word(read_language)?,
         outlet: row.get()?,
         modified: row.get()?,
+        // A newer server may have written more than this one understands.
+        glance: row.get::<Option<String>>()?.and_then(|text| serde_json::from_str(&text).ok()),
     })
 }
 

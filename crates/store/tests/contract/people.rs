@@ -1,4 +1,4 @@
-use model::{AccountId, Role, Site, Window};
+use model::{AccountId, Role, Scope, Site, Window};
 use store::{Error, accounts, attempts, links, sessions, settings, tokens};
 use trial::on_both_engines;
 
@@ -58,12 +58,22 @@ fn a_token_acts_for_its_account_until_taken_back() {
     on_both_engines(|store| {
         let ada = account(1, "ada");
         add_account(&store, &ada);
-        store.write(|tx| tokens::add(tx, "digest", ada.id, "phone", at(1))).unwrap();
-        assert_eq!(store.read(|c| tokens::account(c, "digest")).unwrap(), Some(ada.clone()));
-        let names = store.read(|c| tokens::of_account(c, ada.id)).unwrap();
-        assert_eq!(names, [("phone".to_owned(), at(1))]);
+        let (phone, laptop) = ("a".repeat(64), "b".repeat(64));
+        store.write(|tx| tokens::add(tx, &phone, ada.id, "phone", Scope::Clip, at(1))).unwrap();
+        store.write(|tx| tokens::add(tx, &laptop, ada.id, "laptop", Scope::All, at(2))).unwrap();
+        let holder = |digest: &str| store.read(|c| tokens::holder(c, digest)).unwrap();
+        assert_eq!(holder(&phone), Some((ada.clone(), Scope::Clip, None)));
+        store.write(|tx| tokens::used(tx, &phone, at(9))).unwrap();
+        assert_eq!(holder(&phone), Some((ada.clone(), Scope::Clip, Some(at(9)))));
+        let listed = store.read(|c| tokens::of_account(c, ada.id)).unwrap();
+        let shown: Vec<_> = listed.iter().map(|t| (t.label.as_str(), t.scope, t.created, t.used)).collect();
+        assert_eq!(shown, [("laptop", Scope::All, at(2), None), ("phone", Scope::Clip, at(1), Some(at(9)))]);
+        let remove = |account, mark: &str| store.write(|tx| tokens::remove(tx, account, mark)).unwrap();
+        assert!(!remove(AccountId::from_raw(2), &listed[1].mark), "another's token");
+        assert!(!remove(ada.id, "") && remove(ada.id, &listed[1].mark));
+        assert_eq!(holder(&phone), None);
         store.write(|tx| tokens::remove_of(tx, ada.id)).unwrap();
-        assert_eq!(store.read(|c| tokens::account(c, "digest")).unwrap(), None);
+        assert_eq!(holder(&laptop), None);
     });
 }
 

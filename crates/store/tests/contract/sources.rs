@@ -1,11 +1,12 @@
 use model::{
-    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, NoArchive, PostId,
+    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, NoArchive, Post, PostId,
     Robots, SourceFields, SourceId, sample,
 };
-use store::{Error, captures, clippings, media, sha256_hex, sources};
+use store::posts::DeskFilter;
+use store::{Error, Page, captures, clippings, media, posts, sha256_hex, sources};
 use trial::{on_both, on_both_engines};
 
-use crate::at;
+use crate::{at, draft, insert};
 
 fn fields(url: &str) -> SourceFields {
     SourceFields { url: url.into(), outlet: "Gazette".into(), ..SourceFields::default() }
@@ -72,7 +73,14 @@ fn captures_and_clippings_come_back_and_need_their_source() {
         assert_eq!(store.read(|c| captures::of_source(c, source)).unwrap(), [capture(2), capture(1)]);
         let first = Some((ClippingId::from_raw(1), Some(PostId::from_raw(7)), clipping("first")));
         assert_eq!(store.read(|c| clippings::of_source(c, source)).unwrap(), first);
-        assert_eq!(store.read(|c| clippings::of_post(c, PostId::from_raw(7))).unwrap(), first);
+        let id = ClippingId::from_raw(2);
+        insert(&store, &Post { clipping: Some(id), ..draft(7) });
+        let read = store.read(|c| clippings::of_post(c, PostId::from_raw(7))).unwrap();
+        assert_eq!(read.map(|(id, _, kept)| (id, kept.headline)), Some((id, "second".to_owned())));
+        assert_eq!(store.read(|c| clippings::capture(c, id)).unwrap(), Some(capture(2).id));
+        let page = Page { before: None, limit: 9 };
+        let row = store.read(|c| posts::desk_list(c, DeskFilter::default(), page)).unwrap().remove(0);
+        assert_eq!(row.glance, Some(clipping("second").glance()), "the inbox needs no clipping to show it");
         let second = store.read(|c| clippings::by_id(c, ClippingId::from_raw(2))).unwrap();
         assert_eq!(second, Some((ClippingId::from_raw(2), None, clipping("second"))));
     });

@@ -1,9 +1,9 @@
 //! `/api/clippings`: an address, or a page as a browser shows it, becomes a draft.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use desk::{ClipRequest, Error};
 use model::{JobState, Permission, PostId, Problems};
@@ -11,10 +11,13 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::read;
-use crate::app::{App, Seen, clipped_post, clipping_of};
+use crate::app::{App, HTML_LIMIT, Seen, clipped_post, clipping_of};
 use crate::failure::Failure;
 use crate::reader::Door;
 use crate::session::Bearer;
+
+/// Largest body: JSON may write every character of a page in six bytes where two would do.
+const BODY_LIMIT: usize = 3 * HTML_LIMIT + (1 << 20);
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -25,19 +28,22 @@ struct Input {
 }
 
 /// `POST /api/clippings {url, html?, selection?}` -> 201 with the new draft, 200 with the one there was,
-/// 202 with a job when the page takes long to come.
-pub async fn create(
-    State(app): Door,
-    Bearer(signed): Bearer,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Failure> {
-    let input: Input = read::json(&headers, &body)?;
-    if let Some(html) = input.html {
+/// 202 with a job when the page takes long to come, 413 for more than [`HTML_LIMIT`] of HTML.
+pub async fn create(State(app): Door, Bearer(signed): Bearer, request: Request) -> Result<Response, Failure> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| Failure::PageTooLarge)?;
+    let input: Input = read::json(&parts.headers, &body)?;
+    drop(body);
+    // What was selected can stand alone.
+    let html = input.html.or_else(|| input.selection.as_ref().map(|_| String::new()));
+    if let Some(html) = html {
+        if html.len().max(input.selection.as_ref().map_or(0, String::len)) > HTML_LIMIT {
+            return Err(Failure::PageTooLarge);
+        }
         let seen = Seen { url: input.url, html, selection: input.selection };
         let answer = app
             .blocking(move |app| {
-                app.desk().require(&signed.actor, Permission::Write)?;
+                app.desk().require(&signed.actor, Permission::Clip)?;
                 let filed = app.clipper().file_seen(&signed.actor, &seen)?;
                 draft(app, filed.post, filed.existing)
             })

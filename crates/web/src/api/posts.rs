@@ -32,6 +32,7 @@ struct PostInput {
     comments: Option<String>,
     lead_image: Option<String>,
     lead_image_alt: Option<String>,
+    film: Option<FilmInput>,
     source: Option<SourceInput>,
     clipping: Option<String>,
     publish: Option<bool>,
@@ -46,6 +47,17 @@ struct SourceInput {
     outlet: String,
     byline: Option<Line>,
     published: Option<String>,
+}
+
+/// A video's player and length; what is absent is taken away.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FilmInput {
+    player: String,
+    /// Seconds, ISO 8601 or `12:34`.
+    duration: Value,
+    /// Pixels.
+    size: Option<(u32, u32)>,
 }
 
 impl PostInput {
@@ -68,6 +80,15 @@ impl PostInput {
         lay(&mut raw.lead_image_alt, &self.lead_image_alt);
         lay(&mut raw.labels, &self.labels.clone().map(|line| line.0));
         lay(&mut raw.byline, &self.byline.clone().map(|line| line.0));
+        if let Some(film) = &self.film {
+            raw.film_player.clone_from(&film.player);
+            raw.film_duration = match &film.duration {
+                Value::Null => String::new(),
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            raw.film_size = film.size.map(|(width, height)| format!("{width}x{height}")).unwrap_or_default();
+        }
         if let Some(source) = &self.source {
             raw.source_url.clone_from(&source.url);
             raw.source_outlet.clone_from(&source.outlet);
@@ -121,6 +142,7 @@ fn shown(post: &Post) -> Value {
         "comments": writing.comments,
         "lead_image": writing.lead_image,
         "lead_image_alt": writing.lead_image_alt,
+        "film": writing.film,
         "source": post.source.as_ref().map(|source| &source.fields),
         "clipping": post.clipping,
         "revision": post.revision,

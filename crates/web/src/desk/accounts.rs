@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use desk::Error;
-use model::{Permission, Problems, Role};
+use model::{Permission, Problems, Role, Scope};
 use pages::AccountsPage;
 use serde::Deserialize;
 
@@ -89,7 +89,7 @@ pub async fn add_token(State(app): Door, signed: Signed, body: Bytes) -> Result<
     let (account, label) = (form::value(&body, "account"), form::value(&body, "label"));
     let page = app
         .blocking(move |app| {
-            let secret = app.desk().add_token(&signed.actor, &account, &label)?;
+            let secret = app.desk().add_token(&signed.actor, &account, &label, Scope::All)?;
             page(app, &signed, Shown { secret: Some(secret), ..Shown::default() })
         })
         .await?;

@@ -15,24 +15,33 @@ use crate::failure::{Failure, nothing_here};
 use crate::form;
 use crate::public::post::Extra;
 use crate::reader::{Door, Reader};
-use crate::respond::{html, see_other};
+use crate::respond::{framing, html, see_other};
 use crate::session::Signed;
 
 /// Pictures offered in the editor.
 const MEDIA: u32 = 24;
 
+/// What the editor shows.
 #[derive(Default)]
-struct Editing {
-    post: Option<Post>,
-    raw: RawWriting,
-    problems: Problems,
-    conflict: Option<String>,
-    notice: Option<String>,
+pub(super) struct Editing {
+    pub(super) post: Option<Post>,
+    pub(super) raw: RawWriting,
+    pub(super) problems: Problems,
+    pub(super) conflict: Option<String>,
+    pub(super) notice: Option<String>,
 }
 
-fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failure> {
+/// The editor's page.
+///
+/// # Errors
+/// When the store can't be read or the template fails.
+pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failure> {
     let preview = app.desk().preview(&editing.raw);
     let clipping = editing.post.as_ref().map(|post| clipping_of(app.desk(), post.id)).transpose()?.flatten();
+    let looks = match &editing.post {
+        Some(post) => app.desk().looks(&signed.actor, post.id)?,
+        None => Vec::new(),
+    };
     let alike = match &editing.post {
         Some(post) if post.standing == Standing::Draft => app.desk().likenesses(&signed.actor, &[post.id])?,
         _ => Vec::new(),
@@ -62,6 +71,7 @@ fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failur
         preview_html: preview.html,
         excerpt: preview.excerpt,
         clipping,
+        looks: looks.into_iter().map(|look| (look.capture, look.is_read)).collect(),
         alike,
         capture,
         may_publish: signed.actor.may(Permission::Write),
@@ -71,7 +81,7 @@ fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failur
     Ok(app.pages().edit(&page)?)
 }
 
-fn id(text: &str) -> Result<PostId, Failure> {
+pub(super) fn id(text: &str) -> Result<PostId, Failure> {
     text.parse().map_err(|_| nothing_here())
 }
 
@@ -144,7 +154,7 @@ pub async fn save(
 }
 
 /// The editor once more, with what the person wrote and why it could not be done.
-fn again(
+pub(super) fn again(
     app: &App,
     signed: &Signed,
     post: PostId,
@@ -227,14 +237,17 @@ pub async fn look(State(app): Door, signed: Signed, Path(post): Path<String>) ->
     let page = app
         .blocking(move |app| {
             let post = app.desk().post(&signed.actor, post)?;
+            let frames = post.writing.player_origin();
             let path = post
                 .permalink
                 .as_ref()
                 .map_or_else(|| format!("/desk/posts/{}/preview", post.id), |p| p.encoded());
-            crate::public::post::html(app, &path, post, Extra { preview: true, ..Extra::default() })
+            let extra = Extra { preview: true, ..Extra::default() };
+            crate::public::post::html(app, &path, post, extra).map(|page| (page, frames))
         })
         .await?;
-    Ok(html(StatusCode::OK, page))
+    let (page, frames) = page;
+    Ok(framing(html(StatusCode::OK, page), frames.as_deref()))
 }
 
 /// `GET /desk/posts/ID/revisions?from=&to=`

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::Error;
-use model::Problems;
+use model::{Problems, Scope};
 use pages::YouPage;
 
 use super::frame::{frame, notice};
@@ -23,7 +23,8 @@ fn page(
     problems: Problems,
     notice: Option<String>,
 ) -> Result<String, Failure> {
-    let page = YouPage { desk: frame(app, signed, "you", notice)?, secret, problems };
+    let tokens = app.desk().tokens(&signed.actor)?;
+    let page = YouPage { desk: frame(app, signed, "you", notice)?, secret, tokens, problems };
     Ok(app.pages().you(&page)?)
 }
 
@@ -56,14 +57,32 @@ pub async fn change_password(
     .await
 }
 
-/// `POST /desk/you/tokens {label}`: shown once, so this answers with the page itself.
+/// `POST /desk/you/tokens/removal {mark}`
+pub async fn remove_token(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
+    let mark = form::value(&body, "mark");
+    app.blocking(move |app| app.desk().remove_token(&signed.actor, &mark)).await?;
+    Ok(see_other("/desk/you?done=taken-back"))
+}
+
+/// `POST /desk/you/tokens {label, scope?}`: shown once, so this answers with the page itself.
 pub async fn add_token(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
-    let label = form::value(&body, "label");
-    let page = app
-        .blocking(move |app| {
-            let secret = app.desk().add_token(&signed.actor, &signed.account.name, &label)?;
-            page(app, &signed, Some(secret), Problems::default(), None)
-        })
-        .await?;
-    Ok(html(StatusCode::OK, page))
+    let (label, scope) = (form::value(&body, "label"), form::value(&body, "scope"));
+    app.blocking(move |app| {
+        let scope = if scope.is_empty() { Ok(Scope::All) } else { scope.parse() };
+        let made = match scope {
+            Ok(scope) => app.desk().add_token(&signed.actor, &signed.account.name, &label, scope),
+            Err(message) => Err(Error::Invalid(Problems::one("scope", message))),
+        };
+        match made {
+            Ok(secret) => {
+                let page = page(app, &signed, Some(secret), Problems::default(), None)?;
+                Ok(html(StatusCode::OK, page))
+            }
+            Err(Error::Invalid(problems)) => {
+                Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page(app, &signed, None, problems, None)?))
+            }
+            Err(other) => Err(Failure::from(other)),
+        }
+    })
+    .await
 }

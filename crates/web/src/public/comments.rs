@@ -54,6 +54,7 @@ fn again(
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let post = find(app, path)?;
+    let frames = post.writing.player_origin();
     let html = html(app, path, post, Extra { form, problems, ..Extra::default() })?;
-    Ok(respond::html(status, html))
+    Ok(respond::framing(respond::html(status, html), frames.as_deref()))
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use model::rendition::{hash_of, path_of};
 
 use crate::failure::{Failure, nothing_here};
-use crate::reader::Door;
+use crate::reader::{Door, Reader, document, keep};
 
 /// The name holds a hash of the bytes, so the bytes under a name never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -62,6 +62,14 @@ pub async fn media(
         (header::CONTENT_DISPOSITION, value(&format!("inline; filename=\"{name}\""))?),
     ];
     Ok((headers, about, Body::from(bytes)).into_response())
+}
+
+/// `GET /manifest.webmanifest`: what a phone installs, share menu included.
+pub async fn manifest(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    keep(&app, reader, |app, path| {
+        Ok(document(app.pages().manifest(&app.frame(path)?), "application/manifest+json", vec![]))
+    })
+    .await
 }
 
 /// `GET /favicon.ico`: browsers ask for it whatever the page says.

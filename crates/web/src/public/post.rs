@@ -27,18 +27,18 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
         return keep(app, reader, render).await;
     }
     let path = path.to_owned();
-    let (html, post) = app
+    let (html, post, frames) = app
         .blocking(move |app| {
             let post = find(app, &path)?;
-            let id = post.id;
+            let (id, frames) = (post.id, post.writing.player_origin());
             let form = RawRemark { parent: reply.clone().unwrap_or_default(), ..RawRemark::default() };
             let extra = Extra { form, notice: held.then_some(PostNotice::Held), ..Extra::default() };
-            Ok::<_, Failure>((html(app, &path, post, extra)?, id))
+            Ok::<_, Failure>((html(app, &path, post, extra)?, id, frames))
         })
         .await?;
     count(app, Some(post), &reader.method, &reader.headers, reader.from);
     let html = if reader.method == Method::HEAD { String::new() } else { html };
-    Ok(respond::html(StatusCode::OK, html))
+    Ok(respond::framing(respond::html(StatusCode::OK, html), frames.as_deref()))
 }
 
 /// What a post's page shows besides the post: a form that comes back, a notice.
@@ -73,11 +73,11 @@ pub fn find(app: &App, path: &str) -> Result<Post, Failure> {
 
 fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
     let post = find(app, path)?;
-    let id = post.id;
+    let (id, frames) = (post.id, post.writing.player_origin());
     let mut shows = vec![Change::Post(id), Change::Popular];
     let page_of = filled(app, path, post, Extra::default())?;
     shows.extend(pictures::awaited(&page_of.frame.pictures));
-    Ok(Rendered { post: Some(id), ..page(app.pages().post(&page_of)?, shows) })
+    Ok(Rendered { post: Some(id), frames, ..page(app.pages().post(&page_of)?, shows) })
 }
 
 /// A post's page as HTML.

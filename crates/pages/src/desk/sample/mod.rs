@@ -5,10 +5,11 @@ mod queues;
 mod writing;
 
 use model::{
-    Account, AccountId, CommentMode, Job, JobId, JobRecord, JobState, Moment, Problems, Role, Site, sample,
+    Account, AccountId, CommentMode, Job, JobId, JobRecord, JobState, Moment, Problems, Role, Scope, Site,
+    Token, sample,
 };
 
-use super::{AccountsPage, DeskFrame, SettingsPage, SignInPage, WelcomePage, YouPage};
+use super::{AccountsPage, ClipPage, DeskFrame, ReceivePage, SettingsPage, SignInPage, WelcomePage, YouPage};
 use crate::{Error, Pages};
 
 /// What a hostile sample writes behind every text.
@@ -46,6 +47,10 @@ impl Samples {
             ("inbox-moderator", pages.inbox(&self.inbox_of_a_moderator())?),
             ("edit-draft", pages.edit(&self.edit_draft())?),
             ("edit-published", pages.edit(&self.edit_published())?),
+            ("edit-video", pages.edit(&self.edit_video())?),
+            ("clip", pages.clip(&self.clip())?),
+            ("clip-problem", pages.clip(&self.clip_with_a_problem())?),
+            ("receive", pages.receive(&self.receive())?),
             ("edit-new", pages.edit(&self.edit_new())?),
             ("edit-conflict", pages.edit(&self.edit_conflict())?),
             ("revisions", pages.revisions(&self.revisions())?),
@@ -184,6 +189,43 @@ impl Samples {
     /// One's own page with a token just made.
     pub fn you(self) -> YouPage {
         let secret = Some(self.text("courant_7m2k9q4v8x1b3n5d7f0h2j4l6p8r"));
-        YouPage { desk: self.desk("you"), secret, problems: Problems::default() }
+        let token = |mark: &str, label, scope, used: Option<i64>| Token {
+            mark: mark.into(),
+            label: self.text(label),
+            scope,
+            created: Self::at(90),
+            used: used.map(Self::at),
+        };
+        let tokens = vec![
+            token("0123456789abcdef", "Laptop", Scope::Clip, Some(2)),
+            token("fedcba9876543210", "سكربت النشرة", Scope::All, None),
+        ];
+        YouPage { desk: self.desk("you"), secret, tokens, problems: Problems::default() }
+    }
+
+    /// An address shared from a phone.
+    pub fn clip(self) -> ClipPage {
+        ClipPage {
+            desk: self.desk("inbox"),
+            origin: self.text("https://courant.example"),
+            url: self.text("https://gazette.example/2026/11/the-price-of-a-river"),
+            title: self.text("The price of a river"),
+            html: self.text(""),
+            problems: Problems::default(),
+        }
+    }
+
+    /// A pasted page that could not be read.
+    pub fn clip_with_a_problem(self) -> ClipPage {
+        ClipPage {
+            html: self.text("<p>Short</p>"),
+            problems: self.problems(&[("html", "there is nothing to read in it")]),
+            ..self.clip()
+        }
+    }
+
+    /// The window that waits for a page.
+    pub fn receive(self) -> ReceivePage {
+        ReceivePage { desk: self.desk("inbox"), limit: 10 << 20 }
     }
 }

@@ -1,15 +1,45 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Capture, CaptureId, Clipping, How, JobState, Language, Likeness, Media, MediaId,
-    MissingPicture, NoArchive, Permalink, Post, PostId, PostRow, Problems, RawWriting, Revision, RevisionId,
-    Robots, Role, Shown, SourceId, Standing, Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, Glance, How, JobState, Language, Likeness, Media, MediaId,
+    Missing, MissingPicture, NoArchive, Permalink, Post, PostId, PostRow, Problems, Quality, RawWriting,
+    Revision, RevisionId, Robots, Role, Shown, SourceId, Standing, Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
 use crate::desk::{EditPage, InboxPage, RevisionsPage};
 
 impl Samples {
+    /// One of each: read well, worth a look, to be checked.
+    fn glance(raw: i64) -> Glance {
+        let quality = |agreement| Some(Quality { agreement, completeness: 95 });
+        match raw % 3 {
+            1 => Glance { quality: quality(92), ..Glance::default() },
+            2 => Glance { quality: quality(80), warnings: 1, paywalled: true, ..Glance::default() },
+            _ => Glance {
+                quality: quality(31),
+                missing: vec![Missing::Headline, Missing::Date],
+                ..Glance::default()
+            },
+        }
+    }
+
+    fn look(self, raw: i64, how: How, size: i64) -> Capture {
+        Capture {
+            id: CaptureId::from_raw(raw),
+            source: SourceId::from_raw(3),
+            how,
+            at: Self::at(raw),
+            final_url: self.text("https://beobachter.example/2026/11/gesetz"),
+            status: 200,
+            headers: vec![],
+            sha256: "c".repeat(64),
+            size,
+            robots: None,
+            noarchive: None,
+        }
+    }
+
     fn row(self, raw: i64, headline: &str, language: &str, standing: Standing, outlet: &str) -> PostRow {
         PostRow {
             id: PostId::from_raw(raw),
@@ -20,6 +50,7 @@ impl Samples {
             author_name: Some(self.text("Ada Park")),
             language: Language::parse(language).ok(),
             outlet: Some(self.text(outlet)).filter(|_| !outlet.is_empty()),
+            glance: Some(Self::glance(raw)).filter(|_| !outlet.is_empty()),
             modified: Self::at(raw),
         }
     }
@@ -147,6 +178,9 @@ impl Samples {
             source_published: text("2026-11-18"),
             lead_image: text(&format!("/media/{}.jpg", "a".repeat(64))),
             lead_image_alt: text("Kühe vor dem Landtag"),
+            film_player: String::new(),
+            film_duration: String::new(),
+            film_size: String::new(),
         }
     }
 
@@ -201,7 +235,11 @@ impl Samples {
             conflict: None,
             preview_html: "<p>Der <strong>Landtag</strong> berät über die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.</p><h2>Worum es geht</h2><blockquote><p>Niemand hat die Absicht.</p></blockquote><p>Ein Satz mit einem <a href=\"https://example.org\">Verweis</a>.</p>".into(),
             excerpt: self.text("Der Landtag berät. Worum es geht …"),
-            clipping: Some(Clipping { warnings, ..Clipping::default() }),
+            clipping: Some(Clipping { headline: "H".into(), text: "T".into(), warnings, paywalled: true, ..Clipping::default() }),
+            looks: vec![
+                (self.look(2, How::Seen, 1_412_000), true),
+                (self.look(3, How::Fetched, 48_000), false),
+            ],
             alike: vec![
                 self.alike(1, 5, LONG_GERMAN, "de", 93),
                 self.alike(1, 4, "ثمن النهر: مدينة تعد لتراتها", "ar", 61),
@@ -259,6 +297,7 @@ impl Samples {
             post: None,
             raw: RawWriting::default(),
             clipping: None,
+            looks: vec![],
             alike: vec![],
             capture: None,
             may_publish: false,
@@ -268,6 +307,19 @@ impl Samples {
             missing: vec![],
             ..self.edit_draft()
         }
+    }
+
+    /// A draft of a video's page, with a player that can't be used.
+    pub fn edit_video(self) -> EditPage {
+        let raw = RawWriting {
+            kind: "video".into(),
+            film_player: self.text("http://player.example/e/1"),
+            film_duration: self.text("12:34"),
+            film_size: self.text("1280x720"),
+            ..self.raw()
+        };
+        let message = "the player’s address must start with https:// and name a host";
+        EditPage { raw, problems: self.problems(&[("film_player", message)]), ..self.edit_draft() }
     }
 
     /// A text that somebody else saved meanwhile.

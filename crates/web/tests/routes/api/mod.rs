@@ -3,3 +3,4 @@
 mod clippings;
 mod comments;
 mod posts;
+mod shared;

@@ -69,7 +69,8 @@ fn nobody_hears_of_drafts_that_are_not_theirs_to_see() {
         let name = author.get("/desk/you").expect(200).of(".self bdi");
         let account = site.desk().accounts(&model::Actor::System).unwrap();
         let account = account.into_iter().find(|account| account.name == name).unwrap();
-        let token = site.desk().add_token(&model::Actor::System, &account.name, "test").unwrap();
+        let token =
+            site.desk().add_token(&model::Actor::System, &account.name, "test", model::Scope::All).unwrap();
         let own =
             clip(site, &Visitor::with_token(site, &token), "https://post.example/a", "Ours", &story("river"));
         let place = format!("/desk/posts/{own}");

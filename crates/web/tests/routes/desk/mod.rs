@@ -5,3 +5,4 @@ mod doubles;
 pub mod editing;
 mod feeds;
 mod people;
+mod seen;
