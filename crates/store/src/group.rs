@@ -146,6 +146,7 @@ impl Drop for Seat<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
 
     use super::*;
@@ -236,17 +237,20 @@ mod tests {
         let directory = tempfile::TempDir::new().unwrap();
         let (group, mut reader) = group(&directory);
         let many = i64::from(SEATS) + 6;
+        // Many who look whether the lock is held meet each other at it: the first says itself that it is seated.
+        let seated = AtomicBool::new(false);
         thread::scope(|scope| {
             for number in 1..=many {
-                let group = &group;
+                let (group, seated) = (&group, &seated);
                 scope.spawn(move || {
-                    if number > 1 {
-                        until_seated(group);
+                    while number > 1 && !seated.load(Ordering::SeqCst) {
+                        thread::yield_now();
                     }
                     group
                         .write(|conn| {
                             note(conn, number)?;
                             if number == 1 {
+                                seated.store(true, Ordering::SeqCst);
                                 until_waiting(group, SEATS as usize + 5);
                             }
                             Ok::<_, Error>(())
