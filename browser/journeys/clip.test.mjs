@@ -139,7 +139,8 @@ describe("clip to publish", { skip: noBrowser }, () => {
       await owner.visitUntil("/desk", async () => await underway.count() > 0, "the inbox shows the clip on its way");
       await owner.follow(() => underway.click());
       assert.match(new URL(owner.page.url()).pathname, /^\/desk\/jobs\//);
-      assert.match(await owner.page.locator("#job").textContent(), /being fetched/);
+      const isFetched = async () => /being fetched/.test(await owner.page.locator("#job").textContent());
+      await owner.visitUntil(new URL(owner.page.url()).pathname, isFetched, "the waiting page says that it is being fetched");
       if (way.scripts) await accessible(owner.page, "the waiting page");
       await narrow(owner.page, "the waiting page");
       paper.release();

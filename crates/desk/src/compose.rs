@@ -32,7 +32,7 @@ pub(crate) fn compose_alone(writing: &Writing) -> Composed {
 fn finish(writing: &Writing, html: String) -> Composed {
     let byline = writing.byline.join(", ");
     let first = (writing.kind == Kind::Video && !byline.is_empty()).then_some(byline.as_str());
-    let excerpt = markup::excerpt(first, &markup::plain_text(&html));
+    let excerpt = markup::excerpt(first, &markup::running_text(&html));
     Composed { html, excerpt }
 }
 

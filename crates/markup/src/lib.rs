@@ -38,4 +38,4 @@ pub use pictures::{Picture, images, restore_images, rewrite_images};
 pub use reading::{reading_minutes, word_count};
 pub use sketch::sketch;
 pub use terms::terms;
-pub use text::plain_text;
+pub use text::{plain_text, running_text};

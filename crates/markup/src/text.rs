@@ -16,6 +16,15 @@ enum Step<'a> {
 /// The text of HTML as a reader would read it out: paragraphs separated by blank lines, white space
 /// folded within, a line break where the text has one. Scripts, styles and footnote marks are left out.
 pub fn plain_text(html: &str) -> String {
+    text(html, true)
+}
+
+/// The same without the words under pictures: what an excerpt begins with.
+pub fn running_text(html: &str) -> String {
+    text(html, false)
+}
+
+fn text(html: &str, captions: bool) -> String {
     let document = Document::fragment(crate::nesting::bounded(html).as_ref());
     let mut paragraphs = Vec::new();
     let mut line = String::new();
@@ -33,6 +42,7 @@ pub fn plain_text(html: &str) -> String {
                 if let Some(name) = node.node_name() {
                     match role(&name) {
                         Role::Dropped => continue,
+                        _ if !captions && &*name == "figcaption" => continue,
                         Role::Inline("br") => {
                             line.push(BREAK);
                             continue;

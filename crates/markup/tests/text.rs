@@ -75,3 +75,10 @@ fn lengths_count_words_and_characters() {
     assert_eq!(reading_minutes(&"word ".repeat(231)), 2);
     assert_eq!(reading_minutes(&"字".repeat(800)), 2);
 }
+
+#[test]
+fn an_excerpt_does_not_begin_with_the_words_under_a_picture() {
+    let html = "<figure><img src=\"/media/a.jpg\" alt=\"A bridge\"><figcaption>The bridge at dawn.</figcaption></figure><p>The river fell.</p>";
+    assert_eq!(markup::running_text(html), "The river fell.");
+    assert_eq!(plain_text(html), "The bridge at dawn.\n\nThe river fell.");
+}
