@@ -101,6 +101,13 @@ const ROLES: &[&str] = &[
     "share",
 ];
 
+/// Letters behind a name, folded.
+const DEGREES: &[&str] = &[
+    "md", "phd", "ph d", "dphil", "ma", "msc", "ms", "ba", "bsc", "mba", "mph", "mfa", "jd", "llm", "rn",
+    "rd", "rdn", "ldn", "lcsw", "psyd", "edd", "dds", "dvm", "pharmd", "cpa", "cfa", "cfp", "esq", "jr",
+    "sr", "faan", "facp", "frcp",
+];
+
 /// The credited names in order, without doubles.
 pub(crate) fn byline(
     document: &Document,
@@ -326,6 +333,11 @@ fn is_elsewhere(selection: &dom_query::Selection) -> bool {
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for name in names {
+        // "Ada Park, MD, PhD": what follows a name is what the person is.
+        let is_title = !kept.is_empty() && DEGREES.contains(&folded(&name).as_str());
+        if is_title {
+            continue;
+        }
         if !kept.iter().any(|known| folded(known) == folded(&name)) && kept.len() < 30 {
             kept.push(name);
         }

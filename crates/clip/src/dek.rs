@@ -35,8 +35,17 @@ pub(crate) fn dek(
             && bare != headline
             && !bare.is_empty()
             && !beginning.contains(&bare)
+            && is_about(&bare, &format!("{headline} {beginning}"))
     };
     standfirst
         .filter(|line| LENGTH.contains(&line.chars().count()))
         .or_else(|| described.into_iter().find(says_more))
+}
+
+/// Whether a line speaks of the piece, not of the outlet in general: some of its longer words are the
+/// piece's own. A line without such words, as in scripts without spaces, is believed.
+fn is_about(line: &str, piece: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').filter(|word| word.chars().count() >= 5).collect();
+    let own = words.iter().filter(|word| piece.contains(**word)).count();
+    words.len() < 4 || own * 5 >= words.len()
 }

@@ -63,6 +63,22 @@ fn a_person_is_credited_before_the_house_and_a_section_never() {
 }
 
 #[test]
+fn letters_behind_a_name_are_nobody() {
+    assert_eq!(
+        with_head("<meta name=author content='Ada Park, MD, PhD and Ben Okafor'>").byline,
+        ["Ada Park", "Ben Okafor"]
+    );
+}
+
+#[test]
+fn what_an_outlet_says_of_itself_is_no_dek() {
+    let got = with_head(
+        "<meta name=description content='Breaking stories, videos, celebrity gossip and entertainment updates'>",
+    );
+    assert_eq!(got.dek, None);
+}
+
+#[test]
 fn section_licence_paywall_and_wishes_about_copies_are_noted() {
     let got = with_head(
         "<meta property=article:section content='Rivers &amp; lakes'><link rel=license href=https://licences.example/by/4.0/>\
