@@ -120,6 +120,7 @@ impl Pages {
                 looks => looks(page),
                 alike => page.alike.iter().map(|alike| LikenessView::of(alike, &page.desk)).collect::<Vec<_>>(),
                 capture => page.capture.as_ref().map(|capture| capture::view(capture, site)),
+                stated => page.clipping.as_ref().map(stated).unwrap_or_default(),
                 excerpt => page.excerpt,
                 may_publish => page.may_publish,
                 modes,
@@ -249,4 +250,20 @@ fn missing(pictures: &[MissingPicture]) -> Vec<Value> {
         values! { href, name, host => host_of(address), reason => capitalised(&picture.reason) }
     };
     pictures.iter().map(view).collect()
+}
+
+/// What the outlet said of the piece that a post has no field for: a person decides what to do about it.
+fn stated(clipping: &Clipping) -> Vec<Value> {
+    let facts = [
+        ("Terms there", &clipping.licence),
+        ("Section there", &clipping.section),
+        ("Picture by", &clipping.lead_image_credit),
+    ];
+    let known = facts.into_iter().filter_map(|(word, fact)| Some((word, fact.as_deref()?)));
+    known
+        .map(|(word, fact)| {
+            let href = Some(fact).filter(|fact| fact.starts_with("https://") || fact.starts_with("http://"));
+            values! { word, fact, href }
+        })
+        .collect()
 }

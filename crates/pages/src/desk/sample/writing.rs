@@ -235,7 +235,16 @@ impl Samples {
             conflict: None,
             preview_html: "<p>Der <strong>Landtag</strong> berät über die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.</p><h2>Worum es geht</h2><blockquote><p>Niemand hat die Absicht.</p></blockquote><p>Ein Satz mit einem <a href=\"https://example.org\">Verweis</a>.</p>".into(),
             excerpt: self.text("Der Landtag berät. Worum es geht …"),
-            clipping: Some(Clipping { headline: "H".into(), text: "T".into(), warnings, paywalled: true, ..Clipping::default() }),
+            clipping: Some(Clipping {
+                headline: "H".into(),
+                text: "T".into(),
+                warnings,
+                paywalled: true,
+                licence: Some("https://creativecommons.org/licenses/by-sa/4.0/deed.de".into()),
+                section: Some(self.text("Politik")),
+                lead_image_credit: Some(self.text("Foto: Ada Park / Pressebüro Grundstücksverkehr")),
+                ..Clipping::default()
+            }),
             looks: vec![
                 (self.look(2, How::Seen, 1_412_000), true),
                 (self.look(3, How::Fetched, 48_000), false),
