@@ -212,7 +212,7 @@ fn the_desk_shows_what_is_missing_and_tries_again() {
         assert_eq!(page.of("#missing-title"), "2 pictures are missing");
         assert_eq!(page.attributes(".missing li a", "href"), ["https://cdn.example/2026/ποτάμι.jpg?w=1600"]);
         assert!(page.of(".missing li").contains("ποτάμι.jpg"));
-        assert!(page.of(".missing li").contains("the server answered 403"));
+        assert!(page.of(".missing li").contains("The server answered 403."));
         assert_eq!(page.attributes(".missing form", "action"), [format!("{place}/pictures")]);
         site.reader().post(&format!("{place}/pictures"), &[]).expect(303).location();
         let other = site.person(Role::Author);
