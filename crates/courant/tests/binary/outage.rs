@@ -1,5 +1,6 @@
 //! PostgreSQL is not there, or goes away.
 
+use model::{JobRecord, JobState};
 use serde_json::json;
 
 use crate::place::{Place, until};
@@ -28,6 +29,18 @@ fn while_the_server_is_away_kept_pages_are_served_and_the_rest_says_so() {
     let token = place.token("editor");
     let server = place.serve().with_token(&token);
     let (kept, other) = (server.publish("Kept"), server.publish("Other"));
+    // Publishing promises a new ranking, and a ranking makes pages stale: they are kept when it is over.
+    let store = place.store();
+    until("what publishing promised is done", || {
+        let jobs = store.read(|c| store::jobs::list(c, 50)).unwrap();
+        let promised = |record: &JobRecord| match record.state {
+            JobState::Running => true,
+            JobState::Waiting => record.run_at <= record.created,
+            JobState::Done | JobState::Failed => false,
+        };
+        (!jobs.iter().any(promised)).then_some(())
+    });
+    drop(store);
     server.get(&kept).expect(200);
     server.get("/").expect(200);
 
