@@ -13,6 +13,9 @@ const SEPARATORS: &[&str] = &[
     " ǀ ",
 ];
 
+/// What a headline loses that says "live": it tells the state of the page, and is wrong once it is clipped.
+const LIVE: f64 = 0.15;
+
 struct Candidate {
     text: String,
     weight: f64,
@@ -28,6 +31,7 @@ pub(crate) fn headline(
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut add = |text: String, weight: f64| {
         let length = text.chars().count();
+        let weight = if is_live(&text) { weight * LIVE } else { weight };
         if length > 2 && length <= 300 && !is_outlet(&text, outlet) {
             candidates.push(Candidate { text, weight });
         }
@@ -62,7 +66,8 @@ pub(crate) fn headline(
     for (at, heading) in headings(document).into_iter().take(3).enumerate() {
         add(without_outlet(&heading, outlet), if at == 0 { 1.2 } else { 0.9 });
     }
-    add(without_outlet(&stated, outlet), 1.0);
+    // Without a declared headline, what the outlet wants others to call the piece comes nearest to one.
+    add(without_outlet(&stated, outlet), if declared.is_empty() { 1.7 } else { 1.0 });
     add(without_outlet(&social, outlet), 0.3);
     add(without_outlet(&title, outlet), 0.7);
 
@@ -96,6 +101,12 @@ pub(crate) fn headline(
         }
     }
     best.map(|(_, at)| candidates.swap_remove(at).text).unwrap_or_default()
+}
+
+/// Whether a headline calls the page live, in capitals as outlets do.
+fn is_live(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "LIVE" | "DIRECT" | "VIVO" | "DIRETTA" | "LIVETICKER" | "LIVEBLOG"))
 }
 
 /// Whether a headline was cut to fit, and says so.

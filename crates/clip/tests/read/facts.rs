@@ -46,6 +46,15 @@ fn the_declared_headline_outweighs_a_title_for_search_engines_unless_it_was_cut(
 }
 
 #[test]
+fn a_headline_that_calls_the_page_live_gives_way_to_one_that_lasts() {
+    let article = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"River LIVE: the weir gives way\"}</script>";
+    let lasting = "<meta property=og:title content='How the old weir gave way'>";
+    let body = format!("<h1>River LIVE: the weir gives way</h1>{}", paragraphs(ENGLISH));
+    assert_eq!(clip(&format!("{article}{lasting}"), &body).headline, "How the old weir gave way");
+    assert_eq!(clip(article, &body).headline, "River LIVE: the weir gives way");
+}
+
+#[test]
 fn a_person_is_credited_before_the_house_and_a_section_never() {
     let author = |name: &str| {
         format!(
