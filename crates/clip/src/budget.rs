@@ -3,7 +3,15 @@
 use dom_query::{Document, NodeRef};
 
 /// Most nodes of a page that are read. The longest live tickers have half of it.
-const NODES: usize = 40_000;
+const NODES: usize = 30_000;
+
+/// Most tags of a page that are parsed at all: about what [`NODES`] come to, with room for scripts.
+const TAGS: usize = 90_000;
+
+/// The beginning of a page that is worth parsing; all of it, but for monsters.
+pub(crate) fn beginning(html: &str) -> &str {
+    html.match_indices('<').nth(TAGS).map_or(html, |(at, _)| &html[..at])
+}
 
 /// Takes off what goes beyond the budget, from the end; whether anything was.
 pub(crate) fn cut(document: &Document) -> bool {

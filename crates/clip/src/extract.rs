@@ -22,7 +22,7 @@ use crate::{late, notes, standfirst, state};
 /// A reading shorter than this, in letters, is looked at twice.
 const SHORT: usize = 250;
 /// Largest page in bytes that is read a third time: trafilatura's cost grows faster than the page.
-const THIRD: usize = 2 * 1024 * 1024;
+const THIRD: usize = 1024 * 1024;
 /// Agreement of two readings that needs no third.
 const ENOUGH: f64 = 0.90;
 

@@ -55,8 +55,9 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
     }
     let mut warnings: Vec<String> = decoded.warning.into_iter().collect();
 
+    let (html, whole) = (budget::beginning(html), html.len());
     let document = Document::from(html);
-    if budget::cut(&document) {
+    if budget::cut(&document) || html.len() < whole {
         warnings.push("the page is very long; only its beginning was read".to_owned());
     }
     let here = Url::parse(page.url)
