@@ -1,5 +1,7 @@
 //! From an address to a draft: the one place where wire, clip and desk meet.
 
+use std::thread;
+
 use clip::Page;
 use desk::{Desk, FiledPage, StoredPicture, pictures_of};
 use model::{Actor, Capture, Clipping, How, Kind, Media, MissingPicture, PostId, Robots, SourceId};
@@ -10,6 +12,8 @@ use crate::seen::{self, SEEN_TYPE};
 
 /// Pictures fetched of one page at one time.
 const PICTURES: usize = 24;
+/// Pictures of one page fetched side by side: as many as the wire lets one host send at once.
+const AT_ONCE: usize = 4;
 
 /// Fetches, reads and files.
 #[derive(Clone)]
@@ -261,16 +265,23 @@ impl Scissors {
         addresses: Vec<String>,
     ) -> (Vec<StoredPicture>, Vec<MissingPicture>) {
         let (mut kept, mut missing) = (Vec::new(), Vec::new());
-        for (number, address) in addresses.into_iter().enumerate() {
-            if number >= PICTURES {
-                missing.push(lacking(address, &format!("only {PICTURES} are fetched at one time")));
-                continue;
-            }
-            match self.keep_picture(actor, &address) {
-                Ok(media) => kept.push(StoredPicture { address, media }),
-                Err(reason) => missing.push(MissingPicture { address, reason }),
+        let (asked, left) = addresses.split_at(addresses.len().min(PICTURES));
+        for some in asked.chunks(AT_ONCE) {
+            let answers: Vec<_> = thread::scope(|scope| {
+                let fetches: Vec<_> =
+                    some.iter().map(|address| scope.spawn(|| self.keep_picture(actor, address))).collect();
+                fetches.into_iter().map(thread::ScopedJoinHandle::join).collect()
+            });
+            for (address, answer) in some.iter().cloned().zip(answers) {
+                match answer {
+                    Ok(Ok(media)) => kept.push(StoredPicture { address, media }),
+                    Ok(Err(reason)) => missing.push(MissingPicture { address, reason }),
+                    Err(_) => missing.push(lacking(address, "reading it stopped unexpectedly")),
+                }
             }
         }
+        let too_many = format!("only {PICTURES} are fetched at one time");
+        missing.extend(left.iter().map(|address| lacking(address.clone(), &too_many)));
         (kept, missing)
     }
 
