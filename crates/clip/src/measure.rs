@@ -58,8 +58,7 @@ pub(crate) fn link_letters(node: &NodeRef) -> usize {
 /// The letters of a page's paragraphs.
 pub(crate) fn paragraph_letters(document: &Document) -> usize {
     let Some(body) = document.body() else { return 0 };
-    let loose: usize = body
-        .descendants_it()
+    body.descendants_it()
         .filter(|n| n.is_text())
         .filter(|n| {
             n.parent().is_some_and(|above| {
@@ -71,8 +70,7 @@ pub(crate) fn paragraph_letters(document: &Document) -> usize {
         })
         .map(|n| weight(&n.text()))
         .filter(|own| *own >= 40)
-        .sum();
-    loose
+        .sum()
 }
 
 /// The letters below every element of a page, counted in one pass.

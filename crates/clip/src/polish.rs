@@ -2,7 +2,6 @@
 //! doesn't send its reader to other pieces between its paragraphs.
 
 use dom_query::{Document, NodeRef};
-
 use jiff::civil::Date;
 use model::source::host_of;
 
@@ -10,7 +9,7 @@ use crate::extract::Reading;
 use crate::measure::{letters, link_letters, weight};
 use crate::names::folded;
 use crate::structured::fold;
-use crate::trim::{ends_a_sentence, trim};
+use crate::trim::{ends_a_sentence, in_notes, trim};
 
 /// What stands above a text already.
 pub(crate) struct Known<'a> {
@@ -87,8 +86,7 @@ fn without_invitations(root: &NodeRef, host: &str) -> bool {
         let shows = node
             .descendants_it()
             .any(|n| ["img", "math", "p", "li", "table"].iter().any(|kept| n.has_name(kept)));
-        let in_notes = node.ancestors_it(Some(8)).any(|above| above.has_class("footnotes"));
-        if shows || in_notes {
+        if shows || in_notes(&node) {
             continue;
         }
         let whole = letters(&node);
@@ -97,7 +95,7 @@ fn without_invitations(root: &NodeRef, host: &str) -> bool {
         // Links to other outlets are sources; invitations lead to the outlet's own pieces.
         let at_home =
             links.filter_map(|link| link.attr("href")).all(|href| is_same_outlet(&host_of(&href), host));
-        let bare = inside * 10 >= whole * 9 || at_home && inside * 10 >= whole * 7;
+        let bare = inside * 10 >= whole * 7;
         if whole > 12
             && inside > 0
             && at_home

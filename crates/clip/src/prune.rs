@@ -132,7 +132,7 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
         return false;
     }
     if is_hidden(node) {
-        return small(node, whole, SHARE);
+        return small(node, whole);
     }
     let found = match name {
         "aside" | "footer" | "form" => Some(Mark::Beside),
@@ -142,7 +142,7 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
     match found {
         Some(Mark::Beside) => {
             // A social post in the text is named for its network; it is a quotation and stays.
-            !is_embedded(node) && small(node, whole, SHARE) && !holds_headline(node)
+            !is_embedded(node) && small(node, whole) && !holds_headline(node)
         }
         Some(Mark::Readers) => {
             let left = whole.saturating_sub(own_letters(node));
@@ -154,7 +154,7 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
                 // Whose a picture is stands under it and stays there.
                 && !node.ancestors_it(Some(5)).any(|above| above.has_name("figure") || above.has_name("figcaption"))
                 && letters(node) <= HEAD_LETTERS
-                && small(node, whole, SHARE)
+                && small(node, whole)
         }
         Some(Mark::Caption) => {
             figure(node, whole);
@@ -173,7 +173,7 @@ fn leaves(node: &NodeRef, whole: usize) -> bool {
                 && !in_figure
                 && !holds
                 && !holds_headline(node)
-                && small(node, whole, SHARE)
+                && small(node, whole)
             {
                 node.rename("figure");
             }
@@ -203,8 +203,8 @@ fn holds_headline(node: &NodeRef) -> bool {
         .any(|n| n.has_name("h1") || n.attr("itemprop").is_some_and(|p| &*p == "articleBody"))
 }
 
-fn small(node: &NodeRef, whole: usize, percent: usize) -> bool {
-    own_letters(node) * 100 <= whole.max(1) * percent
+fn small(node: &NodeRef, whole: usize) -> bool {
+    own_letters(node) * 100 <= whole.max(1) * SHARE
 }
 
 fn own_letters(node: &NodeRef) -> usize {

@@ -98,7 +98,8 @@ fn leads_away(node: &NodeRef, host: &str) -> bool {
         .any(|href| href.starts_with("http") && !is_same_outlet(&host_of(&href), host))
 }
 
-fn in_notes(node: &NodeRef) -> bool {
+/// Whether a node is one of the notes at the foot.
+pub(crate) fn in_notes(node: &NodeRef) -> bool {
     node.ancestors_it(Some(8)).any(|above| above.has_class("footnotes"))
 }
 

@@ -81,14 +81,38 @@ impl Fetched {
     fn page(&self) -> Page<'_> {
         Page { url: &self.final_url, bytes: &self.bytes, content_type: self.content_type.as_deref() }
     }
+
+    /// With what was understood, as the desk files it.
+    fn filed(
+        self,
+        address: String,
+        clipping: Clipping,
+        pictures: Vec<StoredPicture>,
+        missing: Vec<MissingPicture>,
+    ) -> FiledPage {
+        FiledPage {
+            address,
+            bytes: self.bytes,
+            how: self.how,
+            final_url: self.final_url,
+            led_here: self.led_here,
+            status: self.status,
+            headers: self.headers,
+            robots: self.robots,
+            clipping,
+            pictures,
+            missing,
+        }
+    }
 }
 
 impl From<Exchange> for Fetched {
     fn from(exchange: Exchange) -> Self {
-        let mut led_here = exchange.redirects.clone();
-        led_here.push(exchange.request_url.clone());
+        let content_type = exchange.header("content-type").map(str::to_owned);
+        let mut led_here = exchange.redirects;
+        led_here.push(exchange.request_url);
         Fetched {
-            content_type: exchange.header("content-type").map(str::to_owned),
+            content_type,
             final_url: exchange.final_url,
             led_here,
             bytes: exchange.body.to_vec(),
@@ -145,23 +169,8 @@ impl Scissors {
             // The bytes are worth keeping all the same: they show what a server is given.
             Err(why) => (Clipping::default(), Some(why)),
         };
-        let compared = self.desk.keep_beside(
-            actor,
-            source,
-            &FiledPage {
-                address: url.to_owned(),
-                bytes: page.bytes,
-                how: page.how,
-                final_url: page.final_url,
-                led_here: page.led_here,
-                status: page.status,
-                headers: page.headers,
-                robots: page.robots,
-                clipping,
-                pictures: Vec::new(),
-                missing: Vec::new(),
-            },
-        )?;
+        let page = page.filed(url.to_owned(), clipping, Vec::new(), Vec::new());
+        let compared = self.desk.keep_beside(actor, source, &page)?;
         Ok(match unread {
             Some(why) => format!("The page as fetched is kept, but nothing could be read from it: {why}"),
             None => compared,
@@ -173,9 +182,9 @@ impl Scissors {
     fn ask_host_of_seen(&self, actor: &Actor, post: PostId) -> Result<(), desk::Error> {
         let Some(mut clipping) = self.desk.unplayed(actor, post)? else { return Ok(()) };
         let pictured = clipping.lead_image.is_some();
-        let looks = self.desk.looks(actor, post)?;
-        let Some(read) = looks.into_iter().find(|look| look.is_read) else { return Ok(()) };
-        let (capture, bytes) = self.desk.look(actor, post, read.capture.id)?;
+        let kept = self.desk.captures(actor, post)?;
+        let Some(read) = kept.into_iter().find(|kept| kept.is_read) else { return Ok(()) };
+        let (capture, bytes) = self.desk.capture_bytes(actor, post, read.capture.id)?;
         let page = Page { url: &capture.final_url, bytes: &bytes, content_type: content_type(&capture) };
         self.ask_host(&page, &mut clipping);
         let lead = clipping.lead_image.as_deref().filter(|_| !pictured);
@@ -221,22 +230,8 @@ impl Scissors {
         } else {
             (Vec::new(), MissingPicture::unfetched(shown))
         };
-        let filed = self.desk.file(
-            actor,
-            &FiledPage {
-                address,
-                bytes: page.bytes,
-                how: page.how,
-                final_url: page.final_url,
-                led_here: page.led_here,
-                status: page.status,
-                headers: page.headers,
-                robots: page.robots,
-                clipping: clipping.clone(),
-                pictures,
-                missing: missing.clone(),
-            },
-        )?;
+        let page = page.filed(address, clipping.clone(), pictures, missing.clone());
+        let filed = self.desk.file(actor, &page)?;
         // On the desk they stand by themselves, with what can be done; a shell reads them here.
         for MissingPicture { address, reason } in missing {
             clipping.warnings.push(format!("The picture {address} was not kept: {reason}"));

@@ -302,7 +302,7 @@ mod tests {
             assert!(missing[0].reason.contains("10.0.0.7"), "the address was refused: {missing:?}");
             let draft = desk.post(&Actor::System, post).unwrap();
             assert!(draft.html.contains("lit by hand"));
-            let looks = desk.looks(&Actor::System, post).unwrap();
+            let looks = desk.captures(&Actor::System, post).unwrap();
             assert_eq!(looks.iter().map(|look| look.capture.how).collect::<Vec<_>>(), [How::Seen]);
         });
     }

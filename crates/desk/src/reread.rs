@@ -13,7 +13,7 @@ use crate::{Desk, Error, access, pictures_of};
 /// Captures listed with a piece.
 const LISTED: usize = 20;
 
-/// A look at the source of a piece, as its editor shows it.
+/// A capture of the source of a piece, as its editor shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptCapture {
     /// What was kept.
@@ -32,11 +32,11 @@ pub enum Reread {
 }
 
 impl Desk {
-    /// The newest looks at the source of a piece, newest first.
+    /// The newest captures of the source of a piece, newest first.
     ///
     /// # Errors
     /// As [`Desk::post`].
-    pub fn looks(&self, actor: &Actor, id: PostId) -> Result<Vec<KeptCapture>, Error> {
+    pub fn captures(&self, actor: &Actor, id: PostId) -> Result<Vec<KeptCapture>, Error> {
         self.store.read(|conn| {
             let post = access::writing(conn, actor, id)?;
             let Some(source) = &post.source else { return Ok(Vec::new()) };
@@ -49,12 +49,17 @@ impl Desk {
         })
     }
 
-    /// The bytes of a look at the source of a piece.
+    /// A capture of the source of a piece, with its bytes.
     ///
     /// # Errors
     /// As [`Desk::post`]; also [`Error::NotFound`] for a look at something else, and for one whose bytes
     /// are not among the files any more.
-    pub fn look(&self, actor: &Actor, id: PostId, capture: CaptureId) -> Result<(Capture, Vec<u8>), Error> {
+    pub fn capture_bytes(
+        &self,
+        actor: &Actor,
+        id: PostId,
+        capture: CaptureId,
+    ) -> Result<(Capture, Vec<u8>), Error> {
         let capture = self.store.read(|conn| {
             let post = access::writing(conn, actor, id)?;
             of_post(conn, &post, capture)
@@ -71,7 +76,7 @@ impl Desk {
     /// it is: what was read comes back, for a person to save.
     ///
     /// # Errors
-    /// As [`Desk::look`].
+    /// As [`Desk::capture_bytes`].
     pub fn reread(
         &self,
         actor: &Actor,

@@ -45,7 +45,7 @@ fn promised(place: &Place) -> Vec<Job> {
 }
 
 fn kept(place: &Place, post: model::PostId) -> Vec<(How, bool)> {
-    let looks = place.desk.looks(&place.author, post).unwrap();
+    let looks = place.desk.captures(&place.author, post).unwrap();
     looks.into_iter().map(|look| (look.capture.how, look.is_read)).collect()
 }
 
@@ -124,8 +124,8 @@ fn a_draft_is_read_again_from_the_other_look_and_a_post_only_proposes_it() {
         let mut raw = place.desk.post(&place.author, post).unwrap().writing.raw();
         raw.labels = "Lamps".into();
         place.desk.save(&place.author, post, &raw, Some(1)).unwrap();
-        let looks = place.desk.looks(&place.author, post).unwrap();
-        let (capture, bytes) = place.desk.look(&place.author, post, looks[0].capture.id).unwrap();
+        let looks = place.desk.captures(&place.author, post).unwrap();
+        let (capture, bytes) = place.desk.capture_bytes(&place.author, post, looks[0].capture.id).unwrap();
         assert_eq!((capture.how, bytes.as_slice()), (How::Seen, &b"seen"[..]));
         let Reread::Saved(read) = place.desk.reread(&place.author, post, capture.id, &seen.clipping).unwrap()
         else {
@@ -148,9 +148,9 @@ fn a_draft_is_read_again_from_the_other_look_and_a_post_only_proposes_it() {
         assert!(place.desk.post(&place.author, post).unwrap().writing.body.contains("All of it."));
 
         let stranger = place.desk.create(&place.author, &crate::place::text("Another")).unwrap().id;
-        assert!(missing(&place.desk.look(&place.author, stranger, other)), "another piece's source");
-        assert!(place.desk.looks(&place.author, stranger).unwrap().is_empty());
-        assert!(forbidden(&place.desk.look(&place.moderator, post, other)));
+        assert!(missing(&place.desk.capture_bytes(&place.author, stranger, other)), "another piece's source");
+        assert!(place.desk.captures(&place.author, stranger).unwrap().is_empty());
+        assert!(forbidden(&place.desk.capture_bytes(&place.moderator, post, other)));
     });
 }
 

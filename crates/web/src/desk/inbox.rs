@@ -57,11 +57,11 @@ pub fn render(
         };
         Ok((rows, store::posts::count_by_standing(c)?, store::jobs::list(c, JOBS)?, new, items))
     })?;
+    let more = rows.len() > ROWS as usize;
+    rows.truncate(ROWS as usize);
     let drafts: Vec<_> =
         rows.iter().filter(|row| row.standing == Standing::Draft).map(|row| row.id).collect();
     let alike = app.desk().likenesses(&signed.actor, &drafts)?;
-    let more = rows.len() > ROWS as usize;
-    rows.truncate(ROWS as usize);
     let next = rows
         .last()
         .filter(|_| more)

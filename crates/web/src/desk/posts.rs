@@ -39,17 +39,15 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
     let preview = app.desk().preview(&editing.raw);
     let clipping = editing.post.as_ref().map(|post| clipping_of(app.desk(), post.id)).transpose()?.flatten();
     let looks = match &editing.post {
-        Some(post) => app.desk().looks(&signed.actor, post.id)?,
+        Some(post) => app.desk().captures(&signed.actor, post.id)?,
         None => Vec::new(),
     };
     let alike = match &editing.post {
         Some(post) if post.standing == Standing::Draft => app.desk().likenesses(&signed.actor, &[post.id])?,
         _ => Vec::new(),
     };
-    let capture = match &editing.post {
-        Some(post) => app.desk().store().read(|c| store::captures::of_post(c, post.id))?,
-        None => None,
-    };
+    // Newest first.
+    let capture = looks.first().map(|kept| kept.capture.clone());
     let media = app.desk().store().read::<_, store::Error>(|c| {
         let newest: Vec<_> = store::media::newest(c, MEDIA)?;
         let hashes: Vec<_> = newest.iter().map(|media| media.sha256.clone()).collect();
@@ -71,7 +69,7 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         preview_html: preview.html,
         excerpt: preview.excerpt,
         clipping,
-        looks: looks.into_iter().map(|look| (look.capture, look.is_read)).collect(),
+        looks: looks.into_iter().map(|kept| (kept.capture, kept.is_read)).collect(),
         alike,
         capture,
         may_publish: signed.actor.may(Permission::Write),

@@ -168,7 +168,8 @@ pub async fn reread(
         .blocking(move |app| {
             let desk = app.desk();
             let stored = desk.post(&signed.actor, post)?;
-            let (capture, bytes) = desk.look(&signed.actor, post, capture.map_err(|_| nothing_here())?)?;
+            let (capture, bytes) =
+                desk.capture_bytes(&signed.actor, post, capture.map_err(|_| nothing_here())?)?;
             let clipping = match app.clipper().read_again(&capture, &bytes) {
                 Ok(clipping) => clipping,
                 Err(why) => {
