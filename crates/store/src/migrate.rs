@@ -22,6 +22,12 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, name: "pictures", sql: include_str!("../migrations/0004_pictures.sql") },
     Migration { number: 5, name: "seen", sql: include_str!("../migrations/0005_seen.sql") },
     Migration { number: 6, name: "feeds", sql: include_str!("../migrations/0006_feeds.sql") },
+    Migration { number: 7, name: "evidence", sql: include_str!("../migrations/0007_evidence.sql") },
+    Migration { number: 8, name: "ledger", sql: include_str!("../migrations/0008_ledger.sql") },
+    Migration { number: 9, name: "corrections", sql: include_str!("../migrations/0009_corrections.sql") },
+    Migration { number: 10, name: "quotations", sql: include_str!("../migrations/0010_quotations.sql") },
+    Migration { number: 11, name: "watch", sql: include_str!("../migrations/0011_watch.sql") },
+    Migration { number: 12, name: "openings", sql: include_str!("../migrations/0012_openings.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

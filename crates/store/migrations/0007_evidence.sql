@@ -1,0 +1,1 @@
+-- What a capture keeps beside the page's bytes.

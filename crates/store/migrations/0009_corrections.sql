@@ -1,0 +1,1 @@
+-- How published texts were changed, and said so.

@@ -1,0 +1,1 @@
+-- Where the quoted words of a post stand in what was captured.

@@ -1,0 +1,1 @@
+-- Cited addresses that are looked at again.

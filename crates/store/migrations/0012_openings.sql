@@ -1,0 +1,1 @@
+-- Captures that an editor has opened to readers.
