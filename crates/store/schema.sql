@@ -147,6 +147,27 @@ CREATE TABLE labels (
     name TEXT NOT NULL
 );
 
+CREATE TABLE ledger (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    post_id BIGINT,
+    capture_id BIGINT,
+    hash TEXT NOT NULL,
+    signature TEXT,
+    line TEXT NOT NULL
+);
+CREATE INDEX ledger_by_capture ON ledger (capture_id, number);
+CREATE INDEX ledger_by_kind ON ledger (kind, number);
+CREATE INDEX ledger_by_post ON ledger (post_id, number);
+CREATE INDEX ledger_unsigned ON ledger (number) WHERE signature IS NULL;
+
+CREATE TABLE ledger_head (
+    id INTEGER PRIMARY KEY,
+    number BIGINT NOT NULL,
+    hash TEXT NOT NULL,
+    signing_key TEXT
+);
+
 CREATE TABLE likenesses (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
     other_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -329,6 +350,13 @@ CREATE TABLE tallies (
     PRIMARY KEY (kind, key)
 );
 CREATE INDEX tallies_by_number ON tallies (kind, number DESC, key);
+
+CREATE TABLE timestamps (
+    number INTEGER PRIMARY KEY REFERENCES ledger (number),
+    at BIGINT NOT NULL,
+    authority TEXT NOT NULL,
+    token TEXT NOT NULL
+);
 
 CREATE TABLE tokens (
     digest TEXT PRIMARY KEY,

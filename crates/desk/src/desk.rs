@@ -7,6 +7,7 @@ use model::{Clock, Ids, Moment};
 use store::{Store, Tx};
 
 use crate::gate::Gate;
+use crate::ledger::Signing;
 use crate::password::Turns;
 use crate::{Error, Limits};
 
@@ -23,6 +24,7 @@ pub struct Desk {
     pub(crate) limits: Limits,
     pub(crate) gate: Arc<Gate>,
     pub(crate) turns: Arc<Turns>,
+    pub(crate) signing: Option<Arc<Signing>>,
 }
 
 impl Desk {
@@ -35,6 +37,7 @@ impl Desk {
             limits,
             gate: Arc::new(Gate::new(&limits, clock.clone())),
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
+            signing: None,
             clock,
         }
     }
@@ -61,15 +64,22 @@ impl Desk {
     }
 
     /// Writes, and again after a conflict: then it sees what the other writer did, and either goes along
-    /// with it or says what the conflict is.
+    /// with it or says what the conflict is. What was noted for the ledger is written with it, last.
     pub(crate) fn write<T>(&self, mut f: impl FnMut(&mut Tx) -> Result<T, Error>) -> Result<T, Error> {
+        let mut once = || {
+            self.store.write(|tx| {
+                let value = f(tx)?;
+                self.write_entries(tx)?;
+                Ok(value)
+            })
+        };
         for _ in 1..TRIES {
-            match self.store.write(&mut f) {
+            match once() {
                 Err(Error::Conflict(_)) => {}
                 done => return done,
             }
         }
-        self.store.write(f)
+        once()
     }
 
     pub(crate) fn now(&self) -> Moment {

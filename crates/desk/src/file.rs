@@ -165,6 +165,7 @@ impl Desk {
             noarchive: noarchive(page),
         };
         captures::add(tx, &capture)?;
+        self.enter_capture(tx, &capture, None);
         Ok(capture.id)
     }
 }

@@ -1,6 +1,6 @@
 //! An editor decides about comments.
 
-use model::{Actor, Change, Comment, CommentId, Permission, Verdict};
+use model::{Actor, Change, Comment, CommentId, Entry, Permission, Verdict};
 use store::{Tx, comments};
 
 use crate::{Desk, Error, access};
@@ -59,6 +59,10 @@ impl Desk {
         if Verdict::Approved == verdict || Verdict::Approved == comment.verdict {
             tx.changed(Change::Post(comment.post));
             self.rank_soon(tx)?;
+        }
+        // What Courant decides by itself is a reader's doing; a person's decision is the site's.
+        if actor.account().is_some() {
+            self.enter(tx, Entry::Verdict { comment: id, post: comment.post, verdict });
         }
         comment.verdict = verdict;
         Ok(comment)

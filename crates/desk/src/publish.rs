@@ -114,6 +114,7 @@ impl Desk {
         post_and_lists(tx, &site, &post);
         before.compare(tx)?;
         self.rank_soon(tx)?;
+        self.enter_publication(tx, &post, None)?;
         Ok(post)
     }
 }

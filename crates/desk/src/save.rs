@@ -71,6 +71,9 @@ impl Desk {
             post_and_lists(tx, &site, &post);
             before.compare(tx)?;
         }
+        if post.published().is_some() {
+            self.enter_publication(tx, &post, None)?;
+        }
         Ok(post)
     }
 }

@@ -1,7 +1,7 @@
 //! A post is taken back, with a reason.
 
-use model::{Actor, Permission, Post, PostId, Standing};
-use store::{posts, publications, search, settings};
+use model::{Actor, Entry, Permission, Post, PostId, Standing};
+use store::{posts, publications, search, settings, sha256_hex};
 
 use crate::shown::{PopularLists, post_and_lists};
 use crate::{Desk, Error, access};
@@ -45,6 +45,10 @@ impl Desk {
                 post_and_lists(tx, &site, &old);
                 before.compare(tx)?;
                 self.rank_soon(tx)?;
+                self.enter(
+                    tx,
+                    Entry::Unpublication { post: id, reason: sha256_hex(reason.as_bytes()), late: None },
+                );
             }
             Ok(post)
         })

@@ -23,6 +23,8 @@ pub enum Change {
     Month(i16, i8),
     /// The popular list.
     Popular,
+    /// The ledger: its head and newest lines.
+    Ledger,
     /// Name, language, settings: every page.
     Site,
 }
@@ -37,6 +39,7 @@ impl fmt::Display for Change {
             Change::Host(host) => write!(f, "host:{host}"),
             Change::Month(year, month) => write!(f, "month:{year}-{month}"),
             Change::Popular => f.write_str("popular"),
+            Change::Ledger => f.write_str("ledger"),
             Change::Site => f.write_str("site"),
         }
     }
@@ -51,6 +54,7 @@ impl FromStr for Change {
             None => match text {
                 "newest" => Ok(Change::Newest),
                 "popular" => Ok(Change::Popular),
+                "ledger" => Ok(Change::Ledger),
                 "site" => Ok(Change::Site),
                 _ => Err(odd()),
             },
@@ -81,6 +85,7 @@ mod tests {
             Change::Host("127.0.0.1:80".into()),
             Change::Month(-3, 12),
             Change::Popular,
+            Change::Ledger,
             Change::Site,
         ] {
             assert_eq!(change.to_string().parse(), Ok(change));

@@ -23,6 +23,7 @@ pub mod id;
 pub mod job;
 pub mod label;
 pub mod language;
+pub mod ledger;
 pub mod likeness;
 pub mod listing;
 pub mod permalink;
@@ -54,6 +55,7 @@ pub use id::{
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
 pub use language::{Direction, Language};
+pub use ledger::{Entry, Line};
 pub use likeness::Likeness;
 pub use listing::{CommentRow, PostRow, VerdictRow};
 pub use permalink::{Permalink, Slug};

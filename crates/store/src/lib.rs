@@ -28,6 +28,7 @@ pub mod feeds;
 mod files;
 mod group;
 pub mod jobs;
+pub mod ledger;
 pub mod likenesses;
 pub mod links;
 pub mod media;

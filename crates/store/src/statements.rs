@@ -14,6 +14,7 @@ const ALL: &[&[&str]] = &[
     crate::feed_items::STATEMENTS,
     crate::feeds::STATEMENTS,
     crate::jobs::STATEMENTS,
+    crate::ledger::STATEMENTS,
     crate::likenesses::STATEMENTS,
     crate::links::STATEMENTS,
     crate::media::STATEMENTS,

@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
-use model::{Change, Job, JobId, Moment};
+use model::{Change, Entry, Job, JobId, Moment};
 
 use crate::db::{Access, Conn};
 use crate::group::Group;
@@ -53,6 +53,7 @@ enum Writer {
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     changes: Vec<Change>,
+    entries: Vec<Entry>,
 }
 
 impl Tx<'_> {
@@ -63,6 +64,18 @@ impl Tx<'_> {
         if !self.changes.contains(&change) {
             self.changes.push(change);
         }
+    }
+
+    /// Notes something for the ledger. Whoever holds the signing key takes it with [`Tx::take_entries`] and
+    /// writes it as the last thing of the transaction, because from then on all other writers of the ledger
+    /// wait. A transaction that ends with one not taken fails: nothing is to happen that the ledger misses.
+    pub fn enter(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// What was noted for the ledger and not taken yet, in order.
+    pub fn take_entries(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.entries)
     }
 
     /// Promises a job: it exists when, and only when, the transaction commits.
@@ -147,8 +160,12 @@ impl Store {
     pub fn write<T, E: From<Error>>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let origin = self.inner.origin;
         let transaction = |conn: &mut Conn| {
-            let mut tx = Tx { conn, changes: Vec::new() };
+            let mut tx = Tx { conn, changes: Vec::new(), entries: Vec::new() };
             let value = f(&mut tx)?;
+            if let Some(entry) = tx.entries.first() {
+                let what = entry.kind();
+                return Err(Error::Other(format!("a {what} was noted for the ledger and not written")).into());
+            }
             let changed = std::mem::take(&mut tx.changes);
             changes::record(conn, origin, &changed)?;
             Ok::<_, E>((value, changed))

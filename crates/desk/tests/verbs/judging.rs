@@ -14,7 +14,7 @@ fn a_verdict_is_recorded_with_who_and_why() {
         place.changes();
         let judged = place.desk.judge(&place.editor, id, Verdict::Rejected, " rude ").unwrap();
         assert_eq!(judged.verdict, Verdict::Rejected);
-        assert_eq!(place.changes(), [Change::Post(post.id)]);
+        assert_eq!(place.changes(), [Change::Post(post.id), Change::Ledger]);
         let mut rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, id)).unwrap();
         rows.sort_by_key(|row| row.at);
         let told: Vec<_> = rows.iter().map(|r| (r.verdict, r.reason.as_str(), r.by.as_deref())).collect();
@@ -40,7 +40,7 @@ fn the_same_verdict_again_is_not_recorded() {
         place.desk.judge(&place.moderator, id, Verdict::Spam, "").unwrap();
         place.changes();
         place.desk.judge(&place.moderator, id, Verdict::Rejected, "").unwrap();
-        assert_eq!(place.changes(), [], "readers saw neither");
+        assert_eq!(place.changes(), [Change::Ledger], "readers saw neither");
     });
 }
 

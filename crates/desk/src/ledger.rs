@@ -1,0 +1,232 @@
+//! What the site does enters its ledger: with the deed, in one transaction, signed.
+
+mod key;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use model::ledger::{Entry, Kept, Late, Line, Print, canonical};
+use model::{Capture, Change, Post};
+use store::ledger::{Head, Written};
+use store::{Tx, captures, ledger, sha256_hex};
+
+use crate::{Desk, Error};
+
+pub use key::{LedgerKey, fingerprint, is_signed_by, public_pem};
+
+/// Lines signed in one transaction of those that were waiting for a key.
+const BATCH: u32 = 500;
+
+/// How a desk comes by its signing key: given the public key whose turn it is, or none while the ledger has not
+/// begun, answers with the pair, or with a sentence on why it can't.
+type Load = dyn Fn(Option<&str>) -> Result<LedgerKey, String> + Send + Sync;
+
+/// The signing key, fetched when it is first needed and again when another one's turn has come.
+pub(crate) struct Signing {
+    load: Box<Load>,
+    key: RwLock<Option<Arc<LedgerKey>>>,
+}
+
+impl Signing {
+    fn key(&self, wanted: Option<&str>) -> Result<Arc<LedgerKey>, Error> {
+        let fits = |key: &LedgerKey| wanted.is_none_or(|wanted| wanted == key.public());
+        let known = self.key.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(key) = known.filter(|key| fits(key)) {
+            return Ok(key);
+        }
+        let key = Arc::new((self.load)(wanted).map_err(Error::Unavailable)?);
+        if !fits(&key) {
+            return Err(Error::Unavailable(format!(
+                "the ledger is signed with the key {}, and this program holds {}",
+                fingerprint(wanted.unwrap_or_default()),
+                fingerprint(key.public()),
+            )));
+        }
+        *self.key.write().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
+        Ok(key)
+    }
+}
+
+impl Desk {
+    /// The same desk with a signing key, which `load` finds: it is given the public key whose turn it is,
+    /// or `None` while the ledger has not begun, and is asked again after a change of keys. A desk without
+    /// one writes its lines unsigned, and the next desk that has one signs them.
+    #[must_use]
+    pub fn signing(
+        self,
+        load: impl Fn(Option<&str>) -> Result<LedgerKey, String> + Send + Sync + 'static,
+    ) -> Desk {
+        Desk { signing: Some(Arc::new(Signing { load: Box::new(load), key: RwLock::new(None) })), ..self }
+    }
+
+    /// Begins the ledger with this desk's key if it has none yet, and signs what waits for it. Doing it twice
+    /// is doing it once.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when this desk's key is not the one whose turn it is, or can't be had: says
+    /// which, and what to do.
+    pub fn begin_ledger(&self) -> Result<(), Error> {
+        let Some(signing) = &self.signing else { return Ok(()) };
+        let head = self.store.read(ledger::head)?;
+        signing.key(head.key.as_deref())?;
+        if head.key.is_none() {
+            self.write(|tx| {
+                let mut head = ledger::lock(tx)?;
+                self.begin(tx, &mut head)?;
+                Ok(ledger::set_head(tx, &head)?)
+            })?;
+            // Another process may have begun it at the same moment, with a key of its own.
+            signing.key(self.store.read(ledger::head)?.key.as_deref())?;
+        }
+        while !self.store.read(|conn| ledger::unsigned(conn, 1))?.is_empty() {
+            self.write(|tx| {
+                let head = ledger::lock(tx)?;
+                let key = signing.key(head.key.as_deref())?;
+                for line in ledger::unsigned(tx, BATCH)? {
+                    ledger::sign(tx, line.number, &sign(&key, &line.line)?)?;
+                }
+                tx.changed(Change::Ledger);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Notes something for the ledger, in the transaction in which it happens. The line is written and
+    /// signed at the transaction's end: what enters it together stands there in this order. Only inside
+    /// `Desk::write`.
+    pub(crate) fn enter(&self, tx: &mut Tx, entry: Entry) {
+        tx.enter(entry);
+    }
+
+    /// Enters that a look at a source was kept.
+    pub(crate) fn enter_capture(&self, tx: &mut Tx, capture: &Capture, late: Option<Late>) {
+        let (size, captured) = (capture.size, capture.at);
+        self.enter(tx, Entry::Capture { kept: kept_as(capture), size, captured, late });
+    }
+
+    /// Enters that a post stands before its readers as it is now: published, or changed without a note.
+    pub(crate) fn enter_publication(
+        &self,
+        tx: &mut Tx,
+        post: &Post,
+        late: Option<Late>,
+    ) -> Result<(), Error> {
+        let (Some(permalink), Some(published)) = (post.permalink.clone(), post.published()) else {
+            return Err(Error::Internal(format!(
+                "post {} enters the ledger before it is published",
+                post.id
+            )));
+        };
+        let kept = match &post.source {
+            Some(source) => captures::of_source(tx, source.id)?,
+            None => Vec::new(),
+        };
+        let entry = Entry::Publication {
+            post: post.id,
+            permalink,
+            published,
+            print: print(post)?,
+            source: post.source.as_ref().map(|source| source.fields.url.clone()),
+            captures: kept.iter().rev().map(kept_as).collect(),
+            quotations: None,
+            late,
+        };
+        self.enter(tx, entry);
+        Ok(())
+    }
+
+    /// Writes what the transaction noted: its last act, because the head stays locked until it ends.
+    pub(crate) fn write_entries(&self, tx: &mut Tx) -> Result<(), Error> {
+        let entries = tx.take_entries();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let mut head = ledger::lock(tx)?;
+        if head.key.is_none() {
+            self.begin(tx, &mut head)?;
+        }
+        let key = match &self.signing {
+            Some(signing) => Some(signing.key(head.key.as_deref())?),
+            None => None,
+        };
+        for entry in entries {
+            self.append(tx, &mut head, entry, key.as_deref())?;
+        }
+        ledger::set_head(tx, &head)?;
+        tx.changed(Change::Ledger);
+        Ok(())
+    }
+
+    /// Enters the first key.
+    fn begin(&self, tx: &mut Tx, head: &mut Head) -> Result<(), Error> {
+        let Some(signing) = &self.signing else { return Ok(()) };
+        if head.key.is_some() {
+            return Ok(());
+        }
+        let key = signing.key(None)?;
+        self.change_key(tx, head, &key, &key, None)
+    }
+
+    /// Enters that `key` signs from here on; the line is signed by `by`.
+    fn change_key(
+        &self,
+        tx: &mut Tx,
+        head: &mut Head,
+        key: &LedgerKey,
+        by: &LedgerKey,
+        lost: Option<String>,
+    ) -> Result<(), Error> {
+        let proof = sign(key, &head.hash)?;
+        let entry = Entry::Key { key: key.public().to_owned(), proof, lost };
+        self.append(tx, head, entry, Some(by))?;
+        head.key = Some(key.public().to_owned());
+        tx.changed(Change::Ledger);
+        Ok(())
+    }
+
+    fn append(
+        &self,
+        tx: &mut Tx,
+        head: &mut Head,
+        entry: Entry,
+        key: Option<&LedgerKey>,
+    ) -> Result<(), Error> {
+        let line = Line { number: head.number + 1, at: self.now(), prev: head.hash.clone(), entry };
+        let text = canonical(&line).map_err(Error::Internal)?;
+        let written = Written {
+            number: line.number,
+            kind: line.entry.kind().to_owned(),
+            post: line.entry.post(),
+            capture: line.entry.capture(),
+            hash: sha256_hex(text.as_bytes()),
+            signature: key.map(|key| sign(key, &text)).transpose()?,
+            line: text,
+        };
+        ledger::add(tx, &written)?;
+        (head.number, head.hash) = (written.number, written.hash);
+        Ok(())
+    }
+}
+
+fn sign(key: &LedgerKey, text: &str) -> Result<String, Error> {
+    key.sign(text.as_bytes()).map_err(Error::Internal)
+}
+
+/// What a post's present text hashes to.
+///
+/// # Errors
+/// When the writing can't be written as canonical JSON.
+pub(crate) fn print(post: &Post) -> Result<Print, Error> {
+    let writing = canonical(&post.writing).map_err(Error::Internal)?;
+    Ok(Print {
+        revision: post.revision,
+        writing: sha256_hex(writing.as_bytes()),
+        html: sha256_hex(post.html.as_bytes()),
+        excerpt: sha256_hex(post.excerpt.as_bytes()),
+    })
+}
+
+/// A capture as the ledger names it.
+pub(crate) fn kept_as(capture: &Capture) -> Kept {
+    Kept { capture: capture.id, sha256: capture.sha256.clone(), warc: None }
+}
