@@ -278,6 +278,24 @@ CREATE TABLE publications (
 CREATE INDEX publications_by_account ON publications (account_id);
 CREATE INDEX publications_by_post ON publications (post_id, at);
 
+CREATE TABLE quotations (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    revision BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    capture_id BIGINT REFERENCES captures (id),
+    place TEXT,
+    starts BIGINT,
+    ends BIGINT,
+    prefix TEXT,
+    suffix TEXT,
+    exact TEXT,
+    quote TEXT NOT NULL,
+    PRIMARY KEY (post_id, revision, position)
+);
+CREATE INDEX quotations_by_capture ON quotations (capture_id);
+
 CREATE TABLE renditions (
     media_id BIGINT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
     mime TEXT NOT NULL,
@@ -320,6 +338,16 @@ CREATE TABLE settings (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 );
+
+CREATE TABLE shares (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    revision BIGINT NOT NULL,
+    capture_id BIGINT NOT NULL REFERENCES captures (id),
+    quoted BIGINT NOT NULL,
+    carried BIGINT NOT NULL,
+    PRIMARY KEY (post_id, revision)
+);
+CREATE INDEX shares_by_capture ON shares (capture_id);
 
 CREATE TABLE sketches (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,

@@ -100,7 +100,7 @@ impl Desk {
         Ok(sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, self.now())?)
     }
 
-    /// Keeps the present text of a post as its revision of that number.
+    /// Keeps the present text of a post as its revision of that number, with what it quotes.
     pub(crate) fn revise(&self, tx: &mut Tx, actor: &Actor, post: &Post) -> Result<(), Error> {
         revisions::add(
             tx,
@@ -113,6 +113,6 @@ impl Desk {
                 at: post.modified,
             },
         )?;
-        Ok(())
+        self.note_quotations(tx, post)
     }
 }

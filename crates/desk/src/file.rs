@@ -166,6 +166,7 @@ impl Desk {
         };
         captures::add(tx, &capture)?;
         self.enter_capture(tx, &capture, None);
+        self.look_again(tx, source.id)?;
         Ok(capture.id)
     }
 }

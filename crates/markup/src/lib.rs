@@ -8,7 +8,7 @@
 //!
 //! **Deliberately absent.** Fetching, storing, templates; the model's other nouns.
 //!
-//! **Start reading** at [`body`], then [`tidy`].
+//! **Start reading** at [`body`], then [`tidy`]; at [`quotation`] for what a text quotes and where that stands.
 
 mod address;
 mod anchors;
@@ -22,6 +22,7 @@ mod math;
 mod nesting;
 mod outline;
 mod pictures;
+pub mod quotation;
 mod reading;
 mod sketch;
 mod table;

@@ -39,9 +39,9 @@ pub use absent::{GonePage, NotFoundPage, TroublePage};
 pub use archive::ArchivePage;
 pub use assets::Asset;
 pub use desk::{
-    AccountsPage, ClipPage, CommentsPage, DeskFrame, EditPage, FeedItemsPage, FeedsPage, InboxPage, JobsPage,
-    NEW_LIMIT, ReaderRow, ReceivePage, RevisionsPage, SettingsPage, SignInPage, StatsPage, WaitingPage,
-    WelcomePage, YouPage,
+    AccountsPage, AskedFirst, ClipPage, CommentsPage, DeskFrame, EditPage, FeedItemsPage, FeedsPage,
+    InboxPage, JobsPage, NEW_LIMIT, QuotationsPart, ReaderRow, ReceivePage, RevisionsPage, SettingsPage,
+    SignInPage, StatsPage, WaitingPage, WelcomePage, YouPage,
 };
 pub use error::Error;
 pub use feed::Feed;

@@ -238,10 +238,50 @@ fn a_verdict_form_can_only_be_sent_with_one_of_the_verdicts_that_change_somethin
 fn the_preview_fragment_is_the_part_between_the_frames() {
     let greek = Language::parse("el").unwrap();
     let pages = Pages::new().unwrap();
-    let html = pages.preview_fragment("<p>Νερό</p>", "Τίτλος <b>", "", "Άννα, Li", &greek).unwrap();
+    let site = model::sample::site();
+    let html =
+        pages.preview_fragment("<p>Νερό</p>", "Τίτλος <b>", "", "Άννα, Li", &greek, &site, None).unwrap();
     assert!(html.starts_with("<article lang=\"el\" dir=\"ltr\">"), "{html}");
     assert!(html.contains("Τίτλος &lt;b&gt;") && html.contains("<p>Νερό</p>"));
     assert!(html.contains("<bdi>Άννα</bdi>, <bdi>Li</bdi>"));
+}
+
+#[test]
+fn what_is_quoted_is_told_with_what_needs_a_person_first() {
+    let pages = Pages::new().unwrap();
+    let mut page = Samples::honest().edit_draft();
+    let html = pages.edit(&page).unwrap();
+    let part = html.split("id=\"quotations\"").nth(1).unwrap().split("</section>").next().unwrap();
+    let order = ["not found", "found with changes", "translated", "letter by letter"];
+    let places: Vec<_> = order.iter().map(|words| part.find(words).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(part.contains("<del>") && part.contains("<ins>") && part.contains("<mark>"), "{part}");
+    assert!(part.contains("Quotes <b>12&nbsp;%</b>") && part.contains("<b>31&nbsp;%</b>"), "{part}");
+    assert!(html.contains("href=\"#quotations\""), "it is told beside the button that publishes");
+    assert!(!part.contains("/captures"), "nothing is left to be captured");
+
+    page.quotations = None;
+    let html = pages.edit(&page).unwrap();
+    assert!(
+        html.contains("id=\"quotations\" aria-labelledby=\"quotations-title\" hidden"),
+        "no source, no word"
+    );
+    let copy = pages.edit(&Samples::honest().edit_published()).unwrap();
+    assert!(copy.contains("This text carries <b>97&nbsp;%</b> of the article: it is a copy of it"), "{copy}");
+}
+
+#[test]
+fn what_is_not_checked_can_be_captured_and_a_doubt_can_be_overruled() {
+    let pages = Pages::new().unwrap();
+    let page = Samples::honest().edit_unchecked();
+    let html = pages.edit(&page).unwrap();
+    assert!(html.contains("has not been captured yet") && html.contains("/captures\"><button>"), "{html}");
+    let unsaved = pages.edit(&EditPage { post: None, ..page }).unwrap();
+    assert!(!unsaved.contains("/captures\"") && unsaved.contains("Save this piece"), "{unsaved}");
+    let asked = pages.edit(&Samples::honest().edit_asked()).unwrap();
+    assert!(asked.contains("<input type=\"hidden\" form=\"edit\" name=\"seen\" value=\"3\">"), "{asked}");
+    assert!(asked.contains("<button form=\"edit\" name=\"then\" value=\"schedule\">Schedule it as it is"));
+    assert!(asked.contains("name=\"at\" value=\"2026-12-01T09:00\""), "the moment is kept");
 }
 
 #[test]

@@ -17,6 +17,7 @@ statements! {
     OF_SOURCE = "SELECT id, post_id, clipping FROM clippings WHERE source_id = $1 ORDER BY created, id LIMIT 1";
     OF_POST = "SELECT c.id, c.post_id, c.clipping FROM posts p JOIN clippings c ON c.id = p.clipping_id
                WHERE p.id = $1";
+    OF_CAPTURE = "SELECT id, post_id, clipping FROM clippings WHERE capture_id = $1 ORDER BY id DESC LIMIT 1";
     CAPTURE = "SELECT capture_id FROM clippings WHERE id = $1";
 }
 
@@ -63,6 +64,14 @@ pub fn of_source(conn: &mut Conn, source: SourceId) -> Result<Option<Kept>, Erro
 /// When the database can't be read.
 pub fn capture(conn: &mut Conn, id: ClippingId) -> Result<Option<CaptureId>, Error> {
     conn.one(CAPTURE, values![id])?.map(|mut row| row.get()).transpose()
+}
+
+/// The newest clipping that was read from a capture.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_capture(conn: &mut Conn, capture: CaptureId) -> Result<Option<Kept>, Error> {
+    conn.one(OF_CAPTURE, values![capture])?.map(read).transpose()
 }
 
 /// The clipping a post's text was read from last.

@@ -38,6 +38,7 @@ mod pool;
 pub mod popular;
 pub mod posts;
 pub mod publications;
+pub mod quotations;
 pub mod revisions;
 pub mod search;
 pub mod sessions;

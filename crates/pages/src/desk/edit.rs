@@ -8,7 +8,10 @@ use model::{
 
 use super::likeness::LikenessView;
 use super::problems::ProblemsView;
-use super::words::{LANGUAGES, Stamp, TrustView, how_words, local_value, size_words, standing_words};
+use super::quotations::{self, AskedFirst, QuotationsPart, Spoken};
+use super::words::{
+    LANGUAGES, Stamp, TrustView, how_words, language_of, local_value, size_words, standing_words,
+};
 use super::{DeskFrame, capture};
 use crate::post::capitalised;
 use crate::{Error, Pages};
@@ -45,6 +48,10 @@ pub struct EditPage {
     pub media: Vec<Shown>,
     /// Pictures that the clipping shows and the site lacks.
     pub missing: Vec<MissingPicture>,
+    /// What it quotes of its source; `None` without one.
+    pub quotations: Option<QuotationsPart>,
+    /// Set when somebody wanted it out and should first see what it quotes.
+    pub asked: Option<AskedFirst>,
 }
 
 const FIELDS: &[(&str, &str)] = &[
@@ -103,10 +110,18 @@ impl Pages {
             kind: if page.raw.kind == "video" { Kind::Video } else { Kind::Article }.as_str().to_owned(),
             ..page.raw.clone()
         };
+        let language = Language::parse(&raw.language).ok();
+        let spoken = Spoken {
+            site,
+            language: language_of(language.as_ref(), site),
+            post: page.post.as_ref().map(|post| post.id),
+        };
         self.render(
             "desk/edit.html",
             values! {
                 desk => page.desk.view(),
+                quote => page.quotations.as_ref().and_then(|part| part.view(&spoken)),
+                asked => page.asked.as_ref().map(|asked| quotations::asked(asked, &spoken)),
                 post => page.post.as_ref().map(|post| stored(post, site)),
                 lang => Language::parse(&raw.language).ok().map(|language| language.to_string()),
                 site_lang => site.language.as_str(),
@@ -132,7 +147,8 @@ impl Pages {
         )
     }
 
-    /// The inside of the live preview: headline, dek, byline and the sanitised body.
+    /// The inside of the live preview: headline, dek, byline and the sanitised body; behind it what the text
+    /// quotes of its source, if it has one.
     ///
     /// # Errors
     /// When the template fails.
@@ -143,11 +159,17 @@ impl Pages {
         dek: &str,
         byline: &str,
         language: &Language,
+        site: &Site,
+        quotations: Option<&QuotationsPart>,
     ) -> Result<String, Error> {
         let facts = Facts { headline, dek, byline, language: Some(language.clone()) };
+        let spoken = Spoken { site, language, post: None };
         self.render(
-            "desk/preview_fragment.html",
-            values! { fragment => fragment(&facts, html, language.as_str()) },
+            "desk/preview_answer.html",
+            values! {
+                fragment => fragment(&facts, html, language.as_str()),
+                quote => quotations.and_then(|part| part.view(&spoken)),
+            },
         )
     }
 }

@@ -1,10 +1,12 @@
 //! A piece's earlier texts.
 
-use model::{AccountId, Post, Revision};
+use minijinja::Value;
+use model::{AccountId, Finding, Post, Revision, Share};
 use serde::Serialize;
 
 use super::DeskFrame;
 use super::diff::stretches;
+use super::quotations::{self, QuotationsPart, Spoken};
 use super::words::{Stamp, language_of};
 use crate::{Error, Pages};
 
@@ -25,6 +27,12 @@ pub struct RevisionsPage {
     pub to: i64,
     /// What changed between the two: `same`, `added` or `removed`, and the line.
     pub lines: Vec<(&'static str, String)>,
+    /// How many quotations of each finding the revisions have, by their numbers.
+    pub told: Vec<(i64, Finding, i64)>,
+    /// How much of the source each carries, by their numbers.
+    pub shares: Vec<(i64, Share)>,
+    /// What the revision compared to quotes; `None` without a source.
+    pub quotations: Option<QuotationsPart>,
 }
 
 #[derive(Serialize)]
@@ -34,6 +42,8 @@ struct Row<'a> {
     at: Stamp,
     is_from: bool,
     is_to: bool,
+    told: Vec<Value>,
+    share: Option<Value>,
 }
 
 impl Pages {
@@ -56,12 +66,23 @@ impl Pages {
                 at: Stamp::of(revision.at, &zone),
                 is_from: revision.number == page.from,
                 is_to: revision.number == page.to,
+                told: {
+                    let own = page.told.iter().filter(|(number, ..)| *number == revision.number);
+                    quotations::told(own.map(|(_, finding, count)| (*finding, *count)))
+                },
+                share: {
+                    let own = page.shares.iter().find(|(number, _)| *number == revision.number);
+                    own.map(|(_, share)| quotations::share_view(share))
+                },
             })
             .collect();
         let language = language_of(page.post.writing.language.as_ref(), &page.desk.site);
+        let spoken = Spoken { site: &page.desk.site, language, post: None };
         self.render(
             "desk/revisions.html",
             values! {
+                has_quotations => !page.told.is_empty() || !page.shares.is_empty(),
+                quote => page.quotations.as_ref().and_then(|part| part.view(&spoken)),
                 desk => page.desk.view(),
                 id => page.post.id.to_string(),
                 headline => page.post.writing.headline,

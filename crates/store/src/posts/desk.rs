@@ -39,6 +39,7 @@ statements! {
     OF_BOTH = rows!("AND p.standing = $4 AND p.author_id = $5");
     DUE = "SELECT id FROM posts WHERE standing = 'scheduled' AND standing_at <= $1 ORDER BY standing_at LIMIT 100";
     OF_SOURCE = "SELECT id FROM posts WHERE source_id = $1 ORDER BY id LIMIT 1";
+    CITING = "SELECT id FROM posts WHERE source_id = $1 ORDER BY id DESC LIMIT $2";
 }
 
 fn read_row(mut row: Row) -> Result<PostRow, Error> {
@@ -87,6 +88,14 @@ pub fn due(conn: &mut Conn, now: Moment) -> Result<Vec<PostId>, Error> {
 /// When the database can't be read.
 pub fn of_source(conn: &mut Conn, source: SourceId) -> Result<Option<PostId>, Error> {
     conn.one(OF_SOURCE, values![source])?.map(|mut row| row.get()).transpose()
+}
+
+/// The newest posts that credit a source, newest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn citing(conn: &mut Conn, source: SourceId, limit: u32) -> Result<Vec<PostId>, Error> {
+    conn.query(CITING, values![source, limit])?.into_iter().map(|mut row| row.get()).collect()
 }
 
 /// How many posts there are of each standing that occurs.

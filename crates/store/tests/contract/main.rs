@@ -12,6 +12,7 @@ mod outages;
 mod people;
 mod pictures;
 mod posts;
+mod quotations;
 mod search;
 mod sources;
 mod text;

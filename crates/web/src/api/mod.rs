@@ -4,4 +4,5 @@
 pub mod clippings;
 pub mod comments;
 pub mod posts;
+mod quotations;
 pub mod read;

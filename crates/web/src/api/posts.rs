@@ -10,6 +10,7 @@ use model::{ClippingId, Dated, Moment, Post, PostId, Problems, RawWriting, Stand
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::quotations::quoted;
 use super::read::{Line, json as read_json};
 use crate::app::App;
 use crate::failure::{Failure, nothing_here};
@@ -201,8 +202,18 @@ pub async fn show(
     Path(post): Path<String>,
 ) -> Result<Response, Failure> {
     let post = id(&post)?;
-    let post = app.blocking(move |app| app.desk().post(&signed.actor, post)).await?;
-    Ok(Json(shown(&post)).into_response())
+    let (post, quoting) = app
+        .blocking(move |app| {
+            let post = app.desk().post(&signed.actor, post)?;
+            let quoting = app.desk().quotations_of(&signed.actor, post.id, post.revision)?;
+            Ok::<_, Failure>((post, quoting))
+        })
+        .await?;
+    let mut value = shown(&post);
+    if let Some(value) = value.as_object_mut() {
+        value.extend(quoted(&post, &quoting));
+    }
+    Ok(Json(value).into_response())
 }
 
 /// `PATCH /api/posts/ID`: only what is sent changes; `revision` refuses to overwrite a newer one.

@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod jobs;
 pub mod media;
 pub mod posts;
+pub mod quotations;
 pub mod seen;
 pub mod settings;
 pub mod sign_in;

@@ -7,9 +7,10 @@ use axum::response::Response;
 use desk::{Error, When};
 use jiff::civil::DateTime;
 use model::{JobState, Moment, Permission, Post, PostId, Problems, RawWriting, Site, Standing};
-use pages::{EditPage, RevisionsPage};
+use pages::{AskedFirst, EditPage, RevisionsPage};
 
 use super::frame::{frame, notice};
+use super::quotations;
 use crate::app::{App, clipping_of};
 use crate::failure::{Failure, nothing_here};
 use crate::form;
@@ -29,6 +30,7 @@ pub(super) struct Editing {
     pub(super) problems: Problems,
     pub(super) conflict: Option<String>,
     pub(super) notice: Option<String>,
+    pub(super) asked: Option<AskedFirst>,
 }
 
 /// The editor's page.
@@ -37,6 +39,7 @@ pub(super) struct Editing {
 /// When the store can't be read or the template fails.
 pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<String, Failure> {
     let preview = app.desk().preview(&editing.raw);
+    let quotations = quotations::part(app, signed, editing.post.as_ref(), &editing.raw, &preview)?;
     let clipping = editing.post.as_ref().map(|post| clipping_of(app.desk(), post.id)).transpose()?.flatten();
     let looks = match &editing.post {
         Some(post) => app.desk().captures(&signed.actor, post.id)?,
@@ -75,6 +78,8 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         may_publish: signed.actor.may(Permission::Write),
         media,
         missing,
+        quotations,
+        asked: editing.asked,
     };
     Ok(app.pages().edit(&page)?)
 }
@@ -178,6 +183,11 @@ pub(super) fn again(
 /// After a save: publish, schedule, unpublish, preview, or just back to the editor.
 fn act(app: &App, signed: &Signed, post: PostId, raw: RawWriting, body: &[u8]) -> Result<Response, Failure> {
     let (desk, actor) = (app.desk(), &signed.actor);
+    if let Some(asked) = quotations::asked_first(desk, signed, post, body)? {
+        let editing =
+            Editing { post: Some(desk.post(actor, post)?), raw, asked: Some(asked), ..Editing::default() };
+        return Ok(html(StatusCode::OK, editor(app, signed, editing)?));
+    }
     let (done, word) = match form::value(body, "then").as_str() {
         "publish" => (desk.publish(actor, post, When::Now), "published"),
         "schedule" => match local_time(&desk.site()?, &form::value(body, "at")) {
@@ -219,10 +229,19 @@ pub async fn preview(
             app.desk().require(&signed.actor, Permission::Write)?;
             let preview = app.desk().preview(&raw);
             let site = app.desk().site()?;
-            let language = model::Language::parse(&raw.language).unwrap_or(site.language);
+            let language = model::Language::parse(&raw.language).unwrap_or_else(|_| site.language.clone());
             let byline = model::post::names_of(&raw.byline).join(", ");
+            let part = quotations::part(app, &signed, None, &raw, &preview)?;
             app.pages()
-                .preview_fragment(&preview.html, &raw.headline, &raw.dek, &byline, &language)
+                .preview_fragment(
+                    &preview.html,
+                    &raw.headline,
+                    &raw.dek,
+                    &byline,
+                    &language,
+                    &site,
+                    part.as_ref(),
+                )
                 .map_err(Failure::from)
         })
         .await?;
@@ -267,6 +286,9 @@ pub async fn revisions(
             let (from, to) = (from.unwrap_or((newest - 1).max(1)), to.unwrap_or(newest));
             let lines = desk.diff(&signed.actor, post.id, from, to)?;
             let lines = lines.into_iter().map(|line| (line.kind.as_str(), line.text)).collect();
+            let told = desk.quotations_told(&signed.actor, post.id)?;
+            let shares = desk.store().read(|conn| store::quotations::shares(conn, post.id))?;
+            let quotations = quotations::of_revision(desk, &signed, &post, to)?;
             let names =
                 desk.store().read(store::accounts::list)?.into_iter().map(|a| (a.id, a.name)).collect();
             let page = RevisionsPage {
@@ -277,6 +299,9 @@ pub async fn revisions(
                 from,
                 to,
                 lines,
+                told,
+                shares,
+                quotations,
             };
             app.pages().revisions(&page).map_err(Failure::from)
         })

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod queues;
+mod quotations;
 mod writing;
 
 use model::{
@@ -47,6 +48,8 @@ impl Samples {
             ("inbox-moderator", pages.inbox(&self.inbox_of_a_moderator())?),
             ("edit-draft", pages.edit(&self.edit_draft())?),
             ("edit-published", pages.edit(&self.edit_published())?),
+            ("edit-asked", pages.edit(&self.edit_asked())?),
+            ("edit-unchecked", pages.edit(&self.edit_unchecked())?),
             ("edit-video", pages.edit(&self.edit_video())?),
             ("clip", pages.clip(&self.clip())?),
             ("clip-problem", pages.clip(&self.clip_with_a_problem())?),

@@ -1,13 +1,13 @@
 //! Samples of pieces: inbox, editor, revisions.
 
 use model::{
-    AccountId, Capture, CaptureId, Clipping, Glance, How, JobState, Language, Likeness, Media, MediaId,
-    Missing, MissingPicture, NoArchive, Permalink, Post, PostId, PostRow, Problems, Quality, RawWriting,
-    Revision, RevisionId, Robots, Role, Shown, SourceId, Standing, Writing, sample,
+    AccountId, Capture, CaptureId, Clipping, Finding, Glance, How, JobState, Language, Likeness, Media,
+    MediaId, Missing, MissingPicture, NoArchive, Permalink, Post, PostId, PostRow, Problems, Quality,
+    RawWriting, Revision, RevisionId, Robots, Role, Share, Shown, SourceId, Standing, Writing, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
-use crate::desk::{EditPage, InboxPage, RevisionsPage};
+use crate::desk::{EditPage, InboxPage, QuotationsPart, RevisionsPage};
 
 impl Samples {
     /// One of each: read well, worth a look, to be checked.
@@ -24,7 +24,7 @@ impl Samples {
         }
     }
 
-    fn look(self, raw: i64, how: How, size: i64) -> Capture {
+    pub(super) fn look(self, raw: i64, how: How, size: i64) -> Capture {
         Capture {
             id: CaptureId::from_raw(raw),
             source: SourceId::from_raw(3),
@@ -266,6 +266,8 @@ impl Samples {
                     reason: self.text("it is an SVG drawing, which can carry programs; save it as PNG and add that"),
                 },
             ],
+            quotations: Some(self.quotations()),
+            asked: None,
         }
     }
 
@@ -295,6 +297,11 @@ impl Samples {
             problems,
             clipping: None,
             alike: vec![],
+            quotations: Some(QuotationsPart {
+                share: Some(Share { capture: CaptureId::from_raw(2), quoted: 0, carried: 97 }),
+                quotations: vec![],
+                ..self.quotations()
+            }),
             preview_html: preview_html.into(),
             ..self.edit_draft()
         }
@@ -314,6 +321,7 @@ impl Samples {
             excerpt: String::new(),
             media: vec![],
             missing: vec![],
+            quotations: None,
             ..self.edit_draft()
         }
     }
@@ -385,6 +393,9 @@ impl Samples {
             from: 1,
             to: 3,
             lines: lines.map(|(kind, text)| (kind, self.text(text))).to_vec(),
+            told: vec![(3, Finding::Absent, 1), (3, Finding::Found, 2), (2, Finding::Found, 3)],
+            shares: vec![(3, Share { capture: CaptureId::from_raw(2), quoted: 12, carried: 31 })],
+            quotations: Some(self.quotations()),
             post,
         }
     }
