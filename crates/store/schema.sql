@@ -15,6 +15,26 @@ CREATE TABLE addresses (
 );
 CREATE INDEX addresses_by_source ON addresses (source_id);
 
+CREATE TABLE alerts (
+    id INTEGER PRIMARY KEY,
+    watch_id BIGINT NOT NULL REFERENCES watches (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    detail TEXT NOT NULL,
+    before_id BIGINT REFERENCES captures (id),
+    after_id BIGINT REFERENCES captures (id),
+    text_before TEXT,
+    text_after TEXT,
+    dealt BIGINT,
+    dealt_by BIGINT REFERENCES accounts (id)
+);
+CREATE INDEX alerts_by_account ON alerts (dealt_by);
+CREATE INDEX alerts_by_capture_after ON alerts (after_id);
+CREATE INDEX alerts_by_capture_before ON alerts (before_id);
+CREATE INDEX alerts_by_dealing ON alerts (dealt, at, id);
+CREATE INDEX alerts_by_kind ON alerts (dealt, kind, at, id);
+CREATE INDEX alerts_by_watch ON alerts (watch_id, at, id);
+
 CREATE TABLE attempts (
     key TEXT NOT NULL,
     at BIGINT NOT NULL
@@ -42,6 +62,15 @@ CREATE TABLE changes (
     what TEXT NOT NULL
 );
 CREATE INDEX changes_by_stamp ON changes (stamp, number);
+
+CREATE TABLE citations (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    watch_id BIGINT NOT NULL REFERENCES watches (id) ON DELETE CASCADE,
+    cited_as TEXT NOT NULL,
+    published_at BIGINT NOT NULL,
+    PRIMARY KEY (post_id, watch_id)
+);
+CREATE INDEX citations_by_watch ON citations (watch_id, published_at, post_id);
 
 CREATE TABLE clippings (
     id INTEGER PRIMARY KEY,
@@ -127,6 +156,13 @@ CREATE TABLE glances (
     glance TEXT NOT NULL
 );
 
+CREATE TABLE impossible_answers (
+    host TEXT COLLATE BINARY PRIMARY KEY,
+    asked BIGINT NOT NULL,
+    final_url TEXT,
+    text TEXT
+);
+
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY,
     key TEXT UNIQUE,
@@ -185,6 +221,15 @@ CREATE TABLE links (
     account_id BIGINT REFERENCES accounts (id) ON DELETE CASCADE,
     expires BIGINT NOT NULL
 );
+
+CREATE TABLE lost_words (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    position BIGINT NOT NULL,
+    watch_id BIGINT NOT NULL REFERENCES watches (id) ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    PRIMARY KEY (post_id, position)
+);
+CREATE INDEX lost_words_by_watch ON lost_words (watch_id, post_id, position);
 
 CREATE TABLE media (
     id INTEGER PRIMARY KEY,
@@ -416,3 +461,36 @@ CREATE TABLE visits (
     PRIMARY KEY (post_id, day)
 );
 CREATE INDEX visits_by_day ON visits (day, post_id, readers);
+
+CREATE TABLE watches (
+    id INTEGER PRIMARY KEY,
+    address_key TEXT COLLATE BINARY NOT NULL UNIQUE,
+    address TEXT NOT NULL,
+    source_id BIGINT REFERENCES sources (id),
+    state TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    looked BIGINT,
+    reached BIGINT,
+    changed BIGINT,
+    failures BIGINT NOT NULL,
+    failing_since BIGINT,
+    cause TEXT,
+    trouble TEXT,
+    moved TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    capture_id BIGINT REFERENCES captures (id),
+    quoted TEXT,
+    text TEXT,
+    cited BIGINT NOT NULL,
+    next_look BIGINT,
+    stopped BIGINT,
+    created BIGINT NOT NULL,
+    sketch TEXT
+);
+CREATE INDEX watches_by_capture ON watches (capture_id);
+CREATE INDEX watches_by_next_look ON watches (next_look, id);
+CREATE INDEX watches_by_source ON watches (source_id);
+CREATE INDEX watches_by_start ON watches (since, id);
+CREATE INDEX watches_by_state ON watches (state, since, id);
+CREATE INDEX watches_by_stop ON watches (stopped, id);

@@ -78,12 +78,12 @@ pub struct Fetched {
 }
 
 impl Fetched {
-    fn page(&self) -> Page<'_> {
+    pub(crate) fn page(&self) -> Page<'_> {
         Page { url: &self.final_url, bytes: &self.bytes, content_type: self.content_type.as_deref() }
     }
 
     /// With what was understood, as the desk files it.
-    fn filed(
+    pub(crate) fn filed(
         self,
         address: String,
         clipping: Clipping,
@@ -295,7 +295,7 @@ impl Scissors {
 }
 
 /// The `Content-Type` of a kept page, as far as it is known.
-fn content_type(capture: &Capture) -> Option<&str> {
+pub(crate) fn content_type(capture: &Capture) -> Option<&str> {
     let stated = capture.headers.iter().find(|(name, _)| name == "content-type");
     match capture.how {
         How::Seen => Some(SEEN_TYPE),

@@ -19,6 +19,7 @@ mod people;
 mod scissors_cli;
 mod seen;
 mod serve;
+mod watching;
 mod work;
 
 use std::process::ExitCode;

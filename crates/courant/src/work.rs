@@ -11,9 +11,9 @@ use web::App;
 
 use crate::clipping::Scissors;
 
-/// Jobs done at once: one more than looks at feeds are promised in one run, so that slow outlets don't keep a
-/// scheduled post waiting.
-const WORKERS: usize = 5;
+/// Jobs done at once: one more than looks at feeds and at what posts cite are promised in one run, so that slow
+/// outlets don't keep a scheduled post waiting.
+const WORKERS: usize = 7;
 /// Seconds after which a job whose worker vanished is given to another.
 const LEASE: i64 = 120;
 /// How often a resting worker looks for jobs.
@@ -147,6 +147,9 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
         Job::Capture { source, url, account } => fetch_beside(desk, scissors, record, *source, url, *account),
         Job::FetchPictures { post, account } => fetch_pictures(desk, scissors, *post, *account),
         Job::ReadFeed { feed } => scissors.look_at(*feed).map(Some).map_err(|error| Trouble::of(&error)),
+        Job::LookAgain { watch } => {
+            scissors.look_again(*watch).map(Some).map_err(|error| Trouble::of(&error))
+        }
         Job::LeaveHub { hub, topic, callback } => scissors
             .leave_hub(hub, topic, callback)
             .map(|()| None)
@@ -158,7 +161,7 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
     };
     let written = match done {
         // What a look found stands with the feed; its jobs would bury all others on the desk.
-        Ok(_) if matches!(record.job, Job::ReadFeed { .. } | Job::LookAtFeeds) => desk.forget_job(record.id),
+        Ok(_) if is_look(&record.job) => desk.forget_job(record.id),
         Ok(outcome) => desk.finish_job(record.id, outcome.as_deref()),
         Err(Trouble { why, passing, wait }) => {
             tracing::info!(job = record.job.name(), %why, "a job did not work");
@@ -172,6 +175,18 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
         // The lease runs out and the job, safe to run twice, is done again.
         tracing::warn!(job = record.job.name(), %error, "the end of a job could not be written");
     }
+}
+
+/// Whether a job is one of many that leave their traces elsewhere.
+fn is_look(job: &Job) -> bool {
+    matches!(
+        job,
+        Job::ReadFeed { .. }
+            | Job::LookAtFeeds
+            | Job::LookAgain { .. }
+            | Job::LookAtSources
+            | Job::WatchPosts { .. }
+    )
 }
 
 fn clip(

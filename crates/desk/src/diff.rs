@@ -10,7 +10,7 @@ use store::revisions;
 use crate::{Desk, Error, access};
 
 /// Time after which a comparison of two very long texts becomes coarser instead of slower.
-const PATIENCE: Duration = Duration::from_millis(500);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ impl Desk {
     }
 
     /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip and what is
-    /// fetched after one, a feed, a hub.
+    /// fetched after one, a feed, a hub, a cited address.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
@@ -27,9 +27,12 @@ impl Desk {
             | Job::Capture { .. }
             | Job::FetchPictures { .. }
             | Job::ReadFeed { .. }
+            | Job::LookAgain { .. }
             | Job::LeaveHub { .. } => return Ok(false),
             Job::Render { media } => self.render(*media)?,
             Job::LookAtFeeds => self.look_at_feeds()?,
+            Job::LookAtSources => self.look_at_sources()?,
+            Job::WatchPosts { after } => self.watch_posts(*after)?,
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
             Job::Compare { post } => self.compare(*post)?,
             Job::CatchUp { after } => self.catch_up(*after)?,

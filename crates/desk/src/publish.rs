@@ -113,6 +113,7 @@ impl Desk {
         search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
         post_and_lists(tx, &site, &post);
         before.compare(tx)?;
+        self.watch_cited(tx, &post)?;
         self.rank_soon(tx)?;
         self.enter_publication(tx, &post, None)?;
         Ok(post)

@@ -70,6 +70,7 @@ impl Desk {
             post_and_lists(tx, &site, old);
             post_and_lists(tx, &site, &post);
             before.compare(tx)?;
+            self.watch_cited(tx, &post)?;
         }
         if post.published().is_some() {
             self.enter_publication(tx, &post, None)?;

@@ -44,6 +44,7 @@ impl Desk {
                 search::remove(tx, id)?;
                 post_and_lists(tx, &site, &old);
                 before.compare(tx)?;
+                self.watch_cited(tx, &post)?;
                 self.rank_soon(tx)?;
                 self.enter(
                     tx,

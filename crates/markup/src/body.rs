@@ -69,6 +69,11 @@ pub(crate) fn settled(nodes: Vec<tree::Node>, addresses: Addresses) -> String {
 }
 
 fn from_markdown(markdown: &str) -> String {
+    comrak::markdown_to_html(markdown, &markdown_options())
+}
+
+/// How a post's Markdown is read.
+pub(crate) fn markdown_options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
@@ -78,5 +83,5 @@ fn from_markdown(markdown: &str) -> String {
     options.render.figure_with_caption = true;
     // Everything passes the sanitizer next.
     options.render.r#unsafe = true;
-    comrak::markdown_to_html(markdown, &options)
+    options
 }

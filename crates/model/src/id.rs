@@ -81,6 +81,8 @@ macro_rules! ids {
 ids! {
     /// Names an account.
     AccountId,
+    /// Names an alert.
+    AlertId,
     /// Names a capture.
     CaptureId,
     /// Names a clipping.
@@ -101,6 +103,8 @@ ids! {
     RevisionId,
     /// Names a source.
     SourceId,
+    /// Names a watched address.
+    WatchId,
 }
 
 /// Makes ids: strictly increasing within one process, and with odds of about one in a million per

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, FeedId, JobId, MediaId, Moment, PostId, SourceId};
+use crate::{AccountId, FeedId, JobId, MediaId, Moment, PostId, SourceId, WatchId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +68,18 @@ pub enum Job {
         /// The last part of the address it calls.
         callback: String,
     },
+    /// Promise a look at each cited address whose time has come.
+    LookAtSources,
+    /// Look again at an address that published posts cite.
+    LookAgain {
+        /// Which.
+        watch: WatchId,
+    },
+    /// Bring what published posts cite under watch, some at a time.
+    WatchPosts {
+        /// The last one done; `None` at first.
+        after: Option<PostId>,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -91,6 +103,9 @@ impl Job {
             Job::LookAtFeeds => "look_at_feeds",
             Job::ReadFeed { .. } => "read_feed",
             Job::LeaveHub { .. } => "leave_hub",
+            Job::LookAtSources => "look_at_sources",
+            Job::LookAgain { .. } => "look_again",
+            Job::WatchPosts { .. } => "watch_posts",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -109,6 +124,9 @@ impl Job {
             | Job::CatchUp { .. }
             | Job::LookAtFeeds
             | Job::ReadFeed { .. }
+            | Job::LookAtSources
+            | Job::LookAgain { .. }
+            | Job::WatchPosts { .. }
             | Job::RankPopular
             | Job::Sweep => 10,
         }

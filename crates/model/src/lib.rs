@@ -37,6 +37,7 @@ pub mod sample;
 pub mod site;
 pub mod sketch;
 pub mod source;
+pub mod watch;
 
 pub use account::{Account, Actor, Permission, Role, Scope, Token};
 pub use address::{address_key, canonical_address};
@@ -50,8 +51,8 @@ pub use feed::{
 };
 pub use glance::{Glance, Missing, Trust};
 pub use id::{
-    AccountId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, Ids, JobId, MediaId, PostId, RevisionId,
-    SourceId,
+    AccountId, AlertId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, Ids, JobId, MediaId, PostId,
+    RevisionId, SourceId, WatchId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
@@ -69,3 +70,7 @@ pub use robots::{NoArchive, Robots};
 pub use site::Site;
 pub use sketch::Sketch;
 pub use source::{Capture, How, Media, Source, SourceFields};
+pub use watch::{
+    Alert, AlertKind, AlertRow, Cause, Citation, CitedAs, CitingPost, Found, LostWords, SourceNote, Watch,
+    WatchState,
+};

@@ -26,6 +26,8 @@ pub struct Site {
     pub popular_length: u32,
     /// Posts on a list page, 1 to 50.
     pub per_page: u32,
+    /// Whether readers are told, beside a post's source, that it is gone or was changed where the post quotes it.
+    pub source_notes: bool,
 }
 
 impl Default for Site {
@@ -39,6 +41,7 @@ impl Default for Site {
             popular_window: Window::Month,
             popular_length: 5,
             per_page: 12,
+            source_notes: false,
         }
     }
 }

@@ -217,6 +217,7 @@ impl Show {
                 problems: Problems::default(),
                 notice: (name == "fourth").then_some(PostNotice::Held),
                 reply_to: None,
+                source_note: None,
                 preview: false,
             };
             self.page(tag, &format!("post-{name}"), pages.post(&page))?;

@@ -39,9 +39,10 @@ pub use absent::{GonePage, NotFoundPage, TroublePage};
 pub use archive::ArchivePage;
 pub use assets::Asset;
 pub use desk::{
-    AccountsPage, AskedFirst, ClipPage, CommentsPage, DeskFrame, EditPage, FeedItemsPage, FeedsPage,
-    InboxPage, JobsPage, NEW_LIMIT, QuotationsPart, ReaderRow, ReceivePage, RevisionsPage, SettingsPage,
-    SignInPage, StatsPage, WaitingPage, WelcomePage, YouPage,
+    AccountsPage, AskedFirst, ChangedParagraph, ClipPage, CommentsPage, DeskFrame, EditPage, FeedItemsPage,
+    FeedsPage, InboxPage, JobsPage, NEW_LIMIT, QuotationsPart, ReaderRow, ReceivePage, RevisionsPage,
+    SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage,
+    WelcomePage, YouPage,
 };
 pub use error::Error;
 pub use feed::Feed;

@@ -1,7 +1,9 @@
 //! A post's own page: the parts and their order are a promise (`templates/post.html`).
 
 use minijinja::{Value, context};
-use model::{Comment, CommentId, CommentMode, Film, Kind, Post, Problems, RawRemark, SourceFields, Teaser};
+use model::{
+    Comment, CommentId, CommentMode, Film, Kind, Post, Problems, RawRemark, SourceFields, SourceNote, Teaser,
+};
 
 use crate::dates::Dates;
 use crate::linked_data::{credited, news_article};
@@ -43,6 +45,8 @@ pub struct PostPage {
     pub notice: Option<PostNotice>,
     /// The comment being answered.
     pub reply_to: Option<CommentId>,
+    /// What readers are told of its source, where the site does that.
+    pub source_note: Option<SourceNote>,
     /// Whether an editor looks at it before readers do.
     pub preview: bool,
 }
@@ -99,6 +103,7 @@ impl Pages {
             modified => post.modified.iso(),
             linked_data => news_article(frame, post, &address, &description),
             source => source.map(|source| source_value(frame, &dates, source)),
+            source_note => page.source_note.map(|note| note_value(&dates, note)),
             comments => thread(&page.comments, &dates),
             form => form_value(page, spoken),
             closed => page.mode == CommentMode::Off,
@@ -143,6 +148,16 @@ fn source_value(frame: &Frame, dates: &Dates, source: &SourceFields) -> Value {
         lang => lang,
         dir => dir,
         more_href => source_href(&source.host()),
+    }
+}
+
+/// What readers are told of the source: whether it is gone, and the days.
+fn note_value(dates: &Dates, note: SourceNote) -> Value {
+    match note {
+        SourceNote::Gone { since } => context! { gone => true, on => dates.day(since) },
+        SourceNote::Changed { on, ours } => {
+            context! { gone => false, on => dates.day(on), ours => ours.map(|at| dates.day(at)) }
+        }
     }
 }
 

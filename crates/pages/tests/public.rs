@@ -34,6 +34,7 @@ fn post_page(site: Site, post: Post) -> PostPage {
         problems: Problems::default(),
         notice: None,
         reply_to: None,
+        source_note: None,
         preview: false,
     }
 }

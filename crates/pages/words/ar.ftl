@@ -19,6 +19,9 @@ labels = التصنيفات
 source = المصدر:
 original-by = تقرير أصلي بقلم
 more-of-source = المزيد من هذا المصدر
+source-changed = عُدّل المصدر بعد أن اقتبسنا منه، بتاريخ { $on }.
+source-ours = نسختنا من تاريخ { $on }.
+source-gone = لم يعد الوصول إلى المصدر ممكنًا منذ { $on }.
 comments = التعليقات
 comment-count =
     { $count ->

@@ -19,6 +19,9 @@ labels = Labels
 source = Quelle:
 original-by = Eigener Bericht von
 more-of-source = Mehr aus dieser Quelle
+source-changed = Die Quelle wurde geändert, nachdem wir sie zitiert haben, am { $on }.
+source-ours = Unsere Kopie ist vom { $on }.
+source-gone = Die Quelle ist seit dem { $on } nicht mehr erreichbar.
 comments = Kommentare
 comment-count =
     { $count ->

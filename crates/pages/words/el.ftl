@@ -19,6 +19,9 @@ labels = Ετικέτες
 source = Πηγή:
 original-by = Πρωτότυπο ρεπορτάζ:
 more-of-source = Περισσότερα από αυτή την πηγή
+source-changed = Η πηγή άλλαξε αφού την παραθέσαμε, στις { $on }.
+source-ours = Το αντίγραφό μας είναι από τις { $on }.
+source-gone = Η πηγή δεν είναι πια προσβάσιμη από τις { $on }.
 comments = Σχόλια
 comment-count =
     { $count ->

@@ -21,6 +21,9 @@ labels = Labels
 source = Source:
 original-by = Original reporting by
 more-of-source = More from this source
+source-changed = The source was changed after we quoted it, on { $on }.
+source-ours = Our copy is from { $on }.
+source-gone = The source can no longer be reached since { $on }.
 
 comments = Comments
 comment-count =

@@ -19,6 +19,9 @@ labels = Etiquetas
 source = Fuente:
 original-by = Información propia de
 more-of-source = Más de esta fuente
+source-changed = La fuente se modificó después de que la citáramos, el { $on }.
+source-ours = Nuestra copia es del { $on }.
+source-gone = Desde el { $on } ya no se puede acceder a la fuente.
 comments = Comentarios
 comment-count =
     { $count ->

@@ -19,6 +19,9 @@ labels = Libellés
 source = Source :
 original-by = Article original de
 more-of-source = Plus de cette source
+source-changed = La source a été modifiée après que nous l’avons citée, le { $on }.
+source-ours = Notre copie date du { $on }.
+source-gone = La source n’est plus accessible depuis le { $on }.
 comments = Commentaires
 comment-count =
     { $count ->

@@ -19,6 +19,9 @@ labels = Ярлыки
 source = Источник:
 original-by = Собственный материал:
 more-of-source = Ещё из этого источника
+source-changed = Источник был изменён после того, как мы его процитировали: { $on }.
+source-ours = Наша копия — от { $on }.
+source-gone = Источник больше недоступен: с { $on }.
 comments = Комментарии
 comment-count =
     { $count ->

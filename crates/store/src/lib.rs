@@ -15,9 +15,11 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod alerts;
 pub mod attempts;
 pub mod captures;
 pub mod changes;
+pub mod citations;
 pub mod clippings;
 pub mod comments;
 mod db;
@@ -27,6 +29,7 @@ pub mod feed_items;
 pub mod feeds;
 mod files;
 mod group;
+pub mod impossible;
 pub mod jobs;
 pub mod ledger;
 pub mod likenesses;
@@ -52,6 +55,7 @@ pub mod tokens;
 mod url;
 mod value;
 pub mod visits;
+pub mod watches;
 
 pub use db::Conn;
 pub use error::Error;

@@ -6,13 +6,16 @@ use crate::{Error, dialect};
 const ALL: &[&[&str]] = &[
     crate::accounts::STATEMENTS,
     crate::addresses::STATEMENTS,
+    crate::alerts::STATEMENTS,
     crate::attempts::STATEMENTS,
     crate::captures::STATEMENTS,
     crate::changes::STATEMENTS,
+    crate::citations::STATEMENTS,
     crate::clippings::STATEMENTS,
     crate::comments::STATEMENTS,
     crate::feed_items::STATEMENTS,
     crate::feeds::STATEMENTS,
+    crate::impossible::STATEMENTS,
     crate::jobs::STATEMENTS,
     crate::ledger::STATEMENTS,
     crate::likenesses::STATEMENTS,
@@ -36,6 +39,7 @@ const ALL: &[&[&str]] = &[
     crate::tallies::STATEMENTS,
     crate::tokens::STATEMENTS,
     crate::visits::STATEMENTS,
+    crate::watches::STATEMENTS,
 ];
 
 /// Prepares each; how many there are.

@@ -1,8 +1,8 @@
 //! Values on their way into a statement and rows on their way out, the same for both engines.
 
 use model::{
-    AccountId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, JobId, MediaId, Moment, PostId,
-    RevisionId, SourceId,
+    AccountId, AlertId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, JobId, MediaId, Moment, PostId,
+    RevisionId, SourceId, WatchId,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -86,7 +86,9 @@ macro_rules! id_columns {
     )+};
 }
 
-id_columns! { AccountId CaptureId ClippingId CommentId FeedId FeedItemId JobId MediaId PostId RevisionId SourceId }
+id_columns! {
+    AccountId AlertId CaptureId ClippingId CommentId FeedId FeedItemId JobId MediaId PostId RevisionId SourceId WatchId
+}
 
 /// A type that can be read from one column.
 pub(crate) trait FromColumn: Sized {

@@ -9,6 +9,7 @@ use crate::Accept;
 /// The `User-Agent` of each kind of request: who, from where, and what for.
 pub(crate) struct Agent {
     page: HeaderValue,
+    cited: HeaderValue,
     feed: HeaderValue,
     robots: HeaderValue,
 }
@@ -27,6 +28,7 @@ impl Agent {
         };
         Ok(Self {
             page: named("a person asked to clip this page")?,
+            cited: named("looks again at what a post cites")?,
             feed: named("a person follows this feed")?,
             robots: named("asks before it fetches")?,
         })
@@ -36,6 +38,7 @@ impl Agent {
     pub(crate) fn of(&self, accept: Accept) -> &HeaderValue {
         match accept {
             Accept::Page | Accept::Image | Accept::Json => &self.page,
+            Accept::Cited => &self.cited,
             Accept::Feed => &self.feed,
         }
     }

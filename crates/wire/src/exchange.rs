@@ -8,6 +8,8 @@ use model::Robots;
 pub enum Accept {
     /// A page to clip.
     Page,
+    /// A page that published posts cite, looked at again.
+    Cited,
     /// A picture.
     Image,
     /// What a host says of a page for programs.
@@ -20,7 +22,7 @@ impl Accept {
     /// The `Accept` header.
     pub(crate) fn header(self) -> &'static str {
         match self {
-            Accept::Page => "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+            Accept::Page | Accept::Cited => "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
             Accept::Json => "application/json, */*;q=0.1",
             Accept::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif;q=0.9",
             Accept::Feed => {

@@ -14,3 +14,4 @@ mod pictures;
 mod place;
 mod proxy;
 mod serving;
+mod watching;

@@ -11,6 +11,8 @@ pub enum Reply {
     Page(u16, &'static str, Vec<u8>),
     /// A redirect.
     Moved(String),
+    /// A redirect for good.
+    MovedForGood(String),
     /// So many bytes, as a page.
     Long(usize),
     /// Too many requests; so many seconds should be waited.
@@ -107,6 +109,9 @@ fn serve(mut stream: TcpStream, reply: Reply) {
         Reply::Page(status, mime, body) => {
             let more = format!("content-type: {mime}\r\ncontent-length: {}\r\n", body.len());
             stream.write_all(head(status, &more).as_bytes()).and_then(|()| stream.write_all(&body))
+        }
+        Reply::MovedForGood(to) => {
+            stream.write_all(head(301, &format!("location: {to}\r\ncontent-length: 0\r\n")).as_bytes())
         }
         Reply::Moved(to) => {
             stream.write_all(head(302, &format!("location: {to}\r\ncontent-length: 0\r\n")).as_bytes())

@@ -15,5 +15,6 @@ mod popular;
 mod publishing;
 mod roles;
 mod seeing;
+mod watching;
 mod working;
 mod writing;

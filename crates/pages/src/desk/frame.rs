@@ -14,7 +14,9 @@ pub struct DeskFrame {
     pub held: i64,
     /// Jobs that were given up.
     pub failed_jobs: i64,
-    /// The part of the desk the page belongs to: `inbox`, `feeds`, `comments`, `readers`, `jobs`, `settings`,
+    /// What has happened to watched addresses and waits for a person.
+    pub alerts: i64,
+    /// The part of the desk the page belongs to: `inbox`, `feeds`, `watch`, `comments`, `readers`, `jobs`, `settings`,
     /// `accounts` or `you`; empty for none.
     pub section: &'static str,
     /// One sentence about what has just been done.
@@ -34,6 +36,7 @@ pub(super) struct FrameView<'a> {
     notice: Option<&'a str>,
     held: i64,
     failed_jobs: i64,
+    alerts: i64,
     may_write: bool,
     may_judge: bool,
     may_see_jobs: bool,
@@ -55,6 +58,7 @@ impl DeskFrame {
             notice: self.notice.as_deref(),
             held: self.held,
             failed_jobs: self.failed_jobs,
+            alerts: self.alerts,
             may_write: role.may(Permission::Write),
             may_judge: role.may(Permission::Judge),
             may_see_jobs: role.may(Permission::SeeJobs),

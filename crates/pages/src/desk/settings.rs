@@ -30,6 +30,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("popular_window", "Look back"),
     ("popular_length", "Posts in the list"),
     ("per_page", "Posts on a page"),
+    ("source_notes", "Sources"),
 ];
 
 fn mode_words(mode: CommentMode) -> &'static str {

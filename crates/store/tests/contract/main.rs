@@ -17,6 +17,7 @@ mod search;
 mod sources;
 mod text;
 mod visits;
+mod watches;
 mod writes;
 
 use model::{

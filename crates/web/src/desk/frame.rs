@@ -18,10 +18,10 @@ pub fn frame(
     notice: Option<String>,
 ) -> Result<DeskFrame, Failure> {
     let site = app.desk().site()?;
-    let (verdicts, jobs) = app
-        .desk()
-        .store()
-        .read::<_, store::Error>(|c| Ok((store::comments::counts(c)?, store::jobs::counts(c)?)))?;
+    let (verdicts, jobs, alerts) = app.desk().store().read::<_, store::Error>(|c| {
+        let alerts = store::alerts::count_open(c, pages::NEW_LIMIT)?;
+        Ok((store::comments::counts(c)?, store::jobs::counts(c)?, alerts))
+    })?;
     let count = |verdict| verdicts.iter().find(|(v, _)| *v == verdict).map_or(0, |(_, n)| *n);
     let failed = jobs.iter().find(|(state, _)| *state == JobState::Failed).map_or(0, |(_, n)| *n);
     Ok(DeskFrame {
@@ -29,6 +29,7 @@ pub fn frame(
         account: signed.account.clone(),
         held: count(Verdict::Held),
         failed_jobs: failed,
+        alerts,
         section,
         notice,
     })
@@ -67,6 +68,10 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "feed-remove" => "The feed is removed.",
         "list" => "The list is taken in. Its feeds are looked at one after the other.",
         "dismissed" => "All dismissed. They are still under “All items”.",
+        "watch-look" => "It is looked at again now. What the look shows stands here in a moment.",
+        "watch-deal" => "Dealt with. It is kept with the address, with your name.",
+        "watch-stop" => "No longer watched. It can be watched again from “Stopped”.",
+        "watch-link" => "The link is changed. Readers see it now.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

@@ -16,4 +16,5 @@ pub mod seen;
 pub mod settings;
 pub mod sign_in;
 pub mod stats;
+pub mod watch;
 pub mod you;

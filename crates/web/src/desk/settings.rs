@@ -28,6 +28,7 @@ struct SiteForm {
     popular_window: String,
     popular_length: String,
     per_page: String,
+    source_notes: String,
 }
 
 impl SiteForm {
@@ -37,6 +38,7 @@ impl SiteForm {
             name: self.name,
             tagline: self.tagline,
             time_zone: self.time_zone.trim().to_owned(),
+            source_notes: self.source_notes == "on",
             ..Site::default()
         };
         let mut keep = |field: &'static str, result: Result<(), String>| {

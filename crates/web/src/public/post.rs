@@ -96,6 +96,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
     let mode = post.writing.comments.unwrap_or(frame.site.comments);
     let reply_to: Option<CommentId> =
         extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
+    let source_note = desk.source_note(&frame.site, &post)?;
     Ok(PostPage {
         frame,
         post,
@@ -106,6 +107,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
         problems: extra.problems,
         notice: extra.notice,
         reply_to,
+        source_note,
         preview: extra.preview,
     })
 }

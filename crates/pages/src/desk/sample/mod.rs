@@ -3,6 +3,7 @@
 mod feeds;
 mod queues;
 mod quotations;
+mod watch;
 mod writing;
 
 use model::{
@@ -61,6 +62,11 @@ impl Samples {
             ("feeds-none", pages.feeds(&self.no_feeds())?),
             ("feed-items", pages.feed_items(&self.feed_items())?),
             ("feed-items-none", pages.feed_items(&self.no_feed_items())?),
+            ("watch", pages.watch(&self.watch())?),
+            ("watch-none", pages.watch(&self.nothing_to_see_to())?),
+            ("watch-gone", pages.watch(&self.watched_and_gone())?),
+            ("watched", pages.watched(&self.watched())?),
+            ("watched-link", pages.watched(&self.watched_link())?),
             ("comments", pages.comments(&self.comments())?),
             ("comments-none", pages.comments(&self.no_comments())?),
             ("stats", pages.stats(&self.stats())?),
@@ -100,6 +106,7 @@ impl Samples {
             account: self.account(1, "Ada Park", Role::Owner),
             held: 3,
             failed_jobs: 1,
+            alerts: 2,
             section,
             notice: self.hostile.then(|| self.text("Saved.")),
         }
