@@ -22,6 +22,8 @@ pub struct Scissors {
     wire: std::sync::Arc<Wire>,
     /// The public address hubs can call, if there is one.
     site: Option<String>,
+    /// Who says when it has seen the ledger.
+    authority: Option<String>,
 }
 
 /// Why an address did not become a draft.
@@ -127,7 +129,7 @@ impl From<Exchange> for Fetched {
 impl Scissors {
     /// Puts the three rooms together.
     pub fn new(desk: Desk, wire: Wire) -> Self {
-        Scissors { desk, wire: std::sync::Arc::new(wire), site: None }
+        Scissors { desk, wire: std::sync::Arc::new(wire), site: None, authority: None }
     }
 
     /// The same, with the public address that hubs can call; one without TLS is not told to them.
@@ -135,6 +137,16 @@ impl Scissors {
     pub fn at(self, address: Option<&str>) -> Self {
         let site = address.filter(|address| address.starts_with("https://"));
         Scissors { site: site.map(|site| site.trim_end_matches('/').to_owned()), ..self }
+    }
+
+    /// The same, with the address of an authority for timestamps.
+    #[must_use]
+    pub fn stamped_by(self, authority: Option<&str>) -> Self {
+        Scissors { authority: authority.map(str::to_owned), ..self }
+    }
+
+    pub(crate) fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 
     pub(crate) fn desk(&self) -> &Desk {

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use model::{Role, Scope};
 
 use crate::config::{Config, Given};
-use crate::{demo, extract, people, scissors_cli, serve};
+use crate::{demo, extract, ledger_cli, people, scissors_cli, serve};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -69,6 +69,19 @@ enum Command {
     },
     /// Read pages without a store: JSON lines {"id","url","html"} in, clippings out, in the same order
     Extract,
+    /// Check that everything is as it was entered in the ledger: posts, captures, files, the ledger itself
+    Verify {
+        /// A ledger that a site gave out (/ledger.jsonl), to be checked by itself
+        file: Option<PathBuf>,
+        /// The keys it must be signed with, as the site publishes them (/.well-known/courant-key)
+        #[arg(long, value_name = "FILE", requires = "file")]
+        key: Option<PathBuf>,
+    },
+    /// The chain of what this site has published, corrected and kept
+    Ledger {
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
     /// The configuration of this installation
     Config {
         #[command(subcommand)]
@@ -106,6 +119,21 @@ enum TokenCommand {
         /// all: whatever the account may; clip: only clip pages into drafts
         #[arg(long, default_value = "all")]
         scope: Scope,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerCommand {
+    /// Print its head and its keys
+    Show,
+    /// Sign with a new key from here on
+    Rotate {
+        /// The old key is gone and can't vouch for the new one: what became of it, for everybody to read
+        #[arg(long, value_name = "STATEMENT")]
+        lost: Option<String>,
+        /// Where to write the new key instead of the data directory
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
     },
 }
 
@@ -159,6 +187,14 @@ fn act(line: Line) -> Result<ExitCode> {
             return scissors_cli::run(&Config::load(given)?, publish, source.as_deref(), &sources);
         }
         Command::Extract => extract::run(std::io::stdin().lock(), std::io::stdout().lock())?,
+        Command::Verify { file: Some(file), key } => {
+            return ledger_cli::verify_file(&file, key.as_deref());
+        }
+        Command::Verify { file: None, .. } => return ledger_cli::verify(&Config::load(given)?),
+        Command::Ledger { command: LedgerCommand::Show } => ledger_cli::show(&Config::load(given)?)?,
+        Command::Ledger { command: LedgerCommand::Rotate { lost, to } } => {
+            ledger_cli::rotate(&Config::load(given)?, lost.as_deref(), to.as_deref())?;
+        }
         Command::Config { command } => {
             let config = Config::load(given)?;
             let text = match command {

@@ -36,6 +36,7 @@ struct File {
     address: Option<String>,
     fetch_allow: Option<String>,
     cache_mib: Option<u64>,
+    timestamp_authority: Option<String>,
 }
 
 /// How this installation runs. What the site is called and how it behaves are settings, edited on the desk.
@@ -55,6 +56,11 @@ pub struct Config {
     pub fetch_allow: Vec<SocketAddr>,
     /// Bytes the page cache may take.
     pub cache_bytes: u64,
+    /// The signing key itself, for servers that share one database; else it lies in the data directory. Only
+    /// from the environment.
+    pub ledger_key: Option<String>,
+    /// The address of an authority that says when it has seen the ledger (RFC 3161).
+    pub timestamp_authority: Option<String>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
@@ -99,6 +105,10 @@ impl Config {
             text.parse::<u64>().with_context(|| format!("COURANT_CACHE_MIB: “{text}” is not a number"))
         });
         let cache_mib = cache.transpose()?.or(file.cache_mib).unwrap_or(64);
+        let authority = pick(None, "COURANT_TIMESTAMP_AUTHORITY", file.timestamp_authority)?
+            .filter(|text| !text.is_empty())
+            .map(|text| authority_address(&text))
+            .transpose()?;
         Ok(Config {
             data,
             database,
@@ -107,6 +117,8 @@ impl Config {
             address,
             fetch_allow: addresses(&allow)?,
             cache_bytes: cache_mib.clamp(1, 1 << 20) << 20,
+            ledger_key: environment("COURANT_LEDGER_KEY")?,
+            timestamp_authority: authority,
         })
     }
 
@@ -121,13 +133,14 @@ impl Config {
         let allow: Vec<String> = self.fetch_allow.iter().map(ToString::to_string).collect();
         let address = self.address.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         format!(
-            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\n",
+            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\ntimestamp_authority = {}\n",
             self.data.display(),
             quote(&hide_password(&self.database_text)),
             quote(&self.listen.to_string()),
             quote(&address),
             quote(&allow.join(",")),
             self.cache_bytes >> 20,
+            quote(self.timestamp_authority.as_deref().unwrap_or_default()),
         )
     }
 }
@@ -159,6 +172,15 @@ fn public_address(text: &str) -> Result<String> {
         );
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn authority_address(text: &str) -> Result<String> {
+    let url =
+        url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let url = url.with_context(|| {
+        format!("timestamp_authority: “{text}” is not a web address like https://authority.example/tsr")
+    })?;
+    Ok(url.to_string())
 }
 
 fn addresses(text: &str) -> Result<Vec<SocketAddr>> {

@@ -12,6 +12,8 @@ mod command;
 mod config;
 mod demo;
 mod extract;
+mod key;
+mod ledger_cli;
 mod looking;
 mod outlet;
 mod parts;
@@ -19,6 +21,7 @@ mod people;
 mod scissors_cli;
 mod seen;
 mod serve;
+mod stamping;
 mod watching;
 mod work;
 

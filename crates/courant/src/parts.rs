@@ -11,6 +11,7 @@ use wire::Wire;
 use crate::clipping::Scissors;
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::key::Keys;
 
 /// Opens the database, making and migrating it if need be.
 ///
@@ -20,7 +21,8 @@ pub fn desk(config: &Config) -> Result<Desk> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("can't make the data directory {}", config.data.display()))?;
     let store = Store::open(&config.database, &config.files())?;
-    Ok(Desk::new(store, Arc::new(SystemClock)))
+    let keys = Keys::of(config);
+    Ok(Desk::new(store, Arc::new(SystemClock)).signing(move |wanted| keys.load(wanted)))
 }
 
 /// The way from an address to a draft.
@@ -32,5 +34,6 @@ pub fn scissors(config: &Config, desk: &Desk) -> Result<Scissors> {
     let site = config.address.as_deref().map(Url::parse).transpose().context("the public address")?;
     let wire =
         Wire::new(wire::Config { allow: config.fetch_allow.clone(), site, ..wire::Config::default() })?;
-    Ok(Scissors::new(desk.clone(), wire).at(config.address.as_deref()))
+    let scissors = Scissors::new(desk.clone(), wire).at(config.address.as_deref());
+    Ok(scissors.stamped_by(config.timestamp_authority.as_deref()))
 }

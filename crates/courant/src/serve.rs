@@ -29,6 +29,8 @@ pub fn log() {
 pub fn run(config: &Config) -> Result<()> {
     log();
     let desk = parts::desk(config)?;
+    // Nothing may be published that this server can't sign for.
+    desk.check_key()?;
     let scissors = parts::scissors(config, &desk)?;
     let runtime = runtime()?;
     let listener = listen(&runtime, config)?;
@@ -104,6 +106,14 @@ pub fn until_stopped(
     if let Err(error) = app.desk().keep_house() {
         // A read-only site can still be read.
         tracing::warn!(%error, "recurring jobs could not be set up");
+    }
+    if let Err(error) = app.desk().begin_ledger() {
+        tracing::warn!(%error, "the ledger could not begin; nothing can be published until it does");
+    }
+    if scissors.authority().is_some()
+        && let Err(error) = app.desk().stamp_in(0)
+    {
+        tracing::warn!(%error, "a timestamp could not be asked for");
     }
     let worker = Worker::start(&app, scissors).context("can't start the worker")?;
     runtime.block_on(async {

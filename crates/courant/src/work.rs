@@ -154,6 +154,7 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
             .leave_hub(hub, topic, callback)
             .map(|()| None)
             .map_err(|refusal| Trouble { why: refusal.to_string(), passing: true, wait: refusal.wait() }),
+        Job::Stamp => scissors.stamp().map_err(|why| Trouble::new(why, true)),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
             Err(error) => Err(Trouble::of(&error)),

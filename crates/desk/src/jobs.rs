@@ -17,7 +17,7 @@ impl Desk {
     }
 
     /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip and what is
-    /// fetched after one, a feed, a hub, a cited address.
+    /// fetched after one, a feed, a hub, a cited address, an authority.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
@@ -28,7 +28,8 @@ impl Desk {
             | Job::FetchPictures { .. }
             | Job::ReadFeed { .. }
             | Job::LookAgain { .. }
-            | Job::LeaveHub { .. } => return Ok(false),
+            | Job::LeaveHub { .. }
+            | Job::Stamp => return Ok(false),
             Job::Render { media } => self.render(*media)?,
             Job::LookAtFeeds => self.look_at_feeds()?,
             Job::LookAtSources => self.look_at_sources()?,
@@ -36,6 +37,8 @@ impl Desk {
             Job::Publish { post } => drop(self.publish_scheduled(*post)?),
             Job::Compare { post } => self.compare(*post)?,
             Job::CatchUp { after } => self.catch_up(*after)?,
+            Job::EnterCaptures { after } => self.enter_captures(*after)?,
+            Job::EnterPosts { after } => self.enter_posts(*after)?,
             Job::RankPopular => drop(self.rank_popular()?),
             Job::Sweep => self.sweep()?,
         }

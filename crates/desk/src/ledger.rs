@@ -1,20 +1,44 @@
 //! What the site does enters its ledger: with the deed, in one transaction, signed.
 
+mod chain;
+mod earlier;
 mod key;
+mod timestamp;
+mod verify;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use model::ledger::{Entry, Kept, Late, Line, Print, canonical};
-use model::{Capture, Change, Post};
-use store::ledger::{Head, Written};
-use store::{Tx, captures, ledger, sha256_hex};
+use model::{Capture, Change, Job, JobId, Moment, Post};
+use store::ledger::{Head, Timestamp, Written};
+use store::{Conn, Tx, captures, jobs, ledger, revisions, sha256_hex};
 
 use crate::{Desk, Error};
 
-pub use key::{LedgerKey, fingerprint, is_signed_by, public_pem};
+pub use chain::{Chain, Fault, Given, Term};
+pub use key::{LedgerKey, fingerprint, public_pem};
+pub use verify::Verified;
 
 /// Lines signed in one transaction of those that were waiting for a key.
 const BATCH: u32 = 500;
+
+/// Longest statement about a lost key, in characters.
+const STATEMENT_LIMIT: usize = 500;
+
+/// A question for an authority.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The line it is about.
+    pub number: i64,
+    /// What to send it (RFC 3161 TimeStampReq, DER).
+    pub question: Vec<u8>,
+}
+
+/// The bytes of a SHA-256 in hex.
+fn digest(hex: &str) -> Option<[u8; 32]> {
+    let pairs = (0..32).map(|at| u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok());
+    pairs.collect::<Option<Vec<u8>>>()?.try_into().ok()
+}
 
 /// How a desk comes by its signing key: given the public key whose turn it is, or none while the ledger has not
 /// begun, answers with the pair, or with a sentence on why it can't.
@@ -91,6 +115,112 @@ impl Desk {
         Ok(())
     }
 
+    /// Whether this desk holds the key that signs the next line; also when the ledger has not begun, or this
+    /// desk signs nothing.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it does not, in a sentence that says which key it holds and what to do.
+    pub fn check_key(&self) -> Result<(), Error> {
+        let head = self.store.read(ledger::head)?;
+        if let (Some(signing), Some(key)) = (&self.signing, &head.key) {
+            signing.key(Some(key))?;
+        }
+        Ok(())
+    }
+
+    /// The keys of the ledger, in the order of their terms.
+    ///
+    /// # Errors
+    /// When the database can't be read, or a key's line can't.
+    pub fn ledger_keys(&self) -> Result<Vec<Term>, Error> {
+        let lines = self.store.read(|conn| ledger::of_kind(conn, "key", u32::MAX))?;
+        let mut terms = Vec::new();
+        for line in lines {
+            if let Line { number: from, entry: Entry::Key { key, lost, .. }, .. } = line.read()? {
+                terms.push(Term { key, from, lost });
+            }
+        }
+        Ok(terms)
+    }
+
+    /// Enters a new key, which signs from the next line on. The key before signs its entry and thereby vouches
+    /// for it. If that one is gone, `lost` says so to everybody who reads the ledger, and the new key signs.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the key before can't be had and nobody said that it is lost;
+    /// [`Error::Conflict`] when this key signs already; [`Error::Invalid`] for an overlong statement.
+    pub fn rotate_key(&self, new: &LedgerKey, lost: Option<&str>) -> Result<i64, Error> {
+        let lost = lost.map(|said| said.split_whitespace().collect::<Vec<_>>().join(" "));
+        if lost.as_ref().is_some_and(|said| said.is_empty() || said.chars().count() > STATEMENT_LIMIT) {
+            let message =
+                format!("say in 1 to {STATEMENT_LIMIT} characters what became of the key; readers see it");
+            return Err(Error::field("lost", message));
+        }
+        self.write(|tx| {
+            let mut head = ledger::lock(tx)?;
+            if head.key.as_deref() == Some(new.public()) {
+                return Err(Error::Conflict("This key signs the ledger already.".to_owned()));
+            }
+            match (&head.key, &self.signing, &lost) {
+                (Some(key), Some(signing), None) => {
+                    let before = signing.key(Some(key))?;
+                    self.change_key(tx, &mut head, new, &before, None)?;
+                }
+                (_, _, lost) => self.change_key(tx, &mut head, new, new, lost.clone())?,
+            }
+            ledger::set_head(tx, &head)?;
+            Ok(head.number)
+        })
+    }
+
+    /// Keeps an authority's answer about the newest line it was asked about: what it says must be about that
+    /// line.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the answer can't be read, or is about other bytes.
+    pub fn keep_timestamp(&self, asked: &Asked, authority: &str, answer: &[u8]) -> Result<Moment, Error> {
+        let (token, stamp) = timestamp::answer(answer, &asked.question).map_err(Error::Conflict)?;
+        let kept = Timestamp { number: asked.number, at: stamp.at, authority: authority.to_owned(), token };
+        self.write(|tx| {
+            ledger::add_timestamp(tx, &kept)?;
+            tx.changed(Change::Ledger);
+            Ok(())
+        })?;
+        Ok(stamp.at)
+    }
+
+    /// What to ask an authority: about the newest line, unless it was asked about that one or there is none.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn ask_timestamp(&self) -> Result<Option<Asked>, Error> {
+        let (head, newest) = self
+            .store
+            .read::<_, Error>(|conn| Ok((ledger::head(conn)?, ledger::timestamps(conn, i64::MAX, 1)?)))?;
+        if head.number == 0 || newest.first().is_some_and(|stamp| stamp.number >= head.number) {
+            return Ok(None);
+        }
+        let digest =
+            digest(&head.hash).ok_or_else(|| Error::Internal("the head's hash is no SHA-256".into()))?;
+        let mut nonce = [0; 8];
+        // A failing random source leaves a nonce that repeats; the hash still ties the answer to the line.
+        let _ = getrandom::fill(&mut nonce);
+        Ok(Some(Asked { number: head.number, question: timestamp::question(digest, nonce) }))
+    }
+
+    /// Promises to ask an authority for the time of the newest line, `seconds` from now; once, however often it
+    /// is promised.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn stamp_in(&self, seconds: i64) -> Result<(), Error> {
+        let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
+        self.write(|tx| {
+            jobs::enqueue_unique(tx, Job::Stamp.name(), id, &Job::Stamp, now.plus_seconds(seconds), now)?;
+            Ok(())
+        })
+    }
+
     /// Notes something for the ledger, in the transaction in which it happens. The line is written and
     /// signed at the transaction's end: what enters it together stands there in this order. Only inside
     /// `Desk::write`.
@@ -125,7 +255,7 @@ impl Desk {
             post: post.id,
             permalink,
             published,
-            print: print(post)?,
+            print: print(tx, post)?,
             source: post.source.as_ref().map(|source| source.fields.url.clone()),
             captures: kept.iter().rev().map(kept_as).collect(),
             quotations: None,
@@ -212,12 +342,13 @@ fn sign(key: &LedgerKey, text: &str) -> Result<String, Error> {
     key.sign(text.as_bytes()).map_err(Error::Internal)
 }
 
-/// What a post's present text hashes to.
-///
-/// # Errors
-/// When the writing can't be written as canonical JSON.
-pub(crate) fn print(post: &Post) -> Result<Print, Error> {
-    let writing = canonical(&post.writing).map_err(Error::Internal)?;
+/// What a post's present text hashes to, its newest revision being written already: a source's name may be
+/// mended later, with another post, and the revision stays as it is.
+pub(crate) fn print(conn: &mut Conn, post: &Post) -> Result<Print, Error> {
+    let revision = revisions::by_number(conn, post.id, post.revision)?.ok_or_else(|| {
+        Error::Internal(format!("revision {} of post {} is not here", post.revision, post.id))
+    })?;
+    let writing = canonical(&revision.writing).map_err(Error::Internal)?;
     Ok(Print {
         revision: post.revision,
         writing: sha256_hex(writing.as_bytes()),

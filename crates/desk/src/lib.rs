@@ -64,7 +64,7 @@ pub use error::Error;
 pub use feeds::{Imported, SeenFrom, Subscribed};
 pub use file::{Filed, FiledPage, StoredPicture};
 pub use hub::{HubQuestion, LEASE};
-pub use ledger::{LedgerKey, fingerprint, is_signed_by, public_pem};
+pub use ledger::{Asked, Chain, Fault, Given, LedgerKey, Term, Verified, fingerprint, public_pem};
 pub use limits::Limits;
 pub use look::{Look, Looked, NewItem};
 pub use missing::pictures_of;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, FeedId, JobId, MediaId, Moment, PostId, SourceId, WatchId};
+use crate::{AccountId, CaptureId, FeedId, JobId, MediaId, Moment, PostId, SourceId, WatchId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,18 @@ pub enum Job {
         /// The last one done; `None` at first.
         after: Option<SourceId>,
     },
+    /// Enter captures from before there was a ledger, some at a time, then posts.
+    EnterCaptures {
+        /// The last one done; `None` at first.
+        after: Option<CaptureId>,
+    },
+    /// Enter posts from before there was a ledger, some at a time.
+    EnterPosts {
+        /// The last one done; `None` at first.
+        after: Option<PostId>,
+    },
+    /// Ask an authority for the time of the ledger's newest line.
+    Stamp,
     /// Promise a look at each feed whose time has come.
     LookAtFeeds,
     /// Fetch a feed and keep what is new in it.
@@ -100,6 +112,9 @@ impl Job {
             Job::Publish { .. } => "publish",
             Job::Compare { .. } => "compare",
             Job::CatchUp { .. } => "catch_up",
+            Job::EnterCaptures { .. } => "enter_captures",
+            Job::EnterPosts { .. } => "enter_posts",
+            Job::Stamp => "stamp",
             Job::LookAtFeeds => "look_at_feeds",
             Job::ReadFeed { .. } => "read_feed",
             Job::LeaveHub { .. } => "leave_hub",
@@ -122,6 +137,9 @@ impl Job {
             Job::Publish { .. }
             | Job::Compare { .. }
             | Job::CatchUp { .. }
+            | Job::EnterCaptures { .. }
+            | Job::EnterPosts { .. }
+            | Job::Stamp
             | Job::LookAtFeeds
             | Job::ReadFeed { .. }
             | Job::LookAtSources

@@ -53,6 +53,8 @@ impl Assets {
         let mime = match extension {
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
+            // To be read in the browser before it is run.
+            "sh" => "text/plain; charset=utf-8",
             "svg" => "image/svg+xml",
             "png" => "image/png",
             _ => "application/octet-stream",

@@ -79,6 +79,7 @@ impl Pages {
         let popular = page.popular.get(..POPULAR_LIMIT).unwrap_or(&page.popular);
         let values = context! {
             post => context! {
+                id => post.id.to_string(),
                 href => href,
                 address => address.as_str(),
                 headline => writing.headline.as_str(),

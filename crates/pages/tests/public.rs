@@ -2,13 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first surprise")]
 
+use model::ledger::{BEGINNING, Entry, Kept, Late, Line, Print, ShownTo};
 use model::{
     Comment, CommentId, CommentMode, Kind, Label, Language, Permalink, Post, Problems, RawRemark, Site,
     Standing, Teaser, Window, sample,
 };
 use pages::{
-    ArchivePage, Frame, GonePage, HomePage, ListKind, ListPage, NotFoundPage, Pages, PopularPage, PostNotice,
-    PostPage, SearchPage, TroublePage,
+    ArchivePage, Frame, GonePage, HomePage, LedgerPage, LedgerPost, LedgerRow, LedgerSeen, ListKind,
+    ListPage, NotFoundPage, Pages, PopularPage, PostNotice, PostPage, SearchPage, TroublePage,
 };
 
 const HOSTILE: &str = "</title></script><script>alert(1)</script>\" onload='x' & {{ t }}";
@@ -36,6 +37,71 @@ fn post_page(site: Site, post: Post) -> PostPage {
         reply_to: None,
         source_note: None,
         preview: false,
+    }
+}
+
+fn ledger_post(words: &str) -> LedgerPost {
+    LedgerPost {
+        headline: words.into(),
+        permalink: Permalink::parse("/2026/11/x").unwrap(),
+        language: Some(Language::parse("el").unwrap()),
+    }
+}
+
+/// A ledger with a line of every kind.
+fn ledger(frame: Frame, words: &str) -> LedgerPage {
+    let post = model::PostId::from_raw(5);
+    let print =
+        Print { revision: 3, writing: "ab".repeat(32), html: "cd".repeat(32), excerpt: "ef".repeat(32) };
+    let kept = Kept { capture: model::CaptureId::from_raw(6), sha256: "ab".repeat(32), warc: None };
+    let verdict = |state: &str| Entry::SourceVerdict {
+        post,
+        source: "https://a.example/".into(),
+        state: state.into(),
+        capture: None,
+    };
+    let entries = [
+        Entry::Key { key: "k".into(), proof: "p".into(), lost: None },
+        Entry::Key { key: "k".into(), proof: "p".into(), lost: None },
+        Entry::Key { key: "k".into(), proof: "p".into(), lost: Some(words.into()) },
+        Entry::Capture { kept: kept.clone(), size: 9, captured: sample::noon(), late: Some(Late::Before) },
+        Entry::Publication {
+            post,
+            permalink: Permalink::parse("/2026/11/x").unwrap(),
+            published: sample::noon(),
+            print: print.clone(),
+            source: Some(words.into()),
+            captures: vec![kept.clone()],
+            quotations: None,
+            late: None,
+        },
+        Entry::Correction { post, from: 2, print, note: "ab".repeat(32) },
+        Entry::Unpublication { post, reason: "ab".repeat(32), late: None },
+        Entry::Retraction { post, reason: "ab".repeat(32) },
+        Entry::Verdict { comment: CommentId::from_raw(7), post, verdict: model::Verdict::Spam },
+        verdict("alive"),
+        verdict("changed"),
+        verdict("gone"),
+        Entry::Opening { kept: kept.clone(), shown_to: ShownTo::Readers },
+        Entry::Opening { kept, shown_to: ShownTo::Desk },
+    ];
+    let lines = entries.into_iter().zip(1..).rev();
+    let rows = lines.map(|(entry, number)| LedgerRow {
+        post: entry.post().map(|_| ledger_post(words)),
+        line: Line { number, at: sample::noon(), prev: BEGINNING.into(), entry },
+        text: words.into(),
+        hash: "ab".repeat(32),
+        signature: Some("c2lnbmVk".into()),
+    });
+    LedgerPage {
+        frame,
+        of: None,
+        number: 14,
+        hash: "ab".repeat(32),
+        keys: vec![("cd".repeat(32), 9), ("ef".repeat(32), 1)],
+        seen: Some(LedgerSeen { authority: words.into(), at: sample::noon(), number: 12 }),
+        lines: rows.collect(),
+        older: Some("/ledger?before=1".into()),
     }
 }
 
@@ -134,6 +200,21 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
         (
             "popular, empty",
             pages.popular(&PopularPage { frame: frame("/popular"), window: Window::All, posts: vec![] }),
+        ),
+        ("ledger", pages.ledger(&ledger(frame("/ledger"), words))),
+        (
+            "ledger, of a post",
+            pages.ledger(&LedgerPage { of: Some(ledger_post(words)), ..ledger(frame("/ledger"), words) }),
+        ),
+        (
+            "ledger, empty",
+            pages.ledger(&LedgerPage {
+                number: 0,
+                keys: vec![],
+                seen: None,
+                lines: vec![],
+                ..ledger(frame("/ledger"), words)
+            }),
         ),
         ("search", pages.search(&search(words, posts))),
         ("search, none", pages.search(&search(words, &[]))),

@@ -31,3 +31,8 @@ CREATE TABLE timestamps (
     authority TEXT NOT NULL,
     token TEXT NOT NULL
 );
+
+-- What was kept and published before this is entered by jobs (the model's EnterCaptures, then EnterPosts).
+INSERT INTO jobs (id, key, due, state, tried, run_at, created, changed, job)
+SELECT 8, 'enter_captures', 0, 'waiting', 0, 0, 0, 0, '{"do":"enter_captures","after":null}'
+WHERE EXISTS (SELECT 1 FROM captures) OR EXISTS (SELECT 1 FROM posts WHERE permalink IS NOT NULL);

@@ -15,6 +15,7 @@ macro_rules! columns {
 statements! {
     ADD = concat!("INSERT INTO captures (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     BY_ID = concat!("SELECT ", columns!(), " FROM captures WHERE id = $1");
+    AFTER = concat!("SELECT ", columns!(), " FROM captures WHERE id > $1 ORDER BY id LIMIT $2");
     OF_SOURCE = concat!("SELECT ", columns!(), " FROM captures WHERE source_id = $1 ORDER BY at DESC, id DESC LIMIT 100");
     OF_POST = concat!("SELECT ", columns!(), " FROM captures
         WHERE source_id = (SELECT source_id FROM posts WHERE id = $1) ORDER BY at DESC, id DESC LIMIT 1");
@@ -63,6 +64,15 @@ pub fn add(tx: &mut Tx, capture: &Capture) -> Result<(), Error> {
 /// When the database can't be read.
 pub fn by_id(conn: &mut Conn, id: CaptureId) -> Result<Option<Capture>, Error> {
     conn.one(BY_ID, values![id])?.map(read).transpose()
+}
+
+/// Captures by id, from behind one on; from the first one without.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn after(conn: &mut Conn, id: Option<CaptureId>, limit: u32) -> Result<Vec<Capture>, Error> {
+    let id = id.map_or(i64::MIN, CaptureId::raw);
+    conn.query(AFTER, values![id, limit])?.into_iter().map(read).collect()
 }
 
 /// The newest hundred captures of a source, newest first.

@@ -57,6 +57,29 @@ impl Files {
         }
     }
 
+    /// The hashes of all files here, unread.
+    ///
+    /// # Errors
+    /// When the directory can't be read.
+    pub fn names(&self) -> Result<Vec<String>, Error> {
+        let listed = |directory: &Path| -> Result<Vec<PathBuf>, Error> {
+            let list = fs::read_dir(directory).and_then(|entries| {
+                entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
+            });
+            list.map_err(|error| Error::io(directory, &error))
+        };
+        let part =
+            |path: &Path| path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let mut names = Vec::new();
+        for directory in listed(&self.root)?.iter().filter(|path| path.is_dir()) {
+            let first = part(directory);
+            names.extend(listed(directory)?.iter().map(|file| format!("{first}{}", part(file))));
+        }
+        names.retain(|name| self.path(name).is_some());
+        names.sort_unstable();
+        Ok(names)
+    }
+
     /// Keeps bytes and answers with their hash; they have reached the disk when it returns. Doing it
     /// twice changes nothing.
     ///

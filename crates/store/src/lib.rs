@@ -17,6 +17,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod alerts;
 pub mod attempts;
+pub mod audit;
 pub mod captures;
 pub mod changes;
 pub mod citations;

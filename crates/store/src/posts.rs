@@ -31,6 +31,7 @@ macro_rules! post {
 statements! {
     BY_ID = post!("p.id = $1");
     BY_PERMALINK = post!("p.permalink = $1");
+    WITH_ADDRESS = "SELECT id FROM posts WHERE permalink IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
     TAKEN = "SELECT id FROM posts WHERE permalink = $1 AND id <> $2";
     INSERT = "INSERT INTO posts (id, permalink, published_at, modified, standing, standing_at, reason, month,
                   author_id, source_id, clipping_id, host, outlet, kind, language, headline, dek, byline,
@@ -113,6 +114,15 @@ pub fn by_id(conn: &mut Conn, id: PostId) -> Result<Option<Post>, Error> {
 /// When the database can't be read.
 pub fn by_permalink(conn: &mut Conn, permalink: &Permalink) -> Result<Option<Post>, Error> {
     conn.one(BY_PERMALINK, values![permalink.as_str()])?.map(read).transpose()
+}
+
+/// Posts that have an address, by id, from behind one on; from the first one without.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn with_address(conn: &mut Conn, after: Option<PostId>, limit: u32) -> Result<Vec<PostId>, Error> {
+    let after = after.map_or(i64::MIN, PostId::raw);
+    conn.query(WITH_ADDRESS, values![after, limit])?.into_iter().map(|mut row| row.get()).collect()
 }
 
 /// Whether another post than `except` has this address.

@@ -8,6 +8,7 @@ const ALL: &[&[&str]] = &[
     crate::addresses::STATEMENTS,
     crate::alerts::STATEMENTS,
     crate::attempts::STATEMENTS,
+    crate::audit::STATEMENTS,
     crate::captures::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::citations::STATEMENTS,

@@ -54,6 +54,11 @@ impl TempStore {
         Store::open(&self.url, &self.files())
     }
 
+    /// Changes the database behind the store's back, as somebody could who may write it.
+    pub fn alter(&self, sql: &str) {
+        alter(&self.url, sql);
+    }
+
     /// The address of the PostgreSQL server, for a test that acts as its administrator.
     pub fn server(&self) -> Option<&str> {
         self.database.as_ref().map(|(server, _)| server.as_str())
@@ -73,6 +78,24 @@ impl Drop for TempStore {
         {
             // A database that stays behind disturbs no later test.
             let _ = admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// Runs statements on a database without the store.
+///
+/// # Panics
+/// When it refuses them.
+pub fn alter(url: &DatabaseUrl, sql: &str) {
+    match url {
+        DatabaseUrl::Sqlite(path) => {
+            let conn = rusqlite::Connection::open(path).expect("the database is a file that can be opened");
+            conn.busy_timeout(std::time::Duration::from_secs(5)).expect("a time to wait can be set");
+            conn.execute_batch(sql).expect("the statements are right");
+        }
+        DatabaseUrl::Postgres(address) => {
+            let mut client = postgres::Client::connect(address, NoTls).expect("the server answers");
+            client.batch_execute(sql).expect("the statements are right");
         }
     }
 }

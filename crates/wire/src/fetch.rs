@@ -12,7 +12,7 @@ use reqwest::header::{
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use tokio::time::{Instant, timeout};
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use crate::agent::Agent;
 use crate::answer::{Limit, Trail, redirect_of};
@@ -77,14 +77,18 @@ impl Fetcher {
         self.follow(self.guard.address(&request.address)?, &manner).await
     }
 
-    /// Sends a form to one address, from where no redirect is followed.
-    pub(crate) async fn post(&self, address: &str, fields: &[(String, String)]) -> Result<Exchange, Refusal> {
+    /// Sends something to one address, from where no redirect is followed.
+    pub(crate) async fn post(
+        &self,
+        address: &str,
+        mime: &'static str,
+        body: Vec<u8>,
+    ) -> Result<Exchange, Refusal> {
         let url = self.guard.address(address)?;
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let turn = self.pace.turn(line(&url), Lane::Text, None).await?;
         let sent = async {
             let asked = self.request(Method::POST, &url, self.agent.form(), "*/*")?;
-            let asked = asked.body(body).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let asked = asked.body(body).header(CONTENT_TYPE, mime);
             let response = self.send(&url, asked).await?;
             let trail = Trail { first: url.clone(), passed: Vec::new(), here: url.clone(), moved: None };
             trail.take(response, Limit::Whole(FORM_ANSWER.min(self.config.max_bytes))).await

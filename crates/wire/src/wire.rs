@@ -10,7 +10,7 @@ use reqwest::{Certificate, Client, redirect, retry};
 use tokio::runtime;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender, channel, error::TrySendError};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::agent::Agent;
 use crate::fetch::Fetcher;
@@ -79,7 +79,8 @@ enum Order {
     },
     Post {
         address: String,
-        fields: Vec<(String, String)>,
+        mime: &'static str,
+        body: Vec<u8>,
         answer: mpsc::SyncSender<Result<Exchange, Refusal>>,
     },
 }
@@ -138,8 +139,16 @@ impl Wire {
     /// # Errors
     /// A [`Refusal`]: also for every answer outside 200 to 299.
     pub fn post_form(&self, address: &str, fields: &[(&str, &str)]) -> Result<Exchange, Refusal> {
-        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        self.order(|answer| Order::Post { address: address.to_owned(), fields, answer })
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post(address, "application/x-www-form-urlencoded", body.into_bytes())
+    }
+
+    /// Sends bytes of a type, under the same rules as a form.
+    ///
+    /// # Errors
+    /// As [`Wire::post_form`].
+    pub fn post(&self, address: &str, mime: &'static str, body: Vec<u8>) -> Result<Exchange, Refusal> {
+        self.order(|answer| Order::Post { address: address.to_owned(), mime, body, answer })
     }
 
     fn order<T>(
@@ -172,8 +181,8 @@ async fn serve(fetcher: Fetcher, mut queue: Receiver<Order>) {
             // The caller blocks until this arrives, so the only way to miss it is the end of the program.
             match order {
                 Order::Get { request, answer } => drop(answer.send(fetcher.get(&request).await)),
-                Order::Post { address, fields, answer } => {
-                    drop(answer.send(fetcher.post(&address, &fields).await));
+                Order::Post { address, mime, body, answer } => {
+                    drop(answer.send(fetcher.post(&address, mime, body).await));
                 }
             }
         });

@@ -94,7 +94,7 @@ pub fn public_pem(public: &str) -> String {
 }
 
 /// Whether a signature of bytes is by this public key; both in base64.
-pub fn is_signed_by(public: &str, bytes: &[u8], signature: &str) -> bool {
+pub(super) fn is_signed_by(public: &str, bytes: &[u8], signature: &str) -> bool {
     let (Ok(key), Ok(signature)) = (STANDARD.decode(public), STANDARD.decode(signature)) else {
         return false;
     };

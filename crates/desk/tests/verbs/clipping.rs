@@ -8,7 +8,7 @@ use crate::place::{Place, forbidden, on_both, wrong};
 
 const ADDRESS: &str = "https://gazette.example/river";
 
-fn page(place: &Place) -> FiledPage {
+pub fn page(place: &Place) -> FiledPage {
     let media = place.desk.add_media(&place.author, &png(640, 480), "https://cdn.example/r.png?a=1&b=2");
     FiledPage {
         address: ADDRESS.into(),

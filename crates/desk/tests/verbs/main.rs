@@ -8,6 +8,7 @@ mod doubles;
 mod feeds;
 mod hubs;
 mod judging;
+mod ledger;
 mod people;
 mod pictures;
 mod place;

@@ -14,6 +14,7 @@ pub fn noon() -> Moment {
     model::sample::noon()
 }
 
+#[derive(Clone)]
 pub struct Place {
     pub desk: Desk,
     pub clock: Arc<ManualClock>,
@@ -50,6 +51,13 @@ impl Place {
             clock,
             changes,
         }
+    }
+
+    /// The same place, whose desk signs the ledger with a key.
+    pub fn signing_with(&self, pem: &str) -> Place {
+        let pem = pem.to_owned();
+        let desk = self.desk.clone().signing(move |_| desk::LedgerKey::from_pem(&pem));
+        Place { desk, ..self.clone() }
     }
 
     /// The changes announced since the last call.

@@ -62,6 +62,9 @@ impl<'a> JobView<'a> {
             Job::Publish { .. } => ("Publish a scheduled post", None),
             Job::Compare { .. } => ("Look for the same story", None),
             Job::CatchUp { .. } => ("Make older pieces findable", None),
+            Job::EnterCaptures { .. } => ("Enter older captures in the ledger", None),
+            Job::EnterPosts { .. } => ("Enter older posts in the ledger", None),
+            Job::Stamp => ("Ask an authority for a timestamp", None),
             Job::LookAtFeeds => ("See which feeds to look at", None),
             Job::ReadFeed { .. } => ("Look at a feed", None),
             Job::LookAtSources => ("See which sources and links to look at", None),
@@ -106,7 +109,7 @@ impl<'a> JobView<'a> {
             message: outcome.filter(|_| record.state != JobState::Done),
             note: outcome.filter(|_| {
                 record.state == JobState::Done
-                    && matches!(record.job, Job::Capture { .. } | Job::FetchPictures { .. })
+                    && matches!(record.job, Job::Capture { .. } | Job::FetchPictures { .. } | Job::Stamp)
             }),
             is_over: matches!(record.state, JobState::Done | JobState::Failed),
         }

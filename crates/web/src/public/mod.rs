@@ -5,6 +5,7 @@ pub mod comments;
 pub mod feeds;
 pub mod files;
 pub mod home;
+pub mod ledger;
 pub mod lists;
 pub mod pictures;
 pub mod popular;
