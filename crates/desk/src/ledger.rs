@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use model::ledger::{Entry, Kept, Late, Line, Print, canonical};
 use model::{Capture, Change, Job, JobId, Moment, Post};
 use store::ledger::{Head, Timestamp, Written};
-use store::{Conn, Tx, captures, jobs, ledger, revisions, sha256_hex};
+use store::{Conn, Tx, captures, jobs, ledger, quotations, revisions, sha256_hex};
 
 use crate::{Desk, Error};
 
@@ -258,7 +258,7 @@ impl Desk {
             print: print(tx, post)?,
             source: post.source.as_ref().map(|source| source.fields.url.clone()),
             captures: kept.iter().rev().map(kept_as).collect(),
-            quotations: None,
+            quotations: found_of_quotations(tx, post)?,
             late,
         };
         self.enter(tx, entry);
@@ -355,6 +355,15 @@ pub(crate) fn print(conn: &mut Conn, post: &Post) -> Result<Print, Error> {
         html: sha256_hex(post.html.as_bytes()),
         excerpt: sha256_hex(post.excerpt.as_bytes()),
     })
+}
+
+/// The hash of what was found by now of a post's quotations; `None` for a post without any.
+fn found_of_quotations(conn: &mut Conn, post: &Post) -> Result<Option<String>, Error> {
+    let found = quotations::of_revision(conn, post.id, post.revision)?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(sha256_hex(canonical(&found).map_err(Error::Internal)?.as_bytes())))
 }
 
 /// A capture as the ledger names it.

@@ -85,8 +85,8 @@ fn ledger(frame: Frame, words: &str) -> LedgerPage {
         Entry::Opening { kept: kept.clone(), shown_to: ShownTo::Readers },
         Entry::Opening { kept, shown_to: ShownTo::Desk },
     ];
-    let lines = entries.into_iter().zip(1..).rev();
-    let rows = lines.map(|(entry, number)| LedgerRow {
+    let lines: Vec<_> = entries.into_iter().zip(1..).collect();
+    let rows = lines.into_iter().rev().map(|(entry, number)| LedgerRow {
         post: entry.post().map(|_| ledger_post(words)),
         line: Line { number, at: sample::noon(), prev: BEGINNING.into(), entry },
         text: words.into(),

@@ -165,7 +165,7 @@ fn every_change_behind_the_ledgers_back_is_found_and_named() {
         ("UPDATE captures SET sha256 = FLIPPED(sha256)", "capture ", "its row names"),
         ("UPDATE captures SET size = size + 1", "capture ", "its row names"),
         (
-            "UPDATE posts SET clipping_id = NULL; DELETE FROM glances; DELETE FROM clippings; DELETE FROM captures",
+            "UPDATE posts SET clipping_id = NULL; DELETE FROM shares; DELETE FROM quotations; DELETE FROM glances; DELETE FROM clippings; DELETE FROM captures",
             "capture ",
             "is gone",
         ),
