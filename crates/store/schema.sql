@@ -258,6 +258,16 @@ CREATE TABLE missing_pictures (
     PRIMARY KEY (post_id, position)
 );
 
+CREATE TABLE openings (
+    id INTEGER PRIMARY KEY,
+    capture_id BIGINT NOT NULL REFERENCES captures (id),
+    act TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id)
+);
+CREATE INDEX openings_by_account ON openings (account_id);
+CREATE INDEX openings_by_capture ON openings (capture_id, id);
+
 CREATE TABLE popular (
     span TEXT NOT NULL,
     position BIGINT NOT NULL,
@@ -412,7 +422,7 @@ CREATE TABLE sources (
     language TEXT,
     headline TEXT NOT NULL,
     created BIGINT NOT NULL
-);
+, licence TEXT NOT NULL DEFAULT '');
 CREATE INDEX sources_by_host ON sources (host, created);
 CREATE INDEX sources_by_time ON sources (created, id);
 

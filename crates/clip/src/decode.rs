@@ -12,6 +12,12 @@ pub(crate) struct Decoded {
     pub warning: Option<String>,
 }
 
+/// Bytes of a page as text, given its `Content-Type`: by their mark, their label, or their own word where the
+/// label lies. Always answers.
+pub fn text(bytes: &[u8], content_type: Option<&str>) -> String {
+    decode(bytes, content_type).text
+}
+
 /// Reads bytes as text. Always answers.
 pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {

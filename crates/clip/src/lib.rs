@@ -50,6 +50,7 @@ mod unreadable;
 mod video;
 
 pub use canonical::{address_key, canonical_address};
+pub use decode::text;
 pub use oembed::{OEMBED_LIMIT, fill_from_oembed, oembed_address};
 pub use read::{Page, SIZE_LIMIT, read};
 pub use unreadable::Unreadable;

@@ -354,6 +354,10 @@ impl Clipper for Scissors {
         clip::read(&page).map_err(|error| error.to_string())
     }
 
+    fn text_of(&self, bytes: &[u8], content_type: Option<&str>) -> String {
+        clip::text(bytes, content_type)
+    }
+
     fn read_list(&self, bytes: &[u8]) -> Option<Vec<model::ListedFeed>> {
         clip::feed::read_opml(bytes)
     }

@@ -27,6 +27,7 @@ pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<(), Error
         Permission::Clip => ("clip pages", "an editor"),
         Permission::Write => ("write posts", "an editor"),
         Permission::WriteAny => ("change other people's posts", "an editor"),
+        Permission::Open => ("open captures to readers", "an editor"),
         Permission::Judge => ("judge comments", "an editor"),
         Permission::SeeJobs => ("look after jobs", "an editor"),
         Permission::Configure => ("change the site's settings", "an owner"),

@@ -94,6 +94,9 @@ impl Desk {
             if fields.headline.is_empty() {
                 fields.headline = known.headline;
             }
+            if fields.licence.is_empty() {
+                fields.licence = known.licence;
+            }
             fields.published = fields.published.or(known.published);
             fields.language = known.language.or(fields.language);
         }

@@ -1,16 +1,17 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
 use model::{
-    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Media,
+    Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Licence, Media,
     MissingPicture, NoArchive, Permission, PostId, Robots, Source, SourceFields, Writing,
     address::names_one_page,
     address_key,
+    licence::LICENCE_LIMIT,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
 use store::{Tx, addresses, captures, clippings, jobs, missing, posts, sources};
 
 use crate::compose::picture;
-use crate::{Desk, Error, access};
+use crate::{Desk, Error, access, shown};
 
 /// A picture of the page that is stored with the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +165,8 @@ impl Desk {
             robots: page.robots.clone(),
             noarchive: noarchive(page),
         };
+        // Before it is there: with it, its outlet may ask that opened ones be shown no more.
+        shown::of_source(tx, source)?;
         captures::add(tx, &capture)?;
         self.enter_capture(tx, &capture, None);
         self.look_again(tx, source.id)?;
@@ -241,8 +244,18 @@ fn source_fields(page: &FiledPage) -> Result<SourceFields, Error> {
         published: clipping.published.and_then(|date| Dated::parse(&date.iso())),
         language: language(clipping),
         headline: fit(&clipping.headline, HEADLINE_LIMIT),
+        licence: licence(clipping.licence.as_deref().unwrap_or_default()),
     };
     Ok(fields.checked()?)
+}
+
+/// Terms as a source keeps them: words that are too long are cut, an address never is.
+fn licence(stated: &str) -> String {
+    let is_address = Licence::of(stated).is_some_and(|licence| licence.address.is_some());
+    if is_address && stated.chars().count() > LICENCE_LIMIT {
+        return String::new();
+    }
+    fit(stated, LICENCE_LIMIT)
 }
 
 /// A draft's text as it was read.

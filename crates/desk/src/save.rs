@@ -5,7 +5,7 @@ use store::{Tx, posts, search, settings, sources};
 
 use crate::compose::{complete, compose};
 use crate::shown::{PopularLists, month, post_and_lists};
-use crate::{Desk, Error, access};
+use crate::{Desk, Error, access, shown};
 
 impl Desk {
     /// Saves a text as a new revision; a published post changes in place. Nothing happens when nothing
@@ -47,7 +47,12 @@ impl Desk {
         let mut post = Post { writing, revision: old.revision + 1, modified: now, ..old.clone() };
         post.source = match post.writing.source.take() {
             Some(fields) if old.source.as_ref().is_some_and(|known| known.fields.url == fields.url) => {
-                Some(sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, now)?)
+                let source = sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, now)?;
+                if old.source.as_ref().is_some_and(|known| known.fields != source.fields) {
+                    // Other posts credit it too.
+                    shown::of_source(tx, &source)?;
+                }
+                Some(source)
             }
             Some(fields) => Some(self.cite(tx, fields)?),
             None => None,

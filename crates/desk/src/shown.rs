@@ -1,7 +1,7 @@
 //! Which pages a change reaches.
 
-use model::{Change, Language, Permalink, Post, Site, Teaser, Window, popular::LENGTH_LIMIT};
-use store::{Conn, Tx};
+use model::{Change, Language, Permalink, Post, Site, Source, Teaser, Window, popular::LENGTH_LIMIT};
+use store::{Conn, Tx, openings, posts};
 
 use crate::Error;
 use crate::popular::list;
@@ -19,6 +19,21 @@ pub(crate) fn post_and_lists(tx: &mut Tx, site: &Site, post: &Post) {
     }
     let date = at.date_in(&site.zone());
     tx.changed(Change::Month(date.year(), date.month()));
+}
+
+/// Names the pages that show what is kept of a source: of the posts made from it, and its outlet's.
+pub(crate) fn of_source(tx: &mut Tx, source: &Source) -> Result<(), Error> {
+    let posts = posts::published_of_source(tx, source.id)?;
+    if !posts.is_empty() {
+        tx.changed(Change::Host(source.host.clone()));
+    }
+    for post in posts {
+        tx.changed(Change::Post(post));
+    }
+    for (capture, _) in openings::open_of_source(tx, source.id)? {
+        tx.changed(Change::Capture(capture));
+    }
+    Ok(())
 }
 
 /// The month under which the archive lists a published post, `2026-11`.

@@ -4,7 +4,8 @@
 //! HTML that leaves this room is valid inside `<div class="body">`, holds no script, no style and no
 //! address but http, https and mailto, and is a fixed point: cleaning it again changes nothing. There is
 //! one way to it, whatever the input: parse ([`tidy`]), rebuild by the content models of HTML, check
-//! anchors and headings, write out, and let ammonia have the last word ([`guard`]).
+//! anchors and headings, write out, and let ammonia have the last word ([`guard`]). One kind of HTML is no
+//! text of ours: a kept page that looks as it did and does nothing ([`replay()`]).
 //!
 //! **Deliberately absent.** Fetching, storing, templates; the model's other nouns.
 //!
@@ -27,6 +28,7 @@ mod pictures;
 pub mod quotation;
 mod reading;
 mod relink;
+mod replay;
 mod sketch;
 mod table;
 mod terms;
@@ -44,6 +46,7 @@ pub use paragraphs::paragraphs;
 pub use pictures::{Picture, images, restore_images, rewrite_images};
 pub use reading::{reading_minutes, word_count};
 pub use relink::relink;
+pub use replay::{PageParts, replay};
 pub use sketch::sketch;
 pub use terms::terms;
 pub use text::{plain_text, running_text};

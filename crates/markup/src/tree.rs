@@ -114,7 +114,7 @@ pub(crate) fn write(nodes: &[Node]) -> String {
     out
 }
 
-fn escape(text: &str, in_attribute: bool, out: &mut String) {
+pub(crate) fn escape(text: &str, in_attribute: bool, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

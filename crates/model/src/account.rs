@@ -32,6 +32,8 @@ pub enum Permission {
     Write,
     /// The same for everybody's.
     WriteAny,
+    /// Open captures to readers, and close them.
+    Open,
     /// Judge comments.
     Judge,
     /// See jobs.
@@ -62,7 +64,7 @@ impl Role {
         match permission {
             P::SeeDesk => true,
             P::Clip | P::Write => matches!(self, Role::Owner | Role::Editor | Role::Author),
-            P::WriteAny | P::SeeJobs => matches!(self, Role::Owner | Role::Editor),
+            P::WriteAny | P::Open | P::SeeJobs => matches!(self, Role::Owner | Role::Editor),
             P::Judge => matches!(self, Role::Owner | Role::Editor | Role::Moderator),
             P::Configure | P::ManageAccounts => self == Role::Owner,
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::PostId;
+use crate::{CaptureId, PostId};
 
 /// One thing that pages show. A write names what it changed; a cached page names what it shows; the
 /// cache compares the two.
@@ -13,6 +13,8 @@ pub enum Change {
     Post(PostId),
     /// The copies of a kept picture, by its content's hash: they are made after it is kept.
     Media(String),
+    /// What readers may see of a capture.
+    Capture(CaptureId),
     /// The newest posts: home, its further pages, site feeds, sitemap, search.
     Newest,
     /// The posts under a label, by slug.
@@ -34,6 +36,7 @@ impl fmt::Display for Change {
         match self {
             Change::Post(id) => write!(f, "post:{id}"),
             Change::Media(sha256) => write!(f, "media:{sha256}"),
+            Change::Capture(id) => write!(f, "capture:{id}"),
             Change::Newest => f.write_str("newest"),
             Change::Label(slug) => write!(f, "label:{slug}"),
             Change::Host(host) => write!(f, "host:{host}"),
@@ -59,6 +62,7 @@ impl FromStr for Change {
                 _ => Err(odd()),
             },
             Some(("post", id)) => id.parse().map(Change::Post).map_err(|_| odd()),
+            Some(("capture", id)) => id.parse().map(Change::Capture).map_err(|_| odd()),
             Some(("media", sha256)) => Ok(Change::Media(sha256.to_owned())),
             Some(("label", slug)) => Ok(Change::Label(slug.to_owned())),
             Some(("host", host)) => Ok(Change::Host(host.to_owned())),
@@ -80,6 +84,7 @@ mod tests {
         for change in [
             Change::Post(PostId::from_raw(7)),
             Change::Media("0f".repeat(32)),
+            Change::Capture(CaptureId::from_raw(9)),
             Change::Newest,
             Change::Label("a:b".into()),
             Change::Host("127.0.0.1:80".into()),

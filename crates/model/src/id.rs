@@ -97,6 +97,8 @@ ids! {
     JobId,
     /// Names a stored media file.
     MediaId,
+    /// Names an opening of a capture, or its closing.
+    OpeningId,
     /// Names a piece of writing, from draft to post: publishing does not change it.
     PostId,
     /// Names a revision.

@@ -24,8 +24,11 @@ pub mod job;
 pub mod label;
 pub mod language;
 pub mod ledger;
+pub mod licence;
 pub mod likeness;
 pub mod listing;
+pub mod opening;
+pub mod outlet;
 pub mod permalink;
 pub mod popular;
 pub mod post;
@@ -51,15 +54,18 @@ pub use feed::{
 };
 pub use glance::{Glance, Missing, Trust};
 pub use id::{
-    AccountId, AlertId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, Ids, JobId, MediaId, PostId,
-    RevisionId, SourceId, WatchId,
+    AccountId, AlertId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, Ids, JobId, MediaId, OpeningId,
+    PostId, RevisionId, SourceId, WatchId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
 pub use language::{Direction, Language};
 pub use ledger::{Entry, Line};
+pub use licence::Licence;
 pub use likeness::Likeness;
 pub use listing::{CommentRow, PostRow, VerdictRow};
+pub use opening::{Act, Opening};
+pub use outlet::{Outlet, OutletRecord};
 pub use permalink::{Permalink, Slug};
 pub use popular::Window;
 pub use post::{Format, Post, RawWriting, Revision, Standing, Teaser, Writing};

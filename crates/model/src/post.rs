@@ -112,6 +112,8 @@ pub struct RawWriting {
     pub source_byline: String,
     /// A date or a moment.
     pub source_published: String,
+    /// The terms the source may be used under: an address or words.
+    pub source_licence: String,
     /// Site path of the picture that stands for the post, `/media/…`; empty for none.
     pub lead_image: String,
     /// What the picture shows, for those who can't see it.
@@ -244,6 +246,7 @@ impl RawWriting {
                 published: date,
                 language: language.clone().ok(),
                 headline: String::new(),
+                licence: line(&self.source_licence),
             };
             match fields.checked() {
                 Ok(fields) => Some(fields),
@@ -299,6 +302,7 @@ impl Writing {
             source_outlet: source.outlet,
             source_byline: source.byline.join(", "),
             source_published: source.published.map(|d| d.iso()).unwrap_or_default(),
+            source_licence: source.licence,
             lead_image: self.lead_image.clone().unwrap_or_default(),
             lead_image_alt: self.lead_image_alt.clone(),
             film_duration: film.clock().unwrap_or_default(),

@@ -28,6 +28,7 @@ pub fn post() -> Post {
         published: Dated::parse("2026-11-18"),
         language: Language::parse("el").ok(),
         headline: "Η τιμή του νερού".into(),
+        licence: "https://creativecommons.org/licenses/by/4.0/".into(),
     };
     let body = "Το νερό **ανεβαίνει**.\n\n> Κανείς δεν το περίμενε.".to_owned();
     Post {

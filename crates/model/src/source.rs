@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::licence::LICENCE_LIMIT;
 use crate::{CaptureId, Dated, Language, MediaId, Moment, NoArchive, Problems, Robots, SourceId};
 
 /// A source as a post credits it: one record feeds page, feeds and JSON-LD alike.
@@ -25,13 +26,16 @@ pub struct SourceFields {
     /// The original headline.
     #[serde(default)]
     pub headline: String,
+    /// The terms it may be used under: an address, or the outlet's words; empty when none are known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub licence: String,
 }
 
 impl SourceFields {
     /// Checks the address and fills an empty outlet with the host.
     ///
     /// # Errors
-    /// A problem with `source_url`.
+    /// A problem with `source_url` or `source_licence`.
     pub fn checked(mut self) -> Result<Self, Problems> {
         let parsed = Url::parse(self.url.trim())
             .ok()
@@ -47,6 +51,12 @@ impl SourceFields {
             self.outlet = self.host();
         }
         self.byline.retain(|name| !name.trim().is_empty());
+        if self.licence.chars().count() > LICENCE_LIMIT {
+            return Err(Problems::one(
+                "source_licence",
+                format!("terms can have {LICENCE_LIMIT} characters; give their address instead"),
+            ));
+        }
         Ok(self)
     }
 

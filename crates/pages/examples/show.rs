@@ -4,12 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use model::{
-    CommentMode, Dated, Kind, Label, Language, Permalink, Post, PostId, Problems, RawRemark, Site, Source,
-    SourceFields, SourceId, Standing, Teaser, Window, sample,
+    Capture, CaptureId, CommentMode, Dated, How, Kind, Label, Language, Permalink, Post, PostId, Problems,
+    RawRemark, Site, Source, SourceFields, SourceId, Standing, Teaser, Window, sample,
 };
 use pages::{
-    ArchivePage, Error, Feed, Frame, GonePage, HomePage, ListKind, ListPage, NotFoundPage, Pages,
-    PopularPage, PostNotice, PostPage, SearchPage, TroublePage,
+    ArchivePage, CapturePage, Card, Error, Feed, Frame, GonePage, HomePage, ListKind, ListPage, NotFoundPage,
+    OutletPage, OutletsPage, Pages, PopularPage, PostNotice, PostPage, SearchPage, TroublePage,
 };
 
 struct Text {
@@ -85,6 +85,7 @@ impl Text {
             published: Dated::parse("2026-11-18"),
             language: Language::parse(self.tag).ok(),
             headline: self.headline.into(),
+            licence: "https://creativecommons.org/licenses/by-sa/4.0/".into(),
         };
         let published = sample::noon().plus_seconds(-7_200 * at);
         let mut post = sample::post();
@@ -114,6 +115,31 @@ impl Text {
         post.source =
             Some(Source { id: SourceId::from_raw(at), host: fields.host(), fields, created: published });
         post
+    }
+}
+
+fn capture() -> Capture {
+    Capture {
+        id: CaptureId::from_raw(9),
+        source: SourceId::from_raw(1),
+        how: How::Fetched,
+        at: sample::noon(),
+        final_url: "https://el.example/2026/11/%CF%84%CE%B9%CE%BC%CE%AE?ref=1".into(),
+        status: 200,
+        headers: vec![],
+        sha256: "0123456789abcdef".repeat(4),
+        size: 48_211,
+        robots: None,
+        noarchive: None,
+    }
+}
+
+fn card(is_open: bool) -> Card {
+    Card {
+        newest: Some(capture()),
+        number: 3,
+        first: Some(sample::noon().plus_seconds(-400_000)),
+        open: if is_open { vec![(capture().id, sample::noon())] } else { vec![] },
     }
 }
 
@@ -219,6 +245,7 @@ impl Show {
                 reply_to: None,
                 source_note: None,
                 preview: false,
+                card: Some(card(name == "second")).filter(|_| name != "original"),
             };
             self.page(tag, &format!("post-{name}"), pages.post(&page))?;
             if name == "first" {
@@ -241,8 +268,44 @@ impl Show {
             "label",
             pages.list(&list("/labels/rivers", ListKind::Label(Label::parse("Rivers")?))),
         )?;
-        let host = ListKind::Host { host: "el.example".into(), outlet: "Το Ποτάμι".into() };
-        self.page(tag, "source", pages.list(&list("/sources/el.example", host)))?;
+        let outlet = model::Outlet {
+            host: "el.example".into(),
+            name: "Το Ποτάμι".into(),
+            posts: 612,
+            newest: sample::noon(),
+        };
+        let writers = ["Άννα Δημητρίου", "Nikos Example", "ليلى حداد", "李薇", "Jonas Example"];
+        let record = model::OutletRecord {
+            outlet: outlet.clone(),
+            first: sample::noon().plus_seconds(-40_000_000),
+            counted: 500,
+            sources: 498,
+            bylines: writers.iter().zip([31, 12, 4, 2, 1]).map(|(name, n)| ((*name).into(), n)).collect(),
+            captures: 731,
+        };
+        let page = OutletPage {
+            frame: frame("/sources/el.example"),
+            record,
+            posts: teasers.clone(),
+            is_first: true,
+            next: Some("/sources/el.example?before=1".into()),
+        };
+        self.page(tag, "source", pages.outlet(&page))?;
+        let outlets = posts.iter().zip([612, 80, 31, 4, 2]).filter_map(|(post, posts)| {
+            let source = post.source.clone()?;
+            let (host, name) = (source.host, source.fields.outlet);
+            Some(model::Outlet { host, name, posts, newest: sample::noon() })
+        });
+        let page = OutletsPage {
+            frame: frame("/sources"),
+            outlets: outlets.collect(),
+            next: Some("/sources?after=2".into()),
+        };
+        self.page(tag, "sources", pages.outlets(&page))?;
+        if let Some(source) = posts.first().and_then(|post| post.source.clone()) {
+            let page = CapturePage { frame: frame("/captures/x"), capture: capture(), source };
+            self.page(tag, "capture", pages.capture(&page))?;
+        }
         self.page(
             tag,
             "month",

@@ -13,6 +13,9 @@
 mod absent;
 mod archive;
 mod assets;
+mod attribution;
+mod capture;
+mod card;
 mod dates;
 pub mod desk;
 mod error;
@@ -23,6 +26,7 @@ mod home;
 mod ledger;
 mod linked_data;
 mod list;
+mod outlets;
 mod pages;
 mod picture;
 mod popular;
@@ -39,11 +43,13 @@ mod xml;
 pub use absent::{GonePage, NotFoundPage, TroublePage};
 pub use archive::ArchivePage;
 pub use assets::Asset;
+pub use capture::CapturePage;
+pub use card::Card;
 pub use desk::{
-    AccountsPage, AskedFirst, ChangedParagraph, ClipPage, CommentsPage, DeskFrame, EditPage, FeedItemsPage,
-    FeedsPage, InboxPage, JobsPage, NEW_LIMIT, QuotationsPart, ReaderRow, ReceivePage, RevisionsPage,
-    SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage,
-    WelcomePage, YouPage,
+    AccountsPage, AskedFirst, ChangedParagraph, ClipPage, CommentsPage, DeskCapturePage, DeskFrame, EditPage,
+    FeedItemsPage, FeedsPage, InboxPage, JobsPage, NEW_LIMIT, QuotationsPart, ReaderRow, ReceivePage,
+    RevisionsPage, SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab,
+    WatchedPage, WelcomePage, YouPage,
 };
 pub use error::Error;
 pub use feed::Feed;
@@ -51,6 +57,7 @@ pub use frame::Frame;
 pub use home::HomePage;
 pub use ledger::{LedgerPage, LedgerPost, LedgerRow, LedgerSeen};
 pub use list::{ListKind, ListPage};
+pub use outlets::{OutletPage, OutletsPage};
 pub use pages::Pages;
 pub use popular::PopularPage;
 pub use post::{PostNotice, PostPage};

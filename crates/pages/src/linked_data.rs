@@ -4,10 +4,17 @@ use model::{Kind, Post, SourceFields};
 use serde_json::{Map, Value, json};
 
 use crate::Frame;
+use crate::attribution::Attribution;
 use crate::picture::outside;
 
 /// A NewsArticle as the content of a `script` element.
-pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, description: &str) -> String {
+pub(crate) fn news_article(
+    frame: &Frame,
+    post: &Post,
+    attribution: Option<&Attribution<'_>>,
+    address: &str,
+    description: &str,
+) -> String {
     let writing = &post.writing;
     let organization =
         json!({ "@type": "Organization", "name": frame.site.name, "url": frame.absolute("/") });
@@ -40,9 +47,9 @@ pub(crate) fn news_article(frame: &Frame, post: &Post, address: &str, descriptio
     if writing.kind == Kind::Video {
         put("video", video(frame, post, description));
     }
-    if let Some(source) = credited(post) {
-        put("isBasedOn", original(source));
-        put("citation", json!(source.url));
+    if let Some(source) = attribution {
+        put("isBasedOn", source.work(frame));
+        put("citation", json!(source.url()));
     }
     in_script(&Value::Object(article))
 }
@@ -93,30 +100,7 @@ fn image_object(frame: &Frame, path: &str) -> Value {
     }
 }
 
-fn original(source: &SourceFields) -> Value {
-    let mut work = Map::new();
-    let mut put = |key: &str, value: Value| work.insert(key.to_owned(), value);
-    put("@type", json!("CreativeWork"));
-    put("url", json!(source.url));
-    if !source.headline.is_empty() {
-        put("headline", json!(source.headline));
-    }
-    if !source.byline.is_empty() {
-        put("author", people(&source.byline));
-    }
-    if !source.outlet.is_empty() {
-        put("publisher", json!({ "@type": "Organization", "name": source.outlet }));
-    }
-    if let Some(published) = source.published {
-        put("datePublished", json!(published.iso()));
-    }
-    if let Some(language) = &source.language {
-        put("inLanguage", json!(language.as_str()));
-    }
-    Value::Object(work)
-}
-
-fn people(names: &[String]) -> Value {
+pub(crate) fn people(names: &[String]) -> Value {
     names.iter().map(|name| json!({ "@type": "Person", "name": name })).collect()
 }
 
@@ -154,7 +138,13 @@ mod tests {
             path: "/x".into(),
             pictures: model::Pictures::default(),
         };
-        let text = news_article(&frame, &post, "https://courant.example/x", "d");
+        let text = news_article(
+            &frame,
+            &post,
+            Attribution::of(&post, None).as_ref(),
+            "https://courant.example/x",
+            "d",
+        );
         let video = &serde_json::from_str::<Value>(&text).unwrap()["video"];
         assert_eq!(
             (&video["@type"], &video["duration"], &video["embedUrl"]),
@@ -162,6 +152,21 @@ mod tests {
         );
         assert_eq!(video["thumbnailUrl"], json!(["https://courant.example/media/a.jpg"]));
         assert_eq!(video["uploadDate"], json!("2026-11-18"));
+    }
+
+    #[test]
+    fn an_archived_copy_is_named_only_where_readers_may_see_it() {
+        let post = sample::post();
+        let frame = Frame {
+            site: sample::site(),
+            origin: "https://courant.example".into(),
+            path: "/x".into(),
+            pictures: Default::default(),
+        };
+        let id = model::CaptureId::from_raw(7);
+        let text = news_article(&frame, &post, Attribution::of(&post, Some(id)).as_ref(), "https://c/x", "d");
+        let work = &serde_json::from_str::<Value>(&text).unwrap()["isBasedOn"];
+        assert_eq!(work["archivedAt"], json!(format!("https://courant.example/captures/{id}")));
     }
 
     #[test]
@@ -174,11 +179,20 @@ mod tests {
             path: "/x".into(),
             pictures: Default::default(),
         };
-        let text = news_article(&frame, &post, "https://courant.example/x", "d");
+        let text = news_article(
+            &frame,
+            &post,
+            Attribution::of(&post, None).as_ref(),
+            "https://courant.example/x",
+            "d",
+        );
         assert!(!text.contains('<') && !text.contains('&') && !text.contains('\u{2028}'), "{text}");
         let back: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(back["headline"], json!(post.writing.headline));
         assert_eq!(back["isBasedOn"]["publisher"]["name"], json!("Το Ποτάμι"));
+        let licence = "https://creativecommons.org/licenses/by/4.0/";
+        assert_eq!(back["isBasedOn"]["license"], json!(licence));
+        assert_eq!(back["isBasedOn"].get("archivedAt"), None);
         assert_eq!(back["author"][0]["name"], json!("Άννα Δημητρίου"));
         assert_eq!(back["inLanguage"], json!("el"));
     }

@@ -12,13 +12,6 @@ use crate::{Error, Frame, Pages};
 pub enum ListKind {
     /// A label.
     Label(Label),
-    /// The source's host.
-    Host {
-        /// As in the address.
-        host: String,
-        /// The outlet's name.
-        outlet: String,
-    },
     /// The month they were published in.
     Month {
         /// Gregorian.
@@ -42,23 +35,19 @@ pub struct ListPage {
 }
 
 impl Pages {
-    /// The posts under a label, from a source's host, or of a month.
+    /// The posts under a label, or of a month.
     ///
     /// # Errors
     /// When the template fails.
     pub fn list(&self, page: &ListPage) -> Result<String, Error> {
         let dates = Dates::of(&page.frame.site);
-        let (kind, heading, host, feed) = match &page.kind {
-            ListKind::Label(label) => {
-                ("label", label.name.clone(), None, Some(label_href(label.slug.as_str())))
-            }
-            ListKind::Host { host, outlet } => ("source", outlet.clone(), Some(host.as_str()), None),
-            ListKind::Month { year, month } => ("month", dates.month(*year, *month), None, None),
+        let (kind, heading, feed) = match &page.kind {
+            ListKind::Label(label) => ("label", label.name.clone(), Some(label_href(label.slug.as_str()))),
+            ListKind::Month { year, month } => ("month", dates.month(*year, *month), None),
         };
         let values = context! {
             kind => kind,
             heading => heading,
-            host => host,
             feed => feed,
             posts => teasers(&page.frame, &dates, &page.posts),
             older => page.next.as_deref(),

@@ -5,12 +5,13 @@ use model::{
     Comment, CommentId, CommentMode, Film, Kind, Post, Problems, RawRemark, SourceFields, SourceNote, Teaser,
 };
 
+use crate::attribution::Attribution;
 use crate::dates::Dates;
 use crate::linked_data::{credited, news_article};
-use crate::teaser::{labels, source_href, teasers};
+use crate::teaser::{labels, teasers};
 use crate::thread::thread;
 use crate::words::Spoken;
-use crate::{Error, Frame, Pages, picture};
+use crate::{Card, Error, Frame, Pages, picture};
 
 /// Most popular posts a page shows.
 const POPULAR_LIMIT: usize = 10;
@@ -49,6 +50,8 @@ pub struct PostPage {
     pub source_note: Option<SourceNote>,
     /// Whether an editor looks at it before readers do.
     pub preview: bool,
+    /// What is kept of its source; `None` for original reporting.
+    pub card: Option<Card>,
 }
 
 impl Pages {
@@ -64,6 +67,8 @@ impl Pages {
         let address = frame.absolute(&href);
         let description = description(post);
         let source = credited(post);
+        let open = page.card.as_ref().and_then(|card| card.open.first()).map(|(capture, _)| *capture);
+        let attribution = Attribution::of(post, open);
         let (lang, dir) = frame.tongue(writing.language.as_ref());
         let published = post.published().unwrap_or(post.modified);
         let updated = (post.modified > published && dates.differ(post.modified, published))
@@ -101,10 +106,15 @@ impl Pages {
                 }),
             },
             description => description.as_str(),
+            preview_words => match &attribution {
+                Some(source) => source.preview(&description, spoken),
+                None => description.clone(),
+            },
             modified => post.modified.iso(),
-            linked_data => news_article(frame, post, &address, &description),
-            source => source.map(|source| source_value(frame, &dates, source)),
             source_note => page.source_note.map(|note| note_value(&dates, note)),
+            linked_data => news_article(frame, post, attribution.as_ref(), &address, &description),
+            source => attribution.as_ref().map(|source| source.value(frame, &dates)),
+            card => page.card.as_ref().filter(|_| attribution.is_some()).map(|card| card.value(&dates)),
             comments => thread(&page.comments, &dates),
             form => form_value(page, spoken),
             closed => page.mode == CommentMode::Off,
@@ -135,20 +145,6 @@ fn preview(frame: &Frame, path: &str) -> Value {
     context! {
         address => address,
         facts => facts.map(|(width, height, mime)| context! { width => width, height => height, mime => mime }),
-    }
-}
-
-fn source_value(frame: &Frame, dates: &Dates, source: &SourceFields) -> Value {
-    let (lang, dir) = frame.tongue(source.language.as_ref());
-    context! {
-        url => source.url.as_str(),
-        headline => source.headline.as_str(),
-        outlet => if source.outlet.is_empty() { source.host() } else { source.outlet.clone() },
-        byline => source.byline.clone(),
-        date => source.published.map(|published| dates.dated(published)),
-        lang => lang,
-        dir => dir,
-        more_href => source_href(&source.host()),
     }
 }
 

@@ -4,12 +4,13 @@
 
 use model::ledger::{BEGINNING, Entry, Kept, Late, Line, Print, ShownTo};
 use model::{
-    Comment, CommentId, CommentMode, Kind, Label, Language, Permalink, Post, Problems, RawRemark, Site,
-    Standing, Teaser, Window, sample,
+    Capture, CaptureId, Comment, CommentId, CommentMode, How, Kind, Label, Language, NoArchive, Permalink,
+    Post, Problems, RawRemark, Site, SourceId, Standing, Teaser, Window, sample,
 };
 use pages::{
-    ArchivePage, Frame, GonePage, HomePage, LedgerPage, LedgerPost, LedgerRow, LedgerSeen, ListKind,
-    ListPage, NotFoundPage, Pages, PopularPage, PostNotice, PostPage, SearchPage, TroublePage,
+    ArchivePage, CapturePage, Card, Frame, GonePage, HomePage, LedgerPage, LedgerPost, LedgerRow, LedgerSeen,
+    ListKind, ListPage, NotFoundPage, OutletPage, OutletsPage, Pages, PopularPage, PostNotice, PostPage,
+    SearchPage, TroublePage,
 };
 
 const HOSTILE: &str = "</title></script><script>alert(1)</script>\" onload='x' & {{ t }}";
@@ -37,6 +38,23 @@ fn post_page(site: Site, post: Post) -> PostPage {
         reply_to: None,
         source_note: None,
         preview: false,
+        card: None,
+    }
+}
+
+fn newest() -> Capture {
+    Capture {
+        id: CaptureId::from_raw(9),
+        source: SourceId::from_raw(1),
+        how: How::Fetched,
+        at: sample::noon(),
+        final_url: "https://potami.example/2026/11/%CF%84%CE%B9%CE%BC%CE%AE".into(),
+        status: 200,
+        headers: vec![],
+        sha256: "0123456789abcdef".repeat(4),
+        size: 48_211,
+        robots: None,
+        noarchive: None,
     }
 }
 
@@ -152,7 +170,6 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
     let list =
         |kind| ListPage { frame: frame("/l"), kind, posts: posts.into(), next: Some("/l?before=1".into()) };
     let label = Label { name: words.into(), ..Label::parse("Κόσμος").unwrap() };
-    let host = ListKind::Host { host: "potami.example".into(), outlet: words.into() };
     let home = HomePage {
         frame: frame("/"),
         posts: posts.into(),
@@ -168,7 +185,47 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
     };
     let gone =
         GonePage { frame: frame("/g"), headline: words.into(), reason: words.into(), at: sample::noon() };
+    let known = model::Outlet {
+        host: "potami.example".into(),
+        name: words.into(),
+        posts: 1_204,
+        newest: sample::noon(),
+    };
+    let outlet = OutletPage {
+        frame: frame("/sources/potami.example"),
+        record: model::OutletRecord {
+            outlet: known.clone(),
+            first: sample::noon(),
+            counted: 500,
+            sources: 498,
+            bylines: vec![("Άννα Δημητρίου".into(), 12), (words.into(), 1)],
+            captures: 731,
+        },
+        posts: posts.into(),
+        is_first: true,
+        next: Some("/sources/potami.example?before=1".into()),
+    };
+    let outlets = OutletsPage {
+        frame: frame("/sources"),
+        outlets: vec![known.clone(), model::Outlet { name: known.host.clone(), ..known }],
+        next: Some("/sources?after=1".into()),
+    };
+    let mut source = sample::post().source.unwrap();
+    source.fields.headline = words.into();
+    let capture = CapturePage { frame: frame("/captures/x"), capture: newest(), source };
+    let card = |open| Card {
+        newest: Some(newest()),
+        number: 3,
+        first: Some(sample::noon()),
+        open: if open { vec![(newest().id, sample::noon())] } else { vec![] },
+    };
+    let wish = Card { newest: Some(Capture { noarchive: Some(NoArchive::Page), ..newest() }), ..card(false) };
+    let with = |card| pages.post(&PostPage { card: Some(card), ..base.clone() });
     [
+        ("post, a card", with(card(false))),
+        ("post, an open copy", with(card(true))),
+        ("post, a wish", with(wish)),
+        ("post, no copy", with(Card::default())),
         ("post", pages.post(&base)),
         ("post, no comments", pages.post(&PostPage { comments: vec![], popular: vec![], ..base.clone() })),
         ("post, closed", pages.post(&PostPage { mode: CommentMode::Off, ..base.clone() })),
@@ -179,7 +236,11 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
         ("home 3", pages.home(&HomePage { number: 3, has_next: false, ..home.clone() })),
         ("home, empty", pages.home(&HomePage { posts: vec![], popular: vec![], labels: vec![], ..home })),
         ("label", pages.list(&list(ListKind::Label(label)))),
-        ("source", pages.list(&list(host))),
+        ("outlet", pages.outlet(&outlet)),
+        ("outlet, further", pages.outlet(&OutletPage { is_first: false, ..outlet.clone() })),
+        ("outlets", pages.outlets(&outlets)),
+        ("outlets, none", pages.outlets(&OutletsPage { outlets: vec![], next: None, ..outlets.clone() })),
+        ("capture", pages.capture(&capture)),
         ("month", pages.list(&list(ListKind::Month { year: 2026, month: 2 }))),
         (
             "archive",

@@ -25,6 +25,49 @@ source-changed = The source was changed after we quoted it, on { $on }.
 source-ours = Our copy is from { $on }.
 source-gone = The source can no longer be reached since { $on }.
 
+card = About this source
+card-address = Address
+card-outlet = Outlet
+card-written-by = Written by
+card-published = Published there
+card-licence = Terms of use
+card-newest = Newest copy
+card-number = Copies kept
+card-first = First copy
+card-how = How it came
+card-how-fetched = fetched by this site
+card-how-seen = sent by a person’s browser, as it showed the page
+card-how-file = read from a file
+card-size = Size
+card-sha = Fingerprint (SHA-256)
+card-none = This site keeps no copy of the source.
+card-private = The copy is kept as evidence. It is not shown, because it belongs to those who made it.
+card-noarchive = The outlet asks that no copy be shown, so ours is kept as evidence only.
+card-open = See our copy of { $date }
+card-proof = What this shows: our copy has not changed since it was made. Whoever has the copy can compute the same fingerprint.
+card-proof-not = What it does not show: that the outlet published exactly this. A fingerprint made here can’t prove what others did.
+
+copy = Our copy
+copy-intro = This is what this site kept of a page of { $outlet }. It is shown without its scripts: nothing in it runs, and nothing is loaded from elsewhere.
+copy-of = Copy made
+copy-original = Go to the original
+copy-alone = Show the copy by itself
+copy-frame = The kept page of { $outlet }
+
+outlets = Sources
+outlets-intro = The outlets that posts here credit; those with the most posts come first.
+outlets-none = No outlet has been credited yet.
+outlets-all = All sources
+outlets-more = More sources
+outlet-posts = Posts
+outlet-first = First post
+outlet-newest = Newest post
+outlet-pages = Pages credited
+outlet-copies = Copies kept
+outlet-writers = Writers credited
+outlet-counted = Pages, copies and writers are counted over the newest { $count } posts from here.
+outlet-record = This outlet here
+
 comments = Comments
 comment-count =
     { $count ->

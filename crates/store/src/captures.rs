@@ -1,6 +1,6 @@
 //! What was fetched from a source: added, never changed. The bytes lie in the files.
 
-use model::{Capture, CaptureId, How, NoArchive, PostId, SourceId};
+use model::{Capture, CaptureId, How, Moment, NoArchive, PostId, SourceId};
 
 use crate::db::Conn;
 use crate::value::{Row, Value, statements, values};
@@ -17,6 +17,9 @@ statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM captures WHERE id = $1");
     AFTER = concat!("SELECT ", columns!(), " FROM captures WHERE id > $1 ORDER BY id LIMIT $2");
     OF_SOURCE = concat!("SELECT ", columns!(), " FROM captures WHERE source_id = $1 ORDER BY at DESC, id DESC LIMIT 100");
+    NEWEST_OF_SOURCE = concat!("SELECT ", columns!(), " FROM captures WHERE source_id = $1
+        ORDER BY at DESC, id DESC LIMIT 1");
+    NUMBER_AND_FIRST = "SELECT count(*), min(at) FROM captures WHERE source_id = $1";
     OF_POST = concat!("SELECT ", columns!(), " FROM captures
         WHERE source_id = (SELECT source_id FROM posts WHERE id = $1) ORDER BY at DESC, id DESC LIMIT 1");
 }
@@ -81,6 +84,30 @@ pub fn after(conn: &mut Conn, id: Option<CaptureId>, limit: u32) -> Result<Vec<C
 /// When the database can't be read.
 pub fn of_source(conn: &mut Conn, source: SourceId) -> Result<Vec<Capture>, Error> {
     conn.query(OF_SOURCE, values![source])?.into_iter().map(read).collect()
+}
+
+/// What is kept of a source: its newest capture, how many there are, and when the first was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The newest.
+    pub newest: Capture,
+    /// All of them, the newest included.
+    pub number: i64,
+    /// When the first was made.
+    pub first: Moment,
+}
+
+/// What is kept of a source; `None` for one that was never captured.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn kept(conn: &mut Conn, source: SourceId) -> Result<Option<Kept>, Error> {
+    let Some(newest) = conn.one(NEWEST_OF_SOURCE, values![source])?.map(read).transpose()? else {
+        return Ok(None);
+    };
+    let Some(mut row) = conn.one(NUMBER_AND_FIRST, values![source])? else { return Ok(None) };
+    let (number, first): (_, Option<Moment>) = (row.get()?, row.get()?);
+    Ok(Some(Kept { number, first: first.unwrap_or(newest.at), newest }))
 }
 
 /// The newest capture of the source a post names; `None` for a post without one, and for a source that was

@@ -38,6 +38,8 @@ pub mod links;
 pub mod media;
 mod migrate;
 pub mod missing;
+pub mod openings;
+pub mod outlets;
 mod pool;
 pub mod popular;
 pub mod posts;

@@ -12,8 +12,8 @@ pub mod lists;
 
 pub use desk::{DeskFilter, citing, count_by_standing, desk_list, due, of_source, published_after};
 pub use lists::{
-    Page, by_host, by_label, by_month, count_published, hosts, label_name, labels, months, newest,
-    newest_page, sitemap, teasers,
+    Page, by_host, by_label, by_month, count_published, label_name, labels, months, newest, newest_page,
+    published_of_source, sitemap, teasers,
 };
 
 macro_rules! post {
@@ -21,7 +21,7 @@ macro_rules! post {
         concat!(
             "SELECT p.id, p.author_id, p.writing, p.html, p.excerpt, p.standing, p.published_at, p.standing_at,
                     p.reason, p.permalink, p.clipping_id, p.revision, p.created, p.modified, p.source_id,
-                    s.url, s.host, s.outlet, s.byline, s.published, s.language, s.headline, s.created
+                    s.url, s.host, s.outlet, s.byline, s.published, s.language, s.headline, s.licence, s.created
              FROM posts p LEFT JOIN sources s ON s.id = p.source_id WHERE ",
             $condition
         )

@@ -9,7 +9,7 @@ use crate::{Error, Tx};
 
 macro_rules! columns {
     () => {
-        "id, url, host, outlet, byline, published, language, headline, created"
+        "id, url, host, outlet, byline, published, language, headline, licence, created"
     };
 }
 
@@ -19,9 +19,10 @@ statements! {
     AFTER = concat!("SELECT ", columns!(), " FROM sources WHERE id > $1 ORDER BY id LIMIT $2");
     NEWEST = concat!("SELECT ", columns!(), " FROM sources ORDER BY created DESC, id DESC LIMIT $1");
     UPSERT = concat!(
-        "INSERT INTO sources (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        "INSERT INTO sources (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (url) DO UPDATE SET outlet = excluded.outlet, byline = excluded.byline,
-             published = excluded.published, language = excluded.language, headline = excluded.headline
+             published = excluded.published, language = excluded.language, headline = excluded.headline,
+             licence = excluded.licence
          RETURNING ", columns!());
     NAME_OUTLET = "UPDATE posts SET outlet = $2 WHERE source_id = $1 AND outlet <> $2";
 }
@@ -37,6 +38,7 @@ pub(crate) fn read_after_id(id: SourceId, row: &mut Row) -> Result<Source, Error
         published: row.optional_word(Dated::parse)?,
         language: row.optional_word(read_language)?,
         headline: row.get()?,
+        licence: row.get()?,
     };
     Ok(Source { id, fields, host, created: row.get()? })
 }
@@ -63,6 +65,7 @@ pub fn upsert(tx: &mut Tx, id: SourceId, fields: &SourceFields, now: Moment) -> 
             fields.published.map(Dated::iso),
             fields.language.as_ref().map(Language::as_str),
             &fields.headline,
+            &fields.licence,
             now
         ],
     )?;

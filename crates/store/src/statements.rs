@@ -24,6 +24,8 @@ const ALL: &[&[&str]] = &[
     crate::media::STATEMENTS,
     crate::migrate::STATEMENTS,
     crate::missing::STATEMENTS,
+    crate::openings::STATEMENTS,
+    crate::outlets::STATEMENTS,
     crate::popular::STATEMENTS,
     crate::posts::STATEMENTS,
     crate::posts::lists::STATEMENTS,

@@ -23,7 +23,6 @@ statements! {
            ON CONFLICT (kind, key) DO UPDATE SET number = tallies.number + excluded.number";
     NUMBER = "SELECT number FROM tallies WHERE kind = $1 AND key = $2";
     KIND = "SELECT key, number FROM tallies WHERE kind = $1 AND number > 0 ORDER BY key";
-    LARGEST = "SELECT key, number FROM tallies WHERE kind = $1 AND number > 0 ORDER BY number DESC, key LIMIT $2";
     LABELS_OF = "SELECT label FROM post_labels WHERE post_id = $1";
 }
 
@@ -73,10 +72,4 @@ pub(crate) fn number(conn: &mut Conn, kind: &str, key: &str) -> Result<i64, Erro
 /// All counts of a kind that are not zero, by key.
 pub(crate) fn all(conn: &mut Conn, kind: &str) -> Result<Vec<(String, i64)>, Error> {
     conn.query(KIND, values![kind])?.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
-}
-
-/// The largest counts of a kind.
-pub(crate) fn largest(conn: &mut Conn, kind: &str, limit: u32) -> Result<Vec<(String, i64)>, Error> {
-    let rows = conn.query(LARGEST, values![kind, limit])?.into_iter();
-    rows.map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }

@@ -59,6 +59,9 @@ pub trait Clipper: Send + Sync {
     /// As [`Desk`]'s verbs.
     fn file_seen(&self, actor: &Actor, seen: &Seen) -> Result<Filed, Error>;
 
+    /// Bytes as text, given what was stated as their `Content-Type`.
+    fn text_of(&self, bytes: &[u8], content_type: Option<&str>) -> String;
+
     /// The feeds that a list (OPML) names; `None` for bytes that are none.
     fn read_list(&self, bytes: &[u8]) -> Option<Vec<ListedFeed>>;
 

@@ -12,6 +12,7 @@ use quick_cache::sync::{Cache, GuardResult};
 use sha2::{Digest, Sha256};
 
 use crate::epochs::{Begun, Epochs, Shows};
+use crate::policy::Policy;
 
 /// Bodies a reader may be given, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +67,8 @@ pub struct Rendered {
     pub shows: Vec<Change>,
     /// The post whose reader is counted.
     pub post: Option<PostId>,
-    /// The one origin besides our own that the page may show in a frame.
-    pub frames: Option<String>,
+    /// What it may do in a browser.
+    pub policy: Policy,
 }
 
 /// A page in the cache.
@@ -81,8 +82,8 @@ pub struct Kept {
     pub mime: &'static str,
     /// The post whose reader is counted.
     pub post: Option<PostId>,
-    /// The one origin besides our own that the page may show in a frame.
-    pub frames: Option<String>,
+    /// What it may do in a browser.
+    pub policy: Policy,
     begun: Begun,
     shows: Shows,
 }
@@ -98,7 +99,7 @@ impl Kept {
             tag,
             mime: page.mime,
             post: page.post,
-            frames: page.frames,
+            policy: page.policy,
             begun,
             shows: Shows::of(&page.shows),
         }
@@ -214,7 +215,7 @@ mod tests {
             mime: "text/html; charset=utf-8",
             shows,
             post: None,
-            frames: None,
+            policy: Policy::Own,
         })
     }
 

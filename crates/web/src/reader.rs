@@ -12,6 +12,7 @@ use model::{Change, PostId};
 use crate::app::App;
 use crate::cache::{Kept, Rendered};
 use crate::failure::Failure;
+use crate::policy::Policy;
 use crate::respond;
 use crate::session::From;
 use crate::visits::Look;
@@ -91,13 +92,19 @@ where
 /// An HTML page that shows the given things.
 pub fn page(html: String, mut shows: Vec<Change>) -> Rendered {
     shows.push(Change::Site);
-    Rendered { body: Bytes::from(html), mime: "text/html; charset=utf-8", shows, post: None, frames: None }
+    Rendered {
+        body: Bytes::from(html),
+        mime: "text/html; charset=utf-8",
+        shows,
+        post: None,
+        policy: Policy::Own,
+    }
 }
 
 /// A document of another type that shows the given things.
 pub fn document(text: String, mime: &'static str, mut shows: Vec<Change>) -> Rendered {
     shows.push(Change::Site);
-    Rendered { body: Bytes::from(text), mime, shows, post: None, frames: None }
+    Rendered { body: Bytes::from(text), mime, shows, post: None, policy: Policy::Own }
 }
 
 /// The state, as handlers take it.

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::cache::{Encoding, Kept, Rendered};
+use crate::policy::Policy;
 
 /// What a page may load: its own files and nothing else; no inline script or style anywhere.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -29,19 +30,10 @@ pub fn html(status: StatusCode, body: String) -> Response {
     (status, headers, body).into_response()
 }
 
-/// Lets a page show one other origin in a frame, for a player that a reader may ask for. Nothing else of the
-/// policy gives way.
-pub fn framing(mut response: Response, origin: Option<&str>) -> Response {
-    allow_frames(response.headers_mut(), origin);
+/// An answer with the headers that hold its page to what it may do.
+pub fn held_to(policy: &Policy, mut response: Response) -> Response {
+    policy.write(response.headers_mut());
     response
-}
-
-fn allow_frames(headers: &mut HeaderMap, origin: Option<&str>) {
-    // An origin as the model writes it has no separators; anything else gets no frame.
-    let Some(origin) = origin.filter(|origin| !origin.contains([';', ',', ' ', '\''])) else { return };
-    if let Ok(policy) = HeaderValue::from_str(&format!("{CONTENT_SECURITY_POLICY}; frame-src {origin}")) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
 }
 
 /// Lets the page that opened this window reach it, which is how it hands something over.
@@ -90,7 +82,7 @@ pub fn kept(page: &Kept, method: &Method, headers: &HeaderMap) -> Response {
         out.insert(header::ETAG, etag);
     }
     // Also on 304: what is said there replaces what the browser has kept.
-    allow_frames(out, page.frames.as_deref());
+    page.policy.write(out);
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
     let known = text(header::IF_NONE_MATCH);

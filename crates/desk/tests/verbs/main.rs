@@ -9,6 +9,7 @@ mod feeds;
 mod hubs;
 mod judging;
 mod ledger;
+mod opening;
 mod people;
 mod pictures;
 mod place;

@@ -1,7 +1,7 @@
 //! One table: each verb, and which roles may.
 
 use desk::{Error, When};
-use model::{Actor, CommentId, FeedId, FeedItemId, PostId, Role, Scope, Site, Verdict};
+use model::{Act, Actor, CaptureId, CommentId, FeedId, FeedItemId, PostId, Role, Scope, Site, Verdict};
 
 use crate::place::{Place, forbidden, on_both, text};
 
@@ -43,6 +43,10 @@ const TABLE: &[(&str, &[Role], Try)] = &[
     ("restore_pictures", EDITORS, |p, actor, post, _| {
         p.desk.restore_pictures(actor, post, &[], &[]).map(drop)
     }),
+    ("capture_sheet", WRITERS, |p, actor, _, _| {
+        p.desk.capture_sheet(actor, CaptureId::from_raw(1)).map(drop)
+    }),
+    ("set_opening", EDITORS, |p, actor, _, _| p.desk.set_opening(actor, CaptureId::from_raw(1), Act::Opened)),
     ("judge", JUDGES, |p, actor, _, comment| p.desk.judge(actor, comment, Verdict::Spam, "").map(drop)),
     ("judge_many", JUDGES, |p, actor, _, comment| {
         p.desk.judge_many(actor, &[comment], Verdict::Approved, "").map(drop)

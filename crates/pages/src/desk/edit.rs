@@ -2,8 +2,8 @@
 
 use minijinja::Value;
 use model::{
-    Capture, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Post, Problems, RawWriting,
-    Rendition, Shown, Site, Standing, post::names_of, source::host_of,
+    Capture, CaptureId, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Post, Problems,
+    RawWriting, Rendition, Shown, Site, Standing, post::names_of, source::host_of,
 };
 
 use super::likeness::LikenessView;
@@ -38,6 +38,8 @@ pub struct EditPage {
     pub clipping: Option<Clipping>,
     /// Looks at its source, newest first, and whether the piece was read from each.
     pub looks: Vec<(Capture, bool)>,
+    /// Those of them that readers may see.
+    pub open: Vec<CaptureId>,
     /// What the piece may be the same story as, most alike first.
     pub alike: Vec<Likeness>,
     /// The newest look at the piece's source, if there was one.
@@ -69,6 +71,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("source_outlet", "Outlet"),
     ("source_byline", "Written by"),
     ("source_published", "Published there"),
+    ("source_licence", "Terms of use"),
     ("lead_image", "Picture"),
     ("lead_image_alt", "What the picture shows"),
     ("film_player", "Player"),
@@ -212,6 +215,7 @@ fn looks(page: &EditPage) -> Vec<Value> {
             how => how_words(capture.how),
             size => size_words(capture.size),
             is_read => is_read,
+            is_open => page.open.contains(&capture.id),
         }
     };
     page.looks.iter().map(look).collect()
@@ -276,11 +280,7 @@ fn missing(pictures: &[MissingPicture]) -> Vec<Value> {
 
 /// What the outlet said of the piece that a post has no field for: a person decides what to do about it.
 fn stated(clipping: &Clipping) -> Vec<Value> {
-    let facts = [
-        ("Terms there", &clipping.licence),
-        ("Section there", &clipping.section),
-        ("Picture by", &clipping.lead_image_credit),
-    ];
+    let facts = [("Section there", &clipping.section), ("Picture by", &clipping.lead_image_credit)];
     let known = facts.into_iter().filter_map(|(word, fact)| Some((word, fact.as_deref()?)));
     known
         .map(|(word, fact)| {

@@ -155,7 +155,7 @@ pub(super) fn how_words(how: How) -> &'static str {
 }
 
 /// A number of bytes for people: `12 kB`, `1.4 MB`.
-pub(super) fn size_words(bytes: i64) -> String {
+pub(crate) fn size_words(bytes: i64) -> String {
     match bytes {
         1_000_000.. => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
         _ => format!("{} kB", (bytes / 1_000).max(1)),

@@ -1,7 +1,7 @@
 //! Atom (RFC 4287).
 
 use super::{Feed, Item};
-use crate::linked_data::credited;
+use crate::attribution::Attribution;
 use crate::xml::Xml;
 use crate::{Error, Pages};
 
@@ -57,8 +57,8 @@ fn entry(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
         for label in &writing.labels {
             xml.empty("category", &[("term", label.slug.as_str()), ("label", &label.name)])?;
         }
-        if let Some(source) = credited(item.post) {
-            xml.empty("link", &[("rel", "via"), ("href", &source.url), ("title", &source.outlet)])?;
+        if let Some(source) = Attribution::of(item.post, None) {
+            xml.empty("link", &[("rel", "via"), ("href", source.url()), ("title", &source.outlet)])?;
         }
         super::media(xml, item)?;
         xml.text("summary", &[], &item.post.excerpt)?;

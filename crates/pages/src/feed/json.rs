@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Feed, Item};
-use crate::linked_data::credited;
+use crate::attribution::Attribution;
 use crate::{Error, Pages};
 
 impl Pages {
@@ -35,8 +35,8 @@ fn item(item: &Item<'_>) -> Value {
     let mut put = |key: &str, value: Value| entry.insert(key.to_owned(), value);
     put("id", json!(item.id));
     put("url", json!(item.address));
-    if let Some(source) = credited(item.post) {
-        put("external_url", json!(source.url));
+    if let Some(source) = Attribution::of(item.post, None) {
+        put("external_url", json!(source.url()));
     }
     put("title", json!(writing.headline));
     put("content_html", json!(item.html));

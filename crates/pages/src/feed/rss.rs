@@ -3,7 +3,7 @@
 use model::Moment;
 
 use super::{Feed, Item};
-use crate::linked_data::credited;
+use crate::attribution::Attribution;
 use crate::xml::Xml;
 use crate::{Error, Pages};
 
@@ -59,8 +59,8 @@ fn item(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
             xml.text("category", &[], &label.name)?;
         }
         xml.text("dc:language", &[], item.language)?;
-        if let Some(source) = credited(item.post) {
-            xml.text("dc:source", &[], &source.url)?;
+        if let Some(source) = Attribution::of(item.post, None) {
+            xml.text("dc:source", &[], source.url())?;
         }
         super::media(xml, item)?;
         xml.text("description", &[], &item.post.excerpt)?;

@@ -1,6 +1,6 @@
 //! Lists of published posts, newest first, as readers see them.
 
-use model::{Kind, Label, Moment, Permalink, PostId, Slug, Teaser};
+use model::{Kind, Label, Moment, Permalink, PostId, Slug, SourceId, Teaser};
 
 use crate::Error;
 use crate::db::Conn;
@@ -58,7 +58,7 @@ statements! {
     LABEL_NAME = "SELECT name FROM labels WHERE slug = $1";
     LABELS = "SELECT l.name, l.slug, t.number FROM tallies t JOIN labels l ON l.slug = t.key
               WHERE t.kind = 'label' AND t.number > 0 ORDER BY t.number DESC, t.key LIMIT $1";
-    OUTLET = "SELECT outlet FROM sources WHERE host = $1 ORDER BY created DESC LIMIT 1";
+    OF_SOURCE = "SELECT id FROM posts WHERE source_id = $1 AND published_at IS NOT NULL ORDER BY id LIMIT 1000";
     SITEMAP = "SELECT id, permalink, modified FROM posts WHERE id > $1 AND published_at IS NOT NULL
                ORDER BY id LIMIT $2";
 }
@@ -174,17 +174,12 @@ pub fn labels(conn: &mut Conn, limit: u32) -> Result<Vec<(Label, i64)>, Error> {
     rows.map(read).collect()
 }
 
-/// The hosts with the most published posts: host, the outlet's newest name, and how many those are.
+/// The published posts made from a source; at most a thousand.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn hosts(conn: &mut Conn, limit: u32) -> Result<Vec<(String, String, i64)>, Error> {
-    let mut hosts = Vec::new();
-    for (host, number) in tallies::largest(conn, tallies::HOST, limit)? {
-        let outlet = conn.one(OUTLET, values![&host])?.map(|mut row| row.get()).transpose()?;
-        hosts.push((host.clone(), outlet.unwrap_or(host), number));
-    }
-    Ok(hosts)
+pub fn published_of_source(conn: &mut Conn, source: SourceId) -> Result<Vec<PostId>, Error> {
+    conn.query(OF_SOURCE, values![source])?.into_iter().map(|mut row| row.get()).collect()
 }
 
 /// The months with published posts, newest first: year, month, and how many posts.

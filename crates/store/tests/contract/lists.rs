@@ -1,6 +1,6 @@
 use model::{PostId, Standing, Teaser, sample};
 use store::posts::{self, Page};
-use store::{Conn, Error, Store, sources};
+use store::{Conn, Error, Store, outlets, sources};
 use trial::on_both_engines;
 
 use crate::{MONTH, at, draft, insert, published};
@@ -107,7 +107,8 @@ fn only_published_posts_are_shown_and_counted_and_in_the_order_asked_for() {
         let seen = |store: &Store| {
             let labels = store.read(|c| posts::labels(c, 9)).unwrap();
             let labels: Vec<_> = labels.into_iter().map(|(label, n)| (label.name, n)).collect();
-            let hosts = store.read(|c| posts::hosts(c, 9)).unwrap();
+            let outlets = store.read(|c| outlets::list(c, None, 9)).unwrap();
+            let hosts: Vec<_> = outlets.into_iter().map(|o| (o.host, o.name, o.posts)).collect();
             let months = store.read(posts::months).unwrap();
             let of_host = walk(store, 5, |c, page| posts::by_host(c, host, page));
             (labels, hosts, months, of_host)

@@ -9,6 +9,7 @@ mod jobs;
 mod lists;
 mod opening;
 mod outages;
+mod outlets;
 mod people;
 mod pictures;
 mod posts;

@@ -48,6 +48,7 @@ struct SourceInput {
     outlet: String,
     byline: Option<Line>,
     published: Option<String>,
+    licence: String,
 }
 
 /// A video's player and length; what is absent is taken away.
@@ -95,6 +96,7 @@ impl PostInput {
             raw.source_outlet.clone_from(&source.outlet);
             raw.source_byline = source.byline.clone().map(|line| line.0).unwrap_or_default();
             raw.source_published = source.published.clone().unwrap_or_default();
+            raw.source_licence.clone_from(&source.licence);
         }
         raw
     }

@@ -72,6 +72,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "watch-deal" => "Dealt with. It is kept with the address, with your name.",
         "watch-stop" => "No longer watched. It can be watched again from “Stopped”.",
         "watch-link" => "The link is changed. Readers see it now.",
+        "opened" => "Open: readers can see this copy from the card at the post’s source line.",
+        "closed" => "Closed: readers can’t see this copy any more.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

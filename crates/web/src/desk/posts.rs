@@ -14,9 +14,10 @@ use super::quotations;
 use crate::app::{App, clipping_of};
 use crate::failure::{Failure, nothing_here};
 use crate::form;
+use crate::policy::Policy;
 use crate::public::post::Extra;
 use crate::reader::{Door, Reader};
-use crate::respond::{framing, html, see_other};
+use crate::respond::{held_to, html, see_other};
 use crate::session::Signed;
 
 /// Pictures offered in the editor.
@@ -43,6 +44,10 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
     let clipping = editing.post.as_ref().map(|post| clipping_of(app.desk(), post.id)).transpose()?.flatten();
     let looks = match &editing.post {
         Some(post) => app.desk().captures(&signed.actor, post.id)?,
+        None => Vec::new(),
+    };
+    let open = match editing.post.as_ref().and_then(|post| post.source.as_ref()) {
+        Some(source) => app.desk().store().read(|c| store::openings::open_of_source(c, source.id))?,
         None => Vec::new(),
     };
     let alike = match &editing.post {
@@ -73,6 +78,7 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         excerpt: preview.excerpt,
         clipping,
         looks: looks.into_iter().map(|kept| (kept.capture, kept.is_read)).collect(),
+        open: open.into_iter().map(|(capture, _)| capture).collect(),
         alike,
         capture,
         may_publish: signed.actor.may(Permission::Write),
@@ -264,7 +270,7 @@ pub async fn look(State(app): Door, signed: Signed, Path(post): Path<String>) ->
         })
         .await?;
     let (page, frames) = page;
-    Ok(framing(html(StatusCode::OK, page), frames.as_deref()))
+    Ok(held_to(&Policy::framing(frames), html(StatusCode::OK, page)))
 }
 
 /// `GET /desk/posts/ID/revisions?from=&to=`

@@ -10,6 +10,7 @@ use super::post::{Extra, find, html};
 use crate::app::App;
 use crate::failure::{Failure, nothing_here};
 use crate::form;
+use crate::policy::Policy;
 use crate::reader::Reader;
 use crate::respond;
 
@@ -56,5 +57,5 @@ fn again(
     let post = find(app, path)?;
     let frames = post.writing.player_origin();
     let html = html(app, path, post, Extra { form, problems, ..Extra::default() })?;
-    Ok(respond::framing(respond::html(status, html), frames.as_deref()))
+    Ok(respond::held_to(&Policy::framing(frames), respond::html(status, html)))
 }

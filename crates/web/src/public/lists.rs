@@ -1,4 +1,4 @@
-//! Posts under a label, from a source's host, of a month; and the index of months.
+//! Posts under a label, of a month; and the index of months.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -25,19 +25,6 @@ pub async fn label(State(app): Door, Path(label): Path<String>, reader: Reader) 
             let Some(name) = store::posts::label_name(c, slug.as_str())? else { return Ok(None) };
             let posts = store::posts::by_label(c, slug.as_str(), page)?;
             Ok(Some((ListKind::Label(Label { name, slug: slug.clone() }), posts)))
-        })
-    })
-    .await
-}
-
-/// `GET /sources/HOST`
-pub async fn source(State(app): Door, Path(host): Path<String>, reader: Reader) -> Result<Response, Failure> {
-    let change = Change::Host(host.clone());
-    list(&app, reader, change, move |app, page| {
-        app.desk().store().read::<_, store::Error>(|c| {
-            let posts = store::posts::by_host(c, &host, page)?;
-            let outlet = posts.iter().find_map(|post| post.outlet.clone()).unwrap_or_else(|| host.clone());
-            Ok(Some((ListKind::Host { host: host.clone(), outlet }, posts)))
         })
     })
     .await

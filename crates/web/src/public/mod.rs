@@ -1,12 +1,14 @@
 //! What readers see. One file per kind of page; each handler names what its page shows, so that the
 //! cache knows when to let it go.
 
+pub mod captures;
 pub mod comments;
 pub mod feeds;
 pub mod files;
 pub mod home;
 pub mod ledger;
 pub mod lists;
+pub mod outlets;
 pub mod pictures;
 pub mod popular;
 pub mod post;

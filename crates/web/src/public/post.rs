@@ -3,11 +3,12 @@
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use model::{Change, CommentId, Permalink, Post, Problems, RawRemark, Standing};
-use pages::{PostNotice, PostPage};
+use pages::{Card, PostNotice, PostPage};
 
 use crate::app::App;
 use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::policy::Policy;
 use crate::public::pictures;
 use crate::reader::{Reader, count, keep, page};
 use crate::respond;
@@ -38,7 +39,7 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
         .await?;
     count(app, Some(post), &reader.method, &reader.headers, reader.from);
     let html = if reader.method == Method::HEAD { String::new() } else { html };
-    Ok(respond::framing(respond::html(StatusCode::OK, html), frames.as_deref()))
+    Ok(respond::held_to(&Policy::framing(frames), respond::html(StatusCode::OK, html)))
 }
 
 /// What a post's page shows besides the post: a form that comes back, a notice.
@@ -77,7 +78,11 @@ fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
     let mut shows = vec![Change::Post(id), Change::Popular];
     let page_of = filled(app, path, post, Extra::default())?;
     shows.extend(pictures::awaited(&page_of.frame.pictures));
-    Ok(Rendered { post: Some(id), frames, ..page(app.pages().post(&page_of)?, shows) })
+    Ok(Rendered {
+        post: Some(id),
+        policy: Policy::framing(frames),
+        ..page(app.pages().post(&page_of)?, shows)
+    })
 }
 
 /// A post's page as HTML.
@@ -97,6 +102,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
     let reply_to: Option<CommentId> =
         extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
     let source_note = desk.source_note(&frame.site, &post)?;
+    let card = card(app, &post)?;
     Ok(PostPage {
         frame,
         post,
@@ -109,7 +115,18 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
         reply_to,
         source_note,
         preview: extra.preview,
+        card,
     })
+}
+
+/// What is kept of the post's source: three lookups by index, when the page is rendered.
+fn card(app: &App, post: &Post) -> Result<Option<Card>, Failure> {
+    let Some(source) = &post.source else { return Ok(None) };
+    let (kept, open) = app.desk().store().read::<_, store::Error>(|conn| {
+        Ok((store::captures::kept(conn, source.id)?, store::openings::open_of_source(conn, source.id)?))
+    })?;
+    let Some(kept) = kept else { return Ok(Some(Card::default())) };
+    Ok(Some(Card { newest: Some(kept.newest), number: kept.number, first: Some(kept.first), open }))
 }
 
 fn comment_feed(app: &App, path: &str) -> Result<Rendered, Failure> {

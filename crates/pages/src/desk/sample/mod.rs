@@ -1,6 +1,7 @@
 //! Samples of every desk page, in several scripts, from which tests and the show render.
 
 mod feeds;
+mod kept;
 mod queues;
 mod quotations;
 mod watch;
@@ -67,6 +68,9 @@ impl Samples {
             ("watch-gone", pages.watch(&self.watched_and_gone())?),
             ("watched", pages.watched(&self.watched())?),
             ("watched-link", pages.watched(&self.watched_link())?),
+            ("capture-open", pages.desk_capture(&self.capture_open())?),
+            ("capture-barred", pages.desk_capture(&self.capture_barred())?),
+            ("capture-closed", pages.desk_capture(&self.capture_closed())?),
             ("comments", pages.comments(&self.comments())?),
             ("comments-none", pages.comments(&self.no_comments())?),
             ("stats", pages.stats(&self.stats())?),

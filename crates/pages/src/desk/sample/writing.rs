@@ -176,6 +176,7 @@ impl Samples {
             source_outlet: text("Süddeutscher Beobachter"),
             source_byline: text("Jörg Müßiggang"),
             source_published: text("2026-11-18"),
+            source_licence: text("https://creativecommons.org/licenses/by-sa/4.0/deed.de"),
             lead_image: text(&format!("/media/{}.jpg", "a".repeat(64))),
             lead_image_alt: text("Kühe vor dem Landtag"),
             film_player: String::new(),
@@ -205,7 +206,7 @@ impl Samples {
         media.map(|media| Shown { media, renditions: vec![] }).collect()
     }
 
-    fn capture(self) -> Capture {
+    pub(super) fn capture(self) -> Capture {
         Capture {
             id: CaptureId::from_raw(1),
             source: SourceId::from_raw(1),
@@ -245,6 +246,7 @@ impl Samples {
                 lead_image_credit: Some(self.text("Foto: Ada Park / Pressebüro Grundstücksverkehr")),
                 ..Clipping::default()
             }),
+            open: vec![CaptureId::from_raw(3)],
             looks: vec![
                 (self.look(2, How::Seen, 1_412_000), true),
                 (self.look(3, How::Fetched, 48_000), false),
@@ -314,6 +316,7 @@ impl Samples {
             raw: RawWriting::default(),
             clipping: None,
             looks: vec![],
+            open: vec![],
             alike: vec![],
             capture: None,
             may_publish: false,

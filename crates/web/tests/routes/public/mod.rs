@@ -1,10 +1,12 @@
 //! What readers ask for.
 
 mod cache;
+mod captures;
 mod clock;
 mod comments;
 mod feeds;
 mod lists;
+mod outlets;
 pub mod pictures;
 mod popular;
 mod post;
