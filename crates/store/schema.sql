@@ -52,7 +52,8 @@ CREATE TABLE captures (
     sha256 TEXT NOT NULL,
     size BIGINT NOT NULL,
     headers TEXT NOT NULL
-, robots TEXT, noarchive TEXT);
+, robots TEXT, noarchive TEXT, warc TEXT, article TEXT, page_text TEXT);
+CREATE INDEX captures_by_content ON captures (sha256, at, id);
 CREATE INDEX captures_by_source ON captures (source_id, at, id);
 
 CREATE TABLE changes (
@@ -267,6 +268,21 @@ CREATE TABLE openings (
 );
 CREATE INDEX openings_by_account ON openings (account_id);
 CREATE INDEX openings_by_capture ON openings (capture_id, id);
+
+CREATE TABLE parts (
+    capture_id BIGINT NOT NULL REFERENCES captures (id),
+    position BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    role TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    status BIGINT NOT NULL,
+    mime TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    warc TEXT NOT NULL,
+    PRIMARY KEY (capture_id, position)
+);
+CREATE INDEX parts_by_content ON parts (sha256, at);
 
 CREATE TABLE popular (
     span TEXT NOT NULL,

@@ -73,6 +73,10 @@ pub fn test() -> Result<bool> {
     let lints = ["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"];
     tally.step("clippy", &mut cargo(&root, &lints));
     let mut tests = cargo(&root, &["test", "--release", "--workspace", "--no-fail-fast"]);
+    match tools::install_archive_tools(&root, &target(&root)) {
+        Ok(tools) => drop(tests.env("COURANT_TEST_ARCHIVE_TOOLS", tools)),
+        Err(error) => tally.cannot("archive tools", &error),
+    }
     let postgres = match Postgres::start() {
         Ok(server) => {
             tests.env("COURANT_TEST_POSTGRES", server.url());
@@ -110,9 +114,13 @@ fn browser(root: &Path, tally: &mut Tally) {
     tally.step("browser", &mut journeys);
 }
 
-fn binary(root: &Path) -> PathBuf {
+fn target(root: &Path) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    root.join(target).join("release/courant")
+    root.join(target)
+}
+
+fn binary(root: &Path) -> PathBuf {
+    target(root).join("release/courant")
 }
 
 /// The measurements.

@@ -17,6 +17,7 @@ const TOOLS: &[Tool] = &[
     Tool { program: "node", package: "nodejs" },
     Tool { program: "npm", package: "npm" },
     Tool { program: "java", package: "default-jre-headless" },
+    Tool { program: "python3", package: "python3-venv" },
 ];
 
 /// Where a program is: on the path, or in Debian's place for PostgreSQL's server programs.
@@ -71,4 +72,29 @@ pub fn install_npm(browser: &Path) -> Result<()> {
         bail!("npm packages could not be installed; try in browser/: {line}");
     }
     Ok(())
+}
+
+/// Installs other people's programs for web archives into a folder of their own, and answers with where they are.
+pub fn install_archive_tools(root: &Path, target: &Path) -> Result<std::path::PathBuf> {
+    let listed = root.join("crates/courant/tests/archive-tools.txt");
+    let folder = target.join("archive-tools");
+    let bin = folder.join("bin");
+    // Written last, so that a broken installation is done again; anew when the list has changed.
+    let stamp = folder.join("installed.txt");
+    let wanted = std::fs::read(&listed).with_context(|| format!("can't read {}", listed.display()))?;
+    if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(bin);
+    }
+    let line = format!(
+        "python3 -m venv '{0}' && '{0}/bin/pip' install --quiet --requirement '{1}'",
+        folder.display(),
+        listed.display()
+    );
+    println!("xtask: {line}");
+    let status = Command::new("sh").args(["-c", &line]).status().context("can't run python3")?;
+    if !status.success() {
+        bail!("warcio and wacz could not be installed (needs python3-venv and the net); try by hand: {line}");
+    }
+    std::fs::write(&stamp, wanted).with_context(|| format!("can't write {}", stamp.display()))?;
+    Ok(bin)
 }

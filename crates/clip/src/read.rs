@@ -18,7 +18,7 @@ use crate::{
 /// Most bytes of a page that is read.
 pub const SIZE_LIMIT: usize = 10 * 1024 * 1024;
 /// Deepest nesting of elements that is read.
-const NESTING_LIMIT: usize = 2_000;
+pub(crate) const NESTING_LIMIT: usize = 2_000;
 /// Fewest letters and digits that are a text.
 const FEWEST_LETTERS: usize = 20;
 

@@ -2,18 +2,22 @@
 
 use std::thread;
 
+use bytes::Bytes;
 use clip::Page;
-use desk::{Desk, FiledPage, StoredPicture, pictures_of};
-use model::{Actor, Capture, Clipping, How, Kind, Media, MissingPicture, PostId, Robots, SourceId};
+use desk::{Desk, Evidence, FiledPage, KeptPart, StoredPicture, pictures_of};
+use model::{
+    Actor, Capture, Clipping, How, Kind, Media, MissingPicture, Moment, PartRole, PostId, Robots, SourceId,
+};
 use web::{Clipper, Filed, Seen};
-use wire::{Accept, Exchange, Wire};
+use wire::{Accept, Exchange, Hop, Wire};
 
+use crate::recording::{self, Told};
 use crate::seen::{self, SEEN_TYPE};
 
 /// Pictures fetched of one page at one time.
 const PICTURES: usize = 24;
 /// Pictures of one page fetched side by side: as many as the wire lets one host send at once.
-const AT_ONCE: usize = 4;
+pub(crate) const AT_ONCE: usize = 4;
 
 /// Fetches, reads and files.
 #[derive(Clone)]
@@ -64,7 +68,7 @@ pub struct Fetched {
     /// The address that answered, or that the bytes are said to come from.
     pub final_url: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// `Content-Type`, if it came with one.
     pub content_type: Option<String>,
     /// How it came.
@@ -77,9 +81,44 @@ pub struct Fetched {
     pub headers: Vec<(String, String)>,
     /// Why the outlet's `robots.txt` let it be fetched; `None` where it was not asked.
     pub robots: Option<Robots>,
+    /// When it was asked for, or came.
+    pub at: Moment,
+    /// When all of it was here.
+    pub until: Moment,
+    /// What was exchanged; empty for what was not fetched.
+    pub hops: Vec<Hop>,
+}
+
+/// Pictures of a page, as far as they could be had.
+#[derive(Default)]
+pub(crate) struct Pictures {
+    kept: Vec<StoredPicture>,
+    missing: Vec<MissingPicture>,
+    /// What came of them, also where it is no picture that can be shown.
+    parts: Vec<KeptPart>,
 }
 
 impl Fetched {
+    /// A page that was fetched, asked for at a moment and here at another.
+    pub(crate) fn of(exchange: Exchange, at: Moment, until: Moment) -> Self {
+        let content_type = exchange.header("content-type").map(str::to_owned);
+        let mut led_here = exchange.redirects;
+        led_here.push(exchange.request_url);
+        Fetched {
+            content_type,
+            final_url: exchange.final_url,
+            led_here,
+            bytes: exchange.body,
+            how: How::Fetched,
+            status: exchange.status,
+            headers: exchange.headers,
+            robots: exchange.robots,
+            at,
+            until,
+            hops: exchange.hops,
+        }
+    }
+
     pub(crate) fn page(&self) -> Page<'_> {
         Page { url: &self.final_url, bytes: &self.bytes, content_type: self.content_type.as_deref() }
     }
@@ -87,11 +126,29 @@ impl Fetched {
     /// With what was understood, as the desk files it.
     pub(crate) fn filed(
         self,
+        desk: &Desk,
         address: String,
         clipping: Clipping,
-        pictures: Vec<StoredPicture>,
-        missing: Vec<MissingPicture>,
+        pictures: Pictures,
     ) -> FiledPage {
+        let warc = match self.hops.last() {
+            Some(answer) => {
+                let sha256 = store::sha256_hex(&self.bytes);
+                let original = recording::original(desk, &self.final_url, &sha256, &answer.payload);
+                let told = Told { at: self.at, until: self.until, robots: self.robots.as_ref() };
+                recording::fetched(&self.hops, &told, original.as_ref())
+            }
+            None => {
+                let mime = self.content_type.as_deref().unwrap_or("text/html");
+                recording::shown(&self.final_url, self.at, self.how, mime, &self.bytes)
+            }
+        };
+        let evidence = Evidence {
+            at: Some(self.at),
+            warc: Some(warc),
+            page_text: clip::page_text(&self.page()),
+            parts: pictures.parts,
+        };
         FiledPage {
             address,
             bytes: self.bytes,
@@ -102,26 +159,9 @@ impl Fetched {
             headers: self.headers,
             robots: self.robots,
             clipping,
-            pictures,
-            missing,
-        }
-    }
-}
-
-impl From<Exchange> for Fetched {
-    fn from(exchange: Exchange) -> Self {
-        let content_type = exchange.header("content-type").map(str::to_owned);
-        let mut led_here = exchange.redirects;
-        led_here.push(exchange.request_url);
-        Fetched {
-            content_type,
-            final_url: exchange.final_url,
-            led_here,
-            bytes: exchange.body.to_vec(),
-            how: How::Fetched,
-            status: exchange.status,
-            headers: exchange.headers,
-            robots: exchange.robots,
+            pictures: pictures.kept,
+            missing: pictures.missing,
+            evidence,
         }
     }
 }
@@ -161,12 +201,23 @@ impl Scissors {
         self.site.as_deref()
     }
 
+    /// Fetches a page.
+    fn fetch_page(&self, url: &str) -> Result<Fetched, wire::Refusal> {
+        let at = self.now();
+        let exchange = self.wire.get(url, Accept::Page)?;
+        Ok(Fetched::of(exchange, at, self.now()))
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.desk.clock().now()
+    }
+
     /// Fetches an address and files what is on it.
     ///
     /// # Errors
     /// [`NotClipped`], with a sentence for the person who asked.
     pub fn clip(&self, actor: &Actor, url: &str) -> Result<(Filed, Clipping), NotClipped> {
-        let page = Fetched::from(self.wire.get(url, Accept::Page)?);
+        let page = self.fetch_page(url)?;
         self.read_and_file(actor, page, true)
     }
 
@@ -175,13 +226,13 @@ impl Scissors {
     /// # Errors
     /// [`NotClipped`], with a sentence for the person who asked.
     pub fn fetch_beside(&self, actor: &Actor, source: SourceId, url: &str) -> Result<String, NotClipped> {
-        let page = Fetched::from(self.wire.get(url, Accept::Page)?);
+        let page = self.fetch_page(url)?;
         let (clipping, unread) = match clip::read(&page.page()) {
             Ok(clipping) => (clipping, None),
             // The bytes are worth keeping all the same: they show what a server is given.
             Err(why) => (Clipping::default(), Some(why)),
         };
-        let page = page.filed(url.to_owned(), clipping, Vec::new(), Vec::new());
+        let page = page.filed(&self.desk, url.to_owned(), clipping, Pictures::default());
         let compared = self.desk.keep_beside(actor, source, &page)?;
         Ok(match unread {
             Some(why) => format!("The page as fetched is kept, but nothing could be read from it: {why}"),
@@ -201,7 +252,7 @@ impl Scissors {
         self.ask_host(&page, &mut clipping);
         let lead = clipping.lead_image.as_deref().filter(|_| !pictured);
         // The page showed none, so none is missing when this one can't be had.
-        let lead = lead.and_then(|address| self.keep_picture(actor, address).ok());
+        let lead = lead.and_then(|address| self.keep_picture(actor, address).0.ok());
         self.desk.fill_film(actor, post, &clipping, lead.as_ref())
     }
 
@@ -237,12 +288,13 @@ impl Scissors {
         // A page may name its own address; only a credible one has passed the clip room.
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&page.final_url));
         let shown = pictures_of(&clipping);
-        let (pictures, missing) = if pictures {
+        let pictures = if pictures {
             self.keep_pictures(actor, shown)
         } else {
-            (Vec::new(), MissingPicture::unfetched(shown))
+            Pictures { missing: MissingPicture::unfetched(shown), ..Pictures::default() }
         };
-        let page = page.filed(address, clipping.clone(), pictures, missing.clone());
+        let missing = pictures.missing.clone();
+        let page = page.filed(&self.desk, address, clipping.clone(), pictures);
         let filed = self.desk.file(actor, &page)?;
         // On the desk they stand by themselves, with what can be done; a shell reads them here.
         for MissingPicture { address, reason } in missing {
@@ -259,19 +311,19 @@ impl Scissors {
     pub fn fetch_pictures(&self, actor: &Actor, post: PostId) -> Result<usize, desk::Error> {
         self.ask_host_of_seen(actor, post)?;
         let missing = self.desk.missing_pictures(actor, post)?;
-        let (kept, still) =
-            self.keep_pictures(actor, missing.into_iter().map(|picture| picture.address).collect());
-        self.desk.restore_pictures(actor, post, &kept, &still)?;
-        Ok(kept.len())
+        let came = self.keep_pictures(actor, missing.into_iter().map(|picture| picture.address).collect());
+        self.desk.restore_pictures(actor, post, &came.kept, &came.missing)?;
+        if let Some(read) = self.desk.captures(actor, post)?.into_iter().find(|kept| kept.is_read)
+            && read.capture.how != How::File
+        {
+            self.desk.add_parts(read.capture.id, &came.parts)?;
+        }
+        Ok(came.kept.len())
     }
 
     /// Fetches pictures and keeps those that can be had; of the others, why not.
-    fn keep_pictures(
-        &self,
-        actor: &Actor,
-        addresses: Vec<String>,
-    ) -> (Vec<StoredPicture>, Vec<MissingPicture>) {
-        let (mut kept, mut missing) = (Vec::new(), Vec::new());
+    fn keep_pictures(&self, actor: &Actor, addresses: Vec<String>) -> Pictures {
+        let mut came = Pictures::default();
         let (asked, left) = addresses.split_at(addresses.len().min(PICTURES));
         for some in asked.chunks(AT_ONCE) {
             let answers: Vec<_> = thread::scope(|scope| {
@@ -281,28 +333,40 @@ impl Scissors {
             });
             for (address, answer) in some.iter().cloned().zip(answers) {
                 match answer {
-                    Ok(Ok(media)) => kept.push(StoredPicture { address, media }),
-                    Ok(Err(reason)) => missing.push(MissingPicture { address, reason }),
-                    Err(_) => missing.push(lacking(address, "reading it stopped unexpectedly")),
+                    Ok((picture, part)) => {
+                        came.parts.extend(part);
+                        match picture {
+                            Ok(media) => came.kept.push(StoredPicture { address, media }),
+                            Err(reason) => came.missing.push(MissingPicture { address, reason }),
+                        }
+                    }
+                    Err(_) => came.missing.push(lacking(address, "reading it stopped unexpectedly")),
                 }
             }
         }
         let too_many = format!("only {PICTURES} are fetched at one time");
-        missing.extend(left.iter().map(|address| lacking(address.clone(), &too_many)));
-        (kept, missing)
+        came.missing.extend(left.iter().map(|address| lacking(address.clone(), &too_many)));
+        came
     }
 
-    fn keep_picture(&self, actor: &Actor, address: &str) -> Result<Media, String> {
-        // The reason stands beside the address.
-        let short = |refusal: wire::Refusal| refusal.to_string().replace(address, "the address");
-        let exchange = self.wire.get(address, Accept::Image).map_err(short)?;
-        self.desk.add_media(actor, &exchange.body, address).map_err(|error| match &error {
+    /// Fetches a picture and keeps it for posts, or says why not; also as a part of its page, whatever it is.
+    fn keep_picture(&self, actor: &Actor, address: &str) -> (Result<Media, String>, Option<KeptPart>) {
+        let at = self.now();
+        let exchange = match self.wire.get(address, Accept::Image) {
+            Ok(exchange) => exchange,
+            // The reason stands beside the address.
+            Err(refusal) => return (Err(refusal.to_string().replace(address, "the address")), None),
+        };
+        let media = self.desk.add_media(actor, &exchange.body, address).map_err(|error| match &error {
             desk::Error::Invalid(problems) => match problems.of("picture") {
                 Some(reason) => reason.to_owned(),
                 None => error.to_string(),
             },
             _ => error.to_string(),
-        })
+        });
+        let part = self.keep_part(address, PartRole::Picture, &exchange, at);
+        let unkept = |error: desk::Error| tracing::warn!(%address, %error, "a part of a page was not kept");
+        (media, part.map_err(unkept).ok())
     }
 }
 
@@ -330,22 +394,21 @@ impl Clipper for Scissors {
         let address = clip::canonical_address(clipping.canonical.as_deref().unwrap_or(&clipping.url));
         // A request opens no socket: a job fetches them.
         let missing = MissingPicture::unfetched(pictures_of(&clipping));
-        let filed = self.desk.file(
-            actor,
-            &FiledPage {
-                address,
-                bytes: seen.html.clone().into_bytes(),
-                how: How::Seen,
-                final_url: clipping.url.clone(),
-                led_here: Vec::new(),
-                status: 200,
-                headers: Vec::new(),
-                robots: None,
-                clipping,
-                pictures: Vec::new(),
-                missing,
-            },
-        )?;
+        let page = Fetched {
+            final_url: clipping.url.clone(),
+            bytes: seen.html.clone().into(),
+            content_type: Some(SEEN_TYPE.to_owned()),
+            how: How::Seen,
+            led_here: Vec::new(),
+            status: 200,
+            headers: Vec::new(),
+            robots: None,
+            at: self.now(),
+            until: self.now(),
+            hops: Vec::new(),
+        };
+        let pictures = Pictures { missing, ..Pictures::default() };
+        let filed = self.desk.file(actor, &page.filed(&self.desk, address, clipping, pictures))?;
         Ok(Filed { post: filed.post, existing: filed.existing })
     }
 

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use model::{Role, Scope};
 
 use crate::config::{Config, Given};
-use crate::{demo, extract, ledger_cli, people, scissors_cli, serve};
+use crate::{demo, export, extract, ledger_cli, people, scissors_cli, serve};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -81,6 +81,15 @@ enum Command {
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
+    },
+    /// Take things away: what was kept of a post's source, as a WACZ that other programs replay
+    Export {
+        /// The post: its id, its path like /2026/11/slug, or its address
+        #[arg(long, value_name = "POST", required = true)]
+        evidence: String,
+        /// The file to write [default: evidence-ID.wacz here]
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
     },
     /// The configuration of this installation
     Config {
@@ -185,6 +194,9 @@ fn act(line: Line) -> Result<ExitCode> {
         }
         Command::Clip { publish, source, sources } => {
             return scissors_cli::run(&Config::load(given)?, publish, source.as_deref(), &sources);
+        }
+        Command::Export { evidence, to } => {
+            return export::evidence(&Config::load(given)?, &evidence, to.as_deref());
         }
         Command::Extract => extract::run(std::io::stdin().lock(), std::io::stdout().lock())?,
         Command::Verify { file: Some(file), key } => {

@@ -58,15 +58,19 @@ fn clip(scissors: &Scissors, asked: &str, source: Option<&str>) -> Result<(Filed
         return Err(format!("“{asked}” is a file; say with --source which address it came from"));
     };
     let bytes = read(asked).map_err(|error| format!("can't read {asked}: {error}"))?;
+    let now = scissors.now();
     let page = Fetched {
         final_url: source.to_owned(),
         led_here: Vec::new(),
-        bytes,
+        bytes: bytes.into(),
         content_type: None,
         how: How::File,
         status: 200,
         headers: Vec::new(),
         robots: None,
+        at: now,
+        until: now,
+        hops: Vec::new(),
     };
     scissors.read_and_file(&Actor::System, page, false).map_err(|error| error.to_string())
 }

@@ -4,11 +4,11 @@ use clip::Page;
 use desk::{Known, SeenPage, Sighting};
 use markup::Words;
 use model::watch::landing::landing;
-use model::{AlertKind, Cause, Sketch, Validators, Watch, WatchId};
+use model::{AlertKind, Cause, Moment, Sketch, Validators, Watch, WatchId};
 use url::Url;
 use wire::{Accept, Answer, Exchange, Refusal, Request};
 
-use crate::clipping::{Fetched, Scissors, content_type};
+use crate::clipping::{Fetched, Pictures, Scissors, content_type};
 
 /// Two texts with fewer words of a hundred in common may not be two states of one page.
 const ONE_PAGE: u8 = 50;
@@ -38,11 +38,12 @@ impl Scissors {
             last_modified: watch.validators.last_modified.clone(),
             ..Request::new(&watch.address, Accept::Cited)
         };
+        let at = self.now();
         let sighting = match self.wire().ask(request) {
             Ok(Answer::Unchanged(exchange)) => {
                 landed(watch, &exchange).unwrap_or(Sighting::Unchanged { moved: exchange.moved })
             }
-            Ok(Answer::Fresh(exchange)) => self.judge(&known, exchange)?,
+            Ok(Answer::Fresh(exchange)) => self.judge(&known, exchange, at)?,
             Err(refusal) => match cause_of(&refusal, watch) {
                 Some(cause) => nothing(cause, refusal.to_string(), refusal.wait()),
                 None if matches!(refusal, Refusal::TooLarge { .. }) => there(None, SeenText::default()),
@@ -66,13 +67,13 @@ impl Scissors {
     }
 
     /// What a complete answer says of the page.
-    fn judge(&self, known: &Known, exchange: Exchange) -> Result<Sighting, desk::Error> {
+    fn judge(&self, known: &Known, exchange: Exchange, at: Moment) -> Result<Sighting, desk::Error> {
         let watch = &known.watch;
         if let Some(sighting) = landed(watch, &exchange) {
             return Ok(sighting);
         }
         let (moved, validators) = (exchange.moved.clone(), validators_of(&exchange));
-        let page = Fetched::from(exchange);
+        let page = Fetched::of(exchange, at, self.now());
         let read = clip::read(&page.page());
         let text = read.as_ref().map(|clipping| clipping.text.clone()).unwrap_or_default();
         let seen = SeenText { sketch: markup::sketch(&text), text, validators, moved, before: None };
@@ -102,7 +103,7 @@ impl Scissors {
                 ))
             }
             (Ok(clipping), _) => {
-                let page = page.filed(watch.address.clone(), clipping, Vec::new(), Vec::new());
+                let page = page.filed(self.desk(), watch.address.clone(), clipping, Pictures::default());
                 Ok(there(Some(page), SeenText { before, ..seen }))
             }
         }
@@ -168,7 +169,7 @@ impl Scissors {
         };
         let page = match self.wire().get(impossible.as_str(), Accept::Cited) {
             Ok(exchange) => {
-                let page = Fetched::from(exchange);
+                let page = Fetched::of(exchange, self.now(), self.now());
                 Some((page.final_url.clone(), shown(&page)))
             }
             Err(_) => None,

@@ -146,6 +146,9 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
         Job::Capture { source, url, account } => fetch_beside(desk, scissors, record, *source, url, *account),
         Job::FetchPictures { post, account } => fetch_pictures(desk, scissors, *post, *account),
+        Job::KeepParts { capture } => {
+            scissors.keep_parts(*capture).map(Some).map_err(|error| Trouble::of(&error))
+        }
         Job::ReadFeed { feed } => scissors.look_at(*feed).map(Some).map_err(|error| Trouble::of(&error)),
         Job::LookAgain { watch } => {
             scissors.look_again(*watch).map(Some).map_err(|error| Trouble::of(&error))
@@ -184,6 +187,7 @@ fn is_look(job: &Job) -> bool {
         job,
         Job::ReadFeed { .. }
             | Job::LookAtFeeds
+            | Job::KeepParts { .. }
             | Job::LookAgain { .. }
             | Job::LookAtSources
             | Job::WatchPosts { .. }

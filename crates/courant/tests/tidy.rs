@@ -7,17 +7,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may name, by rank: always less than itself.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("picture", &[]),
+    ("warc", &[]),
     ("markup", &["model"]),
     ("store", &["model"]),
     ("wire", &["model"]),
     ("clip", &["markup", "model"]),
     ("pages", &["markup", "model"]),
-    ("desk", &["markup", "model", "picture", "store"]),
+    ("desk", &["markup", "model", "picture", "store", "warc"]),
     ("web", &["desk", "markup", "model", "pages", "store"]),
-    ("courant", &["clip", "desk", "markup", "model", "pages", "store", "web", "wire"]),
+    ("courant", &["clip", "desk", "markup", "model", "pages", "store", "warc", "web", "wire"]),
 ];
 
 /// Lines a source file may have before its tests.

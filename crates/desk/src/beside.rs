@@ -4,7 +4,7 @@
 use model::{Actor, Clipping, Film, Kind, Media, Permission, Post, PostId, SourceId, Standing};
 use store::{captures, clippings, posts, sources};
 
-use crate::file::{is_unplayed, names};
+use crate::file::{NewLook, is_unplayed, names};
 use crate::{Desk, Error, FiledPage, access};
 
 impl Desk {
@@ -15,10 +15,11 @@ impl Desk {
     /// [`Error::Forbidden`] for those who don't clip; [`Error::NotFound`] for a source that is not there.
     pub fn keep_beside(&self, actor: &Actor, source: SourceId, page: &FiledPage) -> Result<String, Error> {
         access::require(actor, Permission::Clip)?;
-        let sha256 = self.store.files().put(&page.bytes)?;
+        let look = NewLook::of(page);
+        look.files(self)?;
         self.write(|tx| {
             let source = sources::by_id(tx, source)?.ok_or_else(|| Error::missing("source"))?;
-            self.capture_once(tx, &source, page, &sha256)?;
+            self.capture_once(tx, &source, &look)?;
             let seen = match posts::of_source(tx, source.id)? {
                 Some(post) => clippings::of_post(tx, post)?.map(|(_, _, clipping)| clipping),
                 None => None,

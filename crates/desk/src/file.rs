@@ -1,5 +1,8 @@
 //! A clipping is filed: source, capture, clipping and draft, together or not at all.
 
+use std::cell::OnceCell;
+
+use bytes::Bytes;
 use model::{
     Actor, Capture, CaptureId, Clipping, ClippingId, Dated, How, Job, JobId, Kind, Language, Licence, Media,
     MissingPicture, NoArchive, Permission, PostId, Robots, Source, SourceFields, Writing,
@@ -8,10 +11,16 @@ use model::{
     licence::LICENCE_LIMIT,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
-use store::{Tx, addresses, captures, clippings, jobs, missing, posts, sources};
+use store::{Conn, Tx, addresses, captures, clippings, jobs, missing, posts, sources};
 
 use crate::compose::picture;
-use crate::{Desk, Error, access, shown};
+use crate::evidence::{KeptFiles, add_parts};
+use crate::{Desk, Error, Evidence, access, shown};
+
+/// Seconds within which the same bytes, come in the same way, are one look.
+const SAME_LOOK: i64 = 3_600;
+/// Seconds by which the parts of a page as seen are fetched after its pictures.
+const PARTS_LATER: i64 = 60;
 
 /// A picture of the page that is stored with the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +37,7 @@ pub struct FiledPage {
     /// The source's address in the form in which two spellings are equal.
     pub address: String,
     /// The exact bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// How they came.
     pub how: How,
     /// The address after redirects.
@@ -48,6 +57,8 @@ pub struct FiledPage {
     /// Those that were not. Of a page that a browser sent, whose pictures nobody has tried to fetch, they
     /// are fetched by a job.
     pub missing: Vec<MissingPicture>,
+    /// What is kept beside its bytes.
+    pub evidence: Evidence,
 }
 
 /// What became of a page.
@@ -61,8 +72,8 @@ pub struct Filed {
 
 impl Desk {
     /// Files a page as a draft. An address that already has a post gets no second one, in whatever form it
-    /// comes (model's [`address_key`]): only a capture is added, and that only when these bytes have not come
-    /// in this way before, or not with the outlet's wish that they be shown to nobody. The addresses that led
+    /// comes (model's [`address_key`]): only a capture is added, and that only when it tells anything new: not
+    /// when these bytes came in this way within the hour. The addresses that led
     /// here lead to it from now on.
     ///
     /// A page that a browser showed is also fetched, by a job, and kept beside it; what its draft lacks,
@@ -73,11 +84,19 @@ impl Desk {
     pub fn file(&self, actor: &Actor, page: &FiledPage) -> Result<Filed, Error> {
         access::require(actor, Permission::Clip)?;
         let fields = source_fields(page)?;
-        let sha256 = self.store.files().put(&page.bytes)?;
         let keys = keys(page, &fields);
+        let look = NewLook::of(page);
+        let is_new = self.store.read(|conn| match known(conn, &keys, &fields)? {
+            Some((source, _)) => self.is_new(conn, &source, &look),
+            None => Ok(true),
+        })?;
+        // Before the transaction, which others wait for; should it need them after all, it keeps them itself.
+        if is_new {
+            look.files(self)?;
+        }
         self.write(|tx| {
             if let Some((source, post)) = known(tx, &keys, &fields)? {
-                self.capture_once(tx, &source, page, &sha256)?;
+                self.capture_once(tx, &source, &look)?;
                 self.fetch_later(tx, actor, &source, page)?;
                 keys.claim(tx, &source)?;
                 return Ok(Filed { post, existing: true });
@@ -91,7 +110,7 @@ impl Desk {
                 // Another form of the address was clipped at the same moment: this goes again and finds it.
                 return Err(Error::Conflict("This page is being clipped by somebody else.".to_owned()));
             }
-            let capture = self.capture(tx, &source, page, &sha256)?;
+            let capture = self.capture(tx, &source, &look)?;
             let clipping = ClippingId::from_raw(self.ids.next_raw());
             let post = self.new_post();
             clippings::add(tx, clipping, source.id, capture, Some(post), &page.clipping, self.now())?;
@@ -108,23 +127,23 @@ impl Desk {
         })
     }
 
-    /// Keeps a look at a source unless the same bytes have come in the same way before; with the outlet's wish
-    /// that they be shown to nobody also then, when that is new.
-    pub(crate) fn capture_once(
-        &self,
-        tx: &mut Tx,
-        source: &Source,
-        page: &FiledPage,
-        sha256: &str,
-    ) -> Result<(), Error> {
-        let is_wished = noarchive(page).is_some();
-        let kept = |capture: &Capture| {
-            (capture.sha256 == sha256 && capture.how == page.how) && (!is_wished || !capture.may_be_opened())
-        };
-        if !captures::of_source(tx, source.id)?.iter().any(kept) {
-            self.capture(tx, source, page, sha256)?;
+    /// Keeps a look at a source unless it [is known](Desk::is_new).
+    pub(crate) fn capture_once(&self, tx: &mut Tx, source: &Source, look: &NewLook) -> Result<(), Error> {
+        if self.is_new(tx, source, look)? {
+            self.capture(tx, source, look)?;
         }
         Ok(())
+    }
+
+    /// Whether a look at a source tells anything new: not when the same bytes came in the same way within the
+    /// hour, as when a job runs twice; but when the outlet's wish that they be shown to nobody is new.
+    fn is_new(&self, conn: &mut Conn, source: &Source, look: &NewLook) -> Result<bool, Error> {
+        let is_wished = noarchive(look.page).is_some();
+        let since = self.now().plus_seconds(-SAME_LOOK);
+        let is_it = |capture: &Capture| {
+            (look.is_of(capture) && capture.at >= since) && (!is_wished || !capture.may_be_opened())
+        };
+        Ok(!captures::of_source(conn, source.id)?.iter().any(is_it))
     }
 
     /// Promises to fetch what so far only a browser has shown.
@@ -145,32 +164,49 @@ impl Desk {
         Ok(())
     }
 
-    fn capture(
-        &self,
-        tx: &mut Tx,
-        source: &Source,
-        page: &FiledPage,
-        sha256: &str,
-    ) -> Result<CaptureId, Error> {
+    fn capture(&self, tx: &mut Tx, source: &Source, look: &NewLook) -> Result<CaptureId, Error> {
+        let (page, files) = (look.page, look.files(self)?);
         let capture = Capture {
             id: CaptureId::from_raw(self.ids.next_raw()),
             source: source.id,
             how: page.how,
-            at: self.now(),
+            at: page.evidence.at.unwrap_or_else(|| self.now()),
             final_url: page.final_url.clone(),
             status: page.status,
             headers: page.headers.clone(),
-            sha256: sha256.to_owned(),
+            sha256: files.sha256.clone(),
             size: i64::try_from(page.bytes.len()).unwrap_or(i64::MAX),
             robots: page.robots.clone(),
             noarchive: noarchive(page),
+            warc: files.warc.clone(),
+            article: files.article.clone(),
+            page_text: files.page_text.clone(),
         };
         // Before it is there: with it, its outlet may ask that opened ones be shown no more.
         shown::of_source(tx, source)?;
         captures::add(tx, &capture)?;
         self.enter_capture(tx, &capture, None);
         self.look_again(tx, source.id)?;
+        add_parts(tx, capture.id, &page.evidence.parts)?;
+        self.promise_parts(tx, &capture)?;
         Ok(capture.id)
+    }
+}
+
+impl Desk {
+    /// Promises to fetch what a page needs to be shown again. What stood in a file may be years old: nothing of
+    /// today is put beside it.
+    fn promise_parts(&self, tx: &mut Tx, capture: &Capture) -> Result<(), Error> {
+        let now = self.now();
+        let at = match capture.how {
+            How::Fetched => now,
+            // The draft's own pictures are on their way, and are asked for once.
+            How::Seen => now.plus_seconds(PARTS_LATER),
+            How::File => return Ok(()),
+        };
+        let (id, job) = (JobId::from_raw(self.ids.next_raw()), Job::KeepParts { capture: capture.id });
+        jobs::enqueue_unique(tx, &format!("{} {}", job.name(), capture.id), id, &job, at, now)?;
+        Ok(())
     }
 }
 
@@ -181,6 +217,32 @@ pub(crate) fn is_unplayed(clipping: &Clipping) -> bool {
 
 fn noarchive(page: &FiledPage) -> Option<NoArchive> {
     NoArchive::of(&page.headers, page.clipping.noarchive)
+}
+
+/// A page on its way to be a capture: its files are kept when they are first needed.
+pub(crate) struct NewLook<'a> {
+    page: &'a FiledPage,
+    sha256: String,
+    files: OnceCell<KeptFiles>,
+}
+
+impl<'a> NewLook<'a> {
+    pub(crate) fn of(page: &'a FiledPage) -> Self {
+        NewLook { page, sha256: store::sha256_hex(&page.bytes), files: OnceCell::new() }
+    }
+
+    /// Whether a capture has these bytes, come in this way.
+    pub(crate) fn is_of(&self, capture: &Capture) -> bool {
+        capture.sha256 == self.sha256 && capture.how == self.page.how
+    }
+
+    pub(crate) fn files(&self, desk: &Desk) -> Result<&KeptFiles, Error> {
+        if let Some(files) = self.files.get() {
+            return Ok(files);
+        }
+        let files = desk.keep_files(self.page)?;
+        Ok(self.files.get_or_init(|| files))
+    }
 }
 
 /// What a page is looked up by.
@@ -219,18 +281,18 @@ impl Keys {
 }
 
 /// The source of a page and its post, when there is one.
-fn known(tx: &mut Tx, keys: &Keys, fields: &SourceFields) -> Result<Option<(Source, PostId)>, Error> {
+fn known(conn: &mut Conn, keys: &Keys, fields: &SourceFields) -> Result<Option<(Source, PostId)>, Error> {
     for key in std::iter::once(&keys.own).chain(&keys.answered) {
-        if let Some(id) = addresses::source_of(tx, key)?
-            && let Some(post) = posts::of_source(tx, id)?
-            && let Some(source) = sources::by_id(tx, id)?
+        if let Some(id) = addresses::source_of(conn, key)?
+            && let Some(post) = posts::of_source(conn, id)?
+            && let Some(source) = sources::by_id(conn, id)?
         {
             return Ok(Some((source, post)));
         }
     }
     // A source from before there were keys.
-    let Some(source) = sources::by_url(tx, &fields.url)? else { return Ok(None) };
-    let post = posts::of_source(tx, source.id)?;
+    let Some(source) = sources::by_url(conn, &fields.url)? else { return Ok(None) };
+    let post = posts::of_source(conn, source.id)?;
     Ok(post.map(|post| (source, post)))
 }
 

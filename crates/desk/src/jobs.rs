@@ -26,6 +26,7 @@ impl Desk {
             Job::Clip { .. }
             | Job::Capture { .. }
             | Job::FetchPictures { .. }
+            | Job::KeepParts { .. }
             | Job::ReadFeed { .. }
             | Job::LookAgain { .. }
             | Job::LeaveHub { .. }

@@ -368,5 +368,5 @@ fn found_of_quotations(conn: &mut Conn, post: &Post) -> Result<Option<String>, E
 
 /// A capture as the ledger names it.
 pub(crate) fn kept_as(capture: &Capture) -> Kept {
-    Kept { capture: capture.id, sha256: capture.sha256.clone(), warc: None }
+    Kept { capture: capture.id, sha256: capture.sha256.clone(), warc: capture.warc.clone() }
 }

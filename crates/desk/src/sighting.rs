@@ -9,6 +9,7 @@ use model::{
 use store::impossible::{self, ImpossibleAnswer};
 use store::{Conn, Tx, alerts, captures, citations, clippings, posts, sources, watches};
 
+use crate::file::NewLook;
 use crate::{Desk, Error, FiledPage};
 
 /// Posts that are told of what became of one address.
@@ -137,7 +138,10 @@ impl Desk {
             }
             _ => None,
         };
-        let sha256 = captured.map(|page| self.store.files().put(&page.bytes)).transpose()?;
+        let look = captured.map(NewLook::of);
+        if let Some(look) = &look {
+            look.files(self)?;
+        }
         self.write(|tx| {
             let Some(mut watch) = watches::by_id(tx, known.watch.id)? else { return Ok(Vec::new()) };
             if (watch.looked, &watch.text) != (known.watch.looked, &known.watch.text) {
@@ -153,8 +157,8 @@ impl Desk {
                     watch.quoted.clone_from(&compared.quoted);
                     watch.text.clone_from(&compared.text);
                     watch.capture = known.capture.as_ref().map(|capture| capture.id).or(watch.capture);
-                    if let (Some(page), Some(sha256)) = (captured, &sha256) {
-                        watch.capture = Some(self.capture_of_look(tx, &watch, page, sha256)?);
+                    if let Some(look) = &look {
+                        watch.capture = Some(self.capture_of_look(tx, &watch, look)?);
                     }
                 }
                 Sighting::Nothing { wait: asked, .. } => wait = *asked,
@@ -318,18 +322,12 @@ impl Desk {
     }
 
     /// Keeps the page that a look has shown with the other captures of its source.
-    fn capture_of_look(
-        &self,
-        tx: &mut Tx,
-        watch: &Watch,
-        page: &FiledPage,
-        sha256: &str,
-    ) -> Result<CaptureId, Error> {
+    fn capture_of_look(&self, tx: &mut Tx, watch: &Watch, look: &NewLook) -> Result<CaptureId, Error> {
         let source = watch.source.ok_or_else(|| Error::missing("source"))?;
         let source = sources::by_id(tx, source)?.ok_or_else(|| Error::missing("source"))?;
-        self.capture_once(tx, &source, page, sha256)?;
+        self.capture_once(tx, &source, look)?;
         let kept = captures::of_source(tx, source.id)?;
-        let kept = kept.iter().find(|capture| capture.sha256 == sha256 && capture.how == page.how);
+        let kept = kept.iter().find(|capture| look.is_of(capture));
         kept.map(|capture| capture.id).ok_or_else(|| Error::missing("capture"))
     }
 

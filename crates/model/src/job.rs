@@ -32,6 +32,11 @@ pub enum Job {
         /// For whom.
         account: Option<AccountId>,
     },
+    /// Fetch what the page of a capture needs to be shown again, style and pictures, and keep it beside.
+    KeepParts {
+        /// Which.
+        capture: CaptureId,
+    },
     /// Make the smaller copies of a kept picture.
     Render {
         /// Which.
@@ -108,6 +113,7 @@ impl Job {
             Job::Clip { .. } => "clip",
             Job::Capture { .. } => "capture",
             Job::FetchPictures { .. } => "fetch_pictures",
+            Job::KeepParts { .. } => "keep_parts",
             Job::Render { .. } => "render",
             Job::Publish { .. } => "publish",
             Job::Compare { .. } => "compare",
@@ -132,6 +138,7 @@ impl Job {
             Job::Clip { .. }
             | Job::Capture { .. }
             | Job::FetchPictures { .. }
+            | Job::KeepParts { .. }
             | Job::Render { .. }
             | Job::LeaveHub { .. } => 3,
             Job::Publish { .. }

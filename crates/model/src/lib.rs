@@ -75,7 +75,7 @@ pub use rendition::{MissingPicture, Pictures, Rendition, Shown};
 pub use robots::{NoArchive, Robots};
 pub use site::Site;
 pub use sketch::Sketch;
-pub use source::{Capture, How, Media, Source, SourceFields};
+pub use source::{Capture, How, Media, Part, PartRole, Source, SourceFields};
 pub use watch::{
     Alert, AlertKind, AlertRow, Cause, Citation, CitedAs, CitingPost, Found, LostWords, SourceNote, Watch,
     WatchState,

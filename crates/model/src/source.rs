@@ -147,6 +147,18 @@ pub struct Capture {
     /// Who asked that no copy be shown, if the outlet did.
     #[serde(default)]
     pub noarchive: Option<NoArchive>,
+    /// SHA-256, in hex, of the file with what was exchanged (WARC 1.1, ISO 28500:2017), the request and the
+    /// redirects included; `None` for captures from before exchanges were kept.
+    #[serde(default)]
+    pub warc: Option<String>,
+    /// SHA-256, in hex, of the file with the article's plain text as it was read at capture time, UTF-8;
+    /// `None` where nothing was read, and for captures from before texts were kept.
+    #[serde(default)]
+    pub article: Option<String>,
+    /// SHA-256, in hex, of the file with all text of the page as it was read at capture time, UTF-8;
+    /// `None` as for [`Capture::article`].
+    #[serde(default)]
+    pub page_text: Option<String>,
 }
 
 impl Capture {
@@ -156,6 +168,57 @@ impl Capture {
     pub fn may_be_opened(&self) -> bool {
         self.noarchive.is_none()
     }
+}
+
+/// What a part does for the page of a capture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartRole {
+    /// A style sheet.
+    Style,
+    /// A picture, of the page or of its style sheets.
+    Picture,
+}
+
+impl PartRole {
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PartRole::Style => "style",
+            PartRole::Picture => "picture",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [PartRole::Style, PartRole::Picture].into_iter().find(|role| role.as_str() == word)
+    }
+}
+
+/// Something that the page of a capture needs to be shown as it was: its exact bytes and how they came.
+/// Immutable; the bytes lie in the files by hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The capture it belongs to.
+    pub capture: CaptureId,
+    /// Its number among that capture's parts, from 0.
+    pub position: i64,
+    /// The address by which the page or its style sheet names it, absolute, without a fragment.
+    pub address: String,
+    /// What it does for the page.
+    pub role: PartRole,
+    /// When it was fetched.
+    pub at: Moment,
+    /// HTTP status.
+    pub status: u16,
+    /// The `Content-Type` as stated, in lower case and without parameters; empty where none was.
+    pub mime: String,
+    /// SHA-256 of the bytes after content-decoding, in hex: their name among the files.
+    pub sha256: String,
+    /// Number of those bytes.
+    pub size: i64,
+    /// SHA-256, in hex, of the file with what was exchanged (WARC 1.1).
+    pub warc: String,
 }
 
 /// A picture kept with the site, by content hash.

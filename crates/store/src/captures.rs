@@ -8,18 +8,19 @@ use crate::{Error, Tx};
 
 macro_rules! columns {
     () => {
-        "id, source_id, how, at, final_url, status, headers, sha256, size, robots, noarchive"
+        "id, source_id, how, at, final_url, status, headers, sha256, size, robots, noarchive, warc, article, page_text"
     };
 }
 
 statements! {
-    ADD = concat!("INSERT INTO captures (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    ADD = concat!("INSERT INTO captures (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
     BY_ID = concat!("SELECT ", columns!(), " FROM captures WHERE id = $1");
     AFTER = concat!("SELECT ", columns!(), " FROM captures WHERE id > $1 ORDER BY id LIMIT $2");
     OF_SOURCE = concat!("SELECT ", columns!(), " FROM captures WHERE source_id = $1 ORDER BY at DESC, id DESC LIMIT 100");
     NEWEST_OF_SOURCE = concat!("SELECT ", columns!(), " FROM captures WHERE source_id = $1
         ORDER BY at DESC, id DESC LIMIT 1");
     NUMBER_AND_FIRST = "SELECT count(*), min(at) FROM captures WHERE source_id = $1";
+    OF_CONTENT = concat!("SELECT ", columns!(), " FROM captures WHERE sha256 = $1 ORDER BY at, id LIMIT 20");
     OF_POST = concat!("SELECT ", columns!(), " FROM captures
         WHERE source_id = (SELECT source_id FROM posts WHERE id = $1) ORDER BY at DESC, id DESC LIMIT 1");
 }
@@ -37,10 +38,13 @@ fn read(mut row: Row) -> Result<Capture, Error> {
         size: row.get()?,
         robots: row.optional_json()?,
         noarchive: row.optional_word(NoArchive::parse)?,
+        warc: row.get()?,
+        article: row.get()?,
+        page_text: row.get()?,
     })
 }
 
-/// Adds a capture. Its file should be kept before.
+/// Adds a capture. Its files should be kept before.
 ///
 /// # Errors
 /// [`Error::Reference`] when its source is not there.
@@ -57,6 +61,9 @@ pub fn add(tx: &mut Tx, capture: &Capture) -> Result<(), Error> {
         capture.size,
         capture.robots.as_ref().map(Value::json).transpose()?.unwrap_or(Value::Null),
         capture.noarchive.map(NoArchive::as_str),
+        capture.warc.as_ref(),
+        capture.article.as_ref(),
+        capture.page_text.as_ref(),
     ];
     tx.execute(ADD, row).map(drop)
 }
@@ -117,4 +124,12 @@ pub fn kept(conn: &mut Conn, source: SourceId) -> Result<Option<Kept>, Error> {
 /// When the database can't be read.
 pub fn of_post(conn: &mut Conn, post: PostId) -> Result<Option<Capture>, Error> {
     conn.one(OF_POST, values![post])?.map(read).transpose()
+}
+
+/// The first twenty captures whose bytes have a hash, oldest first, whatever their source.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_content(conn: &mut Conn, sha256: &str) -> Result<Vec<Capture>, Error> {
+    conn.query(OF_CONTENT, values![sha256])?.into_iter().map(read).collect()
 }

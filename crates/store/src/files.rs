@@ -110,6 +110,17 @@ impl Files {
     }
 }
 
+impl Files {
+    /// A file to make something in that is not kept, on the disk where there is room for it. It has no name and
+    /// is gone when it is closed, however that happens.
+    ///
+    /// # Errors
+    /// When the directory can't be written.
+    pub fn scratch(&self) -> Result<File, Error> {
+        tempfile::tempfile_in(&self.root).map_err(|error| Error::io(&self.root, &error))
+    }
+}
+
 fn write_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let write = || -> std::io::Result<()> {
         let mut file = File::create(path)?;

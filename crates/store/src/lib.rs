@@ -40,6 +40,7 @@ mod migrate;
 pub mod missing;
 pub mod openings;
 pub mod outlets;
+pub mod parts;
 mod pool;
 pub mod popular;
 pub mod posts;

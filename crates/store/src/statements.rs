@@ -26,6 +26,7 @@ const ALL: &[&[&str]] = &[
     crate::missing::STATEMENTS,
     crate::openings::STATEMENTS,
     crate::outlets::STATEMENTS,
+    crate::parts::STATEMENTS,
     crate::popular::STATEMENTS,
     crate::posts::STATEMENTS,
     crate::posts::lists::STATEMENTS,

@@ -20,6 +20,7 @@ pub mod epochs;
 pub mod failure;
 pub mod form;
 pub mod origin;
+mod outflow;
 pub mod policy;
 pub mod public;
 pub mod reader;

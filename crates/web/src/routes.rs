@@ -95,6 +95,7 @@ routes! {
         GET "/desk/posts/{id}/revisions" => desk::posts::revisions,
         POST "/desk/posts/{id}/readings" => desk::seen::reread,
         POST "/desk/posts/{id}/captures" => desk::quotations::capture,
+        GET "/desk/posts/{id}/evidence" => desk::evidence::show,
         POST "/desk/posts/{id}/pictures" => desk::posts::fetch_pictures,
         POST "/desk/posts/{id}/removal" => desk::posts::remove,
         POST "/desk/posts/{id}/apart" => desk::posts::tell_apart,

@@ -37,7 +37,7 @@ impl Agent {
     /// For a request of this kind.
     pub(crate) fn of(&self, accept: Accept) -> &HeaderValue {
         match accept {
-            Accept::Page | Accept::Image | Accept::Json => &self.page,
+            Accept::Page | Accept::Image | Accept::Style | Accept::Json => &self.page,
             Accept::Cited => &self.cited,
             Accept::Feed => &self.feed,
         }

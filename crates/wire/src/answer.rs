@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, DATE, HeaderMap, LOCATION, RETRY_AFTER};
 use url::Url;
 
 use crate::body::{Body, Spoilt};
 use crate::fetch::{host, reason};
-use crate::{Exchange, Refusal};
+use crate::{Exchange, Hop, Refusal};
 
 /// The longest an outlet's `Retry-After` is believed.
 const LONGEST_WAIT: Duration = Duration::from_secs(86_400);
@@ -30,11 +31,18 @@ pub(crate) struct Trail {
     pub(crate) here: Url,
     /// Where the first has moved for good, as far as every hop until there said so.
     pub(crate) moved: Option<Url>,
+    /// What was exchanged so far; stays empty for what is not kept.
+    pub(crate) hops: Vec<Hop>,
 }
 
 impl Trail {
+    /// A trail that begins at an address.
+    pub(crate) fn from(first: Url) -> Self {
+        Trail { here: first.clone(), first, passed: Vec::new(), moved: None, hops: Vec::new() }
+    }
+
     /// An exchange that ends here.
-    pub(crate) fn exchange(self, response: &Response, body: Vec<u8>) -> Exchange {
+    pub(crate) fn exchange(self, response: &Response, body: Bytes) -> Exchange {
         Exchange {
             request_url: self.first.into(),
             final_url: self.here.into(),
@@ -43,12 +51,18 @@ impl Trail {
             status: response.status().as_u16(),
             headers: headers_of(response.headers()),
             robots: None,
-            body: body.into(),
+            body,
+            hops: self.hops,
         }
     }
 
-    /// Reads a successful answer to its end, or to its limit.
-    pub(crate) async fn take(self, mut response: Response, limit: Limit) -> Result<Exchange, Refusal> {
+    /// Reads a successful answer to its end, or to its limit; with a hop, what was sent is kept in it.
+    pub(crate) async fn take(
+        mut self,
+        mut response: Response,
+        limit: Limit,
+        hop: Option<Hop>,
+    ) -> Result<Exchange, Refusal> {
         let status = response.status();
         let host = host(&self.here);
         if !status.is_success() {
@@ -69,6 +83,8 @@ impl Trail {
         let Some(mut body) = Body::new(&encoding, most) else {
             return Err(Refusal::Encoding { host, encoding });
         };
+        // What is sent as it is need not be held twice.
+        let mut sent = (hop.is_some() && body.is_packed()).then(Vec::new);
         let spoilt = |spoilt: Spoilt| match spoilt {
             Spoilt::TooLarge => too_large(),
             Spoilt::Bomb => Refusal::Bomb { host: host.clone() },
@@ -77,15 +93,20 @@ impl Trail {
             }
         };
         while let Some(chunk) = response.chunk().await.map_err(|error| reason(&self.here, &error))? {
+            if let Some(sent) = &mut sent {
+                sent.extend_from_slice(&chunk);
+            }
             match (body.push(&chunk), limit) {
                 (Ok(()), _) => {}
                 (Err(Spoilt::TooLarge), Limit::Beginning(_)) => {
-                    return Ok(self.exchange(&response, body.so_far()));
+                    return Ok(self.exchange(&response, body.so_far().into()));
                 }
                 (Err(error), _) => return Err(spoilt(error)),
             }
         }
-        let body = body.finish().map_err(spoilt)?;
+        let body = Bytes::from(body.finish().map_err(spoilt)?);
+        let payload = sent.map_or_else(|| body.clone(), Bytes::from);
+        self.hops.extend(hop.map(|hop| hop.with(payload)));
         Ok(self.exchange(&response, body))
     }
 }

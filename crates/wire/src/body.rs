@@ -68,6 +68,11 @@ impl Body {
         Some(Body { packing, received: 0, limit })
     }
 
+    /// Whether it is sent in a coding.
+    pub(crate) fn is_packed(&self) -> bool {
+        !matches!(self.packing, Packing::Plain(_))
+    }
+
     /// Takes the next bytes.
     pub(crate) fn push(&mut self, mut chunk: &[u8]) -> std::result::Result<(), Spoilt> {
         // A packed body may be endless and unpack to nothing.

@@ -3,7 +3,12 @@
 use bytes::Bytes;
 use model::Robots;
 
-/// What kind of answer a fetch asks for. Only the `Accept` header follows from it: the answer is not judged.
+use crate::Hop;
+
+/// The most bytes read of a style sheet: the largest that sites of news send are half of that.
+const STYLE: usize = 512 * 1024;
+
+/// What kind of answer a fetch asks for. The answer is not judged by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accept {
     /// A page to clip.
@@ -12,6 +17,8 @@ pub enum Accept {
     Cited,
     /// A picture.
     Image,
+    /// A style sheet of a page.
+    Style,
     /// What a host says of a page for programs.
     Json,
     /// A feed: Atom, RSS, RDF or JSON Feed.
@@ -23,12 +30,26 @@ impl Accept {
     pub(crate) fn header(self) -> &'static str {
         match self {
             Accept::Page | Accept::Cited => "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+            Accept::Style => "text/css, */*;q=0.1",
             Accept::Json => "application/json, */*;q=0.1",
             Accept::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif;q=0.9",
             Accept::Feed => {
                 "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
                  application/json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
             }
+        }
+    }
+
+    /// Whether what is exchanged is kept as it was sent: what a site may have to show for its posts.
+    pub(crate) fn is_kept(self) -> bool {
+        matches!(self, Accept::Page | Accept::Cited | Accept::Image | Accept::Style)
+    }
+
+    /// The most bytes read, where that is less than for a page.
+    pub(crate) fn most(self) -> usize {
+        match self {
+            Accept::Style => STYLE,
+            Accept::Page | Accept::Cited | Accept::Image | Accept::Json | Accept::Feed => usize::MAX,
         }
     }
 }
@@ -86,6 +107,9 @@ pub struct Exchange {
     pub robots: Option<Robots>,
     /// The exact bytes after content-decoding (gzip, brotli); character set untouched.
     pub body: Bytes,
+    /// What went over the wire, hop by hop, the last being the answer; empty for what nobody will have to
+    /// show: feeds, what hosts say for programs, forms.
+    pub hops: Vec<Hop>,
 }
 
 impl Exchange {

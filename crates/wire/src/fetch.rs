@@ -6,6 +6,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
     USER_AGENT,
@@ -17,10 +18,11 @@ use url::Url;
 use crate::agent::Agent;
 use crate::answer::{Limit, Trail, redirect_of};
 use crate::body::CODINGS;
+use crate::hop::request_head;
 use crate::pace::{Lane, Pace};
 use crate::rulebook::{Leave, Rulebook};
 use crate::wire::Config;
-use crate::{Accept, Answer, Exchange, Guard, Refusal, Request, robots};
+use crate::{Accept, Answer, Exchange, Guard, Hop, Refusal, Request, robots};
 
 /// The most bytes read of the answer to a form: a program wants the status, and a person one sentence.
 const FORM_ANSWER: usize = 64 * 1024;
@@ -51,12 +53,14 @@ struct Manner<'a> {
     etag: Option<&'a str>,
     last_modified: Option<&'a str>,
     limit: Limit,
+    /// Whether what is exchanged is kept as it was sent.
+    keeps: bool,
     /// The time for everything, standing in line aside.
     time: Duration,
 }
 
 enum Step {
-    Further { location: String, for_good: bool },
+    Further { location: String, for_good: bool, hop: Option<Hop> },
     Arrived(Answer),
 }
 
@@ -71,7 +75,8 @@ impl Fetcher {
             asks: !is_picture,
             etag: request.etag.as_deref(),
             last_modified: request.last_modified.as_deref(),
-            limit: Limit::Whole(self.config.max_bytes),
+            limit: Limit::Whole(self.config.max_bytes.min(request.accept.most())),
+            keeps: request.accept.is_kept(),
             time: self.config.total_timeout,
         };
         self.follow(self.guard.address(&request.address)?, &manner).await
@@ -89,9 +94,9 @@ impl Fetcher {
         let sent = async {
             let asked = self.request(Method::POST, &url, self.agent.form(), "*/*")?;
             let asked = asked.body(body).header(CONTENT_TYPE, mime);
-            let response = self.send(&url, asked).await?;
-            let trail = Trail { first: url.clone(), passed: Vec::new(), here: url.clone(), moved: None };
-            trail.take(response, Limit::Whole(FORM_ANSWER.min(self.config.max_bytes))).await
+            let (response, _) = self.send(&url, asked, false).await?;
+            let limit = Limit::Whole(FORM_ANSWER.min(self.config.max_bytes));
+            Trail::from(url.clone()).take(response, limit, None).await
         };
         let time = self.config.total_timeout;
         let answer = timeout(time, sent).await.map_err(|_| late(&url, time))?;
@@ -100,7 +105,7 @@ impl Fetcher {
     }
 
     async fn follow(&self, first: Url, manner: &Manner<'_>) -> Result<Answer, Refusal> {
-        let mut trail = Trail { first: first.clone(), passed: Vec::new(), here: first, moved: None };
+        let mut trail = Trail::from(first);
         let mut met: Vec<String> = Vec::new();
         let mut left = manner.time;
         loop {
@@ -114,11 +119,12 @@ impl Fetcher {
             let step = timeout(left, self.step(&trail, manner)).await;
             left = left.saturating_sub(began.elapsed());
             drop(turn);
-            let (location, for_good) = match step.map_err(|_| late(&trail.first, manner.time))?? {
+            let (location, for_good, hop) = match step.map_err(|_| late(&trail.first, manner.time))?? {
                 Step::Arrived(answer) => return Ok(with_leave(answer, leave)),
-                Step::Further { location, for_good } => (location, for_good),
+                Step::Further { location, for_good, hop } => (location, for_good, hop),
             };
             met.push(name);
+            trail.hops.extend(hop);
             let next = self.guard.redirect(&trail.here, &location)?;
             let so_far = trail.moved.as_ref().unwrap_or(&trail.first) == &trail.here;
             if for_good && so_far {
@@ -140,17 +146,19 @@ impl Fetcher {
         let asked = self.request(Method::GET, &trail.here, manner.agent, manner.accept)?;
         let asked = known(asked, IF_NONE_MATCH, manner.etag);
         let asked = known(asked, IF_MODIFIED_SINCE, manner.last_modified);
-        let response = self.send(&trail.here, asked).await?;
+        let (response, hop) = self.send(&trail.here, asked, manner.keeps).await?;
         let conditional = manner.etag.is_some() || manner.last_modified.is_some();
         if response.status().as_u16() == 304 && conditional {
-            let exchange = trail.clone().exchange(&response, Vec::new());
+            let mut trail = trail.clone();
+            trail.hops.extend(hop.map(|hop| hop.with(Bytes::new())));
+            let exchange = trail.exchange(&response, Bytes::new());
             return Ok(Step::Arrived(Answer::Unchanged(exchange)));
         }
         if let Some(location) = redirect_of(&response) {
             let for_good = matches!(response.status().as_u16(), 301 | 308);
-            return Ok(Step::Further { location, for_good });
+            return Ok(Step::Further { location, for_good, hop });
         }
-        let exchange = trail.clone().take(response, manner.limit).await?;
+        let exchange = trail.clone().take(response, manner.limit, hop).await?;
         Ok(Step::Arrived(Answer::Fresh(exchange)))
     }
 
@@ -167,6 +175,7 @@ impl Fetcher {
             etag: None,
             last_modified: None,
             limit: Limit::Beginning(robots::LONGEST),
+            keeps: false,
             time: self.config.total_timeout.min(ROBOTS_TIME),
         };
         let fetch = async {
@@ -200,9 +209,18 @@ impl Fetcher {
         Ok(asked.header(USER_AGENT, agent).header(ACCEPT, accept).header(ACCEPT_ENCODING, CODINGS))
     }
 
-    /// Sends one request to an address the guard has let through, and judges where it went.
-    async fn send(&self, url: &Url, asked: RequestBuilder) -> Result<Response, Refusal> {
-        let response = asked.send().await.map_err(|error| match error.is_timeout() {
+    /// Sends one request to an address the guard has let through, and judges where it went. The answer comes
+    /// with what was exchanged so far, if that is kept.
+    async fn send(
+        &self,
+        url: &Url,
+        asked: RequestBuilder,
+        keeps: bool,
+    ) -> Result<(Response, Option<Hop>), Refusal> {
+        let (client, request) = asked.build_split();
+        let request = request.map_err(|error| reason(url, &error))?;
+        let head = keeps.then(|| request_head(&request));
+        let response = client.execute(request).await.map_err(|error| match error.is_timeout() {
             true => late(url, self.config.connect_timeout),
             false => reason(url, &error),
         })?;
@@ -212,7 +230,8 @@ impl Fetcher {
                 return Err(Refusal::Broken { host: host(url), reason: "it came from no address".into() });
             }
         }
-        Ok(response)
+        let hop = head.map(|head| Hop::unread(url, head, &response));
+        Ok((response, hop))
     }
 }
 

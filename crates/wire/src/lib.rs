@@ -20,6 +20,7 @@ mod body;
 mod exchange;
 mod fetch;
 mod guard;
+mod hop;
 mod pace;
 mod refusal;
 mod resolver;
@@ -30,5 +31,6 @@ mod wire;
 
 pub use exchange::{Accept, Answer, Exchange, Request};
 pub use guard::Guard;
+pub use hop::Hop;
 pub use refusal::Refusal;
 pub use wire::{Config, Error, Wire};

@@ -173,6 +173,7 @@ mod tests {
                 headers: Vec::new(),
                 robots: None,
                 body: body.to_owned().into(),
+                hops: Vec::new(),
             })
         };
         let url = Url::parse(&format!("https://{host}/x")).unwrap();

@@ -4,6 +4,7 @@
 
 mod cli;
 mod courtesy;
+mod evidence;
 mod feeds;
 mod http;
 mod kill;

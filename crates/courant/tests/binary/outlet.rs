@@ -24,6 +24,8 @@ pub enum Reply {
 pub struct Outlet {
     pub address: SocketAddr,
     asked: Mutex<Receiver<String>>,
+    /// Every path asked for.
+    all: Arc<Mutex<Vec<String>>>,
     agent: Arc<Mutex<String>>,
 }
 
@@ -44,17 +46,20 @@ impl Outlet {
         let (tell, asked) = channel();
         let (answer, robots) = (Arc::new(answer), Arc::new(robots));
         let agent = Arc::new(Mutex::new(String::new()));
+        let all = Arc::new(Mutex::new(Vec::new()));
+        let noted = all.clone();
         let heard = agent.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (answer, robots, tell) = (answer.clone(), robots.clone(), tell.clone());
-                let heard = heard.clone();
+                let (heard, noted) = (heard.clone(), noted.clone());
                 std::thread::spawn(move || {
                     let Some((path, agent)) = asked_for(&stream) else { return };
                     if path == "/robots.txt" {
                         serve(stream, robots());
                     } else {
                         *heard.lock().unwrap() = agent;
+                        noted.lock().unwrap().push(path.clone());
                         // Nobody may be listening any more.
                         let _ = tell.send(path.clone());
                         serve(stream, answer(&path));
@@ -62,11 +67,16 @@ impl Outlet {
                 });
             }
         });
-        Outlet { address, asked: Mutex::new(asked), agent }
+        Outlet { address, asked: Mutex::new(asked), all, agent }
     }
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// How often a path was asked for.
+    pub fn asked_for(&self, path: &str) -> usize {
+        self.all.lock().unwrap().iter().filter(|asked| *asked == path).count()
     }
 
     /// The `User-Agent` of the last one who asked for something.

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::ledger::{Entry, Kept, Print, canonical};
-use model::{CaptureId, CommentId, MediaId, PostId, Verdict, Writing};
+use model::{CaptureId, CommentId, MediaId, Part, PostId, Verdict, Writing};
 use store::audit::{self, BATCH, FileRow, PostRow};
 use store::ledger::{self, Timestamp, Written};
-use store::{Conn, Files, sha256_hex};
+use store::{Conn, Files, captures, parts, sha256_hex};
 
 use super::chain::{Chain, Fault, Given, Term};
 use crate::{Desk, Error};
@@ -51,6 +51,8 @@ impl Desk {
                 Walk { files: self.store.files(), done: Verified::default(), claimed: HashSet::new() };
             let told = walk.chain(conn)?;
             walk.captures(conn, &told);
+            walk.beside(conn, &told);
+            walk.parts(conn);
             walk.posts(conn, told);
             walk.media(conn);
             walk.unclaimed()?;
@@ -255,6 +257,49 @@ impl Walk<'_> {
         gone.sort_by_key(|(id, _)| **id);
         for (id, (line, ..)) in gone {
             self.fault(format!("capture {id} (line {line})"), "its row in the table captures is gone");
+        }
+    }
+
+    /// What is kept beside the bytes of captures: exchanges and texts.
+    fn beside(&mut self, conn: &mut Conn, told: &All) {
+        let mut after = None;
+        loop {
+            let read = captures::after(conn, after, BATCH);
+            let rows = self.rows("captures", after.map_or(i64::MIN, CaptureId::raw), read);
+            let Some(last) = rows.last() else { break };
+            after = Some(last.id);
+            for capture in rows {
+                let place = format!("capture {}", capture.id);
+                if let Some((line, kept, _)) = told.captures.get(&capture.id)
+                    && kept.warc != capture.warc
+                {
+                    let name = |warc: &Option<String>| warc.clone().unwrap_or_else(|| "none".to_owned());
+                    let (row, said) = (name(&capture.warc), name(&kept.warc));
+                    self.fault(&*place, format!("its row names the exchange {row}; line {line} says {said}"));
+                }
+                for sha256 in [capture.warc, capture.article, capture.page_text].into_iter().flatten() {
+                    let (id, at) = (capture.id.raw(), capture.at.micros());
+                    self.file(&place, &FileRow { id, sha256, size: None, at });
+                }
+            }
+        }
+    }
+
+    /// The style and the pictures of captures.
+    fn parts(&mut self, conn: &mut Conn) {
+        let mut last = None;
+        loop {
+            let read = parts::after(conn, last.as_ref(), BATCH);
+            let rows =
+                self.rows("parts", last.as_ref().map_or(i64::MIN, |part: &Part| part.capture.raw()), read);
+            let Some(newest) = rows.last() else { break };
+            last = Some(newest.clone());
+            for part in rows {
+                let place = format!("part {} of capture {}", part.position, part.capture);
+                let (id, at) = (part.capture.raw(), part.at.micros());
+                self.file(&place, &FileRow { id, sha256: part.sha256, size: Some(part.size), at });
+                self.file(&place, &FileRow { id, sha256: part.warc, size: None, at });
+            }
         }
     }
 

@@ -12,7 +12,7 @@ pub fn page(place: &Place) -> FiledPage {
     let media = place.desk.add_media(&place.author, &png(640, 480), "https://cdn.example/r.png?a=1&b=2");
     FiledPage {
         address: ADDRESS.into(),
-        bytes: b"<html>river</html>".to_vec(),
+        bytes: "<html>river</html>".into(),
         how: How::Fetched,
         final_url: "https://www.gazette.example/river?x".into(),
         led_here: Vec::new(),
@@ -20,6 +20,7 @@ pub fn page(place: &Place) -> FiledPage {
         headers: vec![("content-type".into(), "text/html".into())],
         robots: Some(Robots::Allowed { line: 12, rule: "Allow: /river".into() }),
         missing: Vec::new(),
+        evidence: desk::Evidence::default(),
         pictures: vec![StoredPicture {
             address: "https://cdn.example/r.png?a=1&b=2".into(),
             media: media.unwrap(),
@@ -145,7 +146,7 @@ fn an_address_clipped_twice_is_one_draft_with_a_capture_per_look() {
         let first = place.desk.file(&place.author, &page).unwrap();
         let same = place.desk.file(&place.editor, &page).unwrap();
         assert_eq!((same.post, same.existing), (first.post, true));
-        page.bytes = b"<html>the river, corrected</html>".to_vec();
+        page.bytes = "<html>the river, corrected</html>".into();
         assert!(place.desk.file(&place.author, &page).unwrap().existing);
         let source = place.desk.post(&place.author, first.post).unwrap().source.unwrap().id;
         let captures = place.desk.store().read(|conn| store::captures::of_source(conn, source)).unwrap();

@@ -35,7 +35,7 @@ fn page(address: &str, outlet: &str, paragraphs: &[&str]) -> FiledPage {
     let html: String = paragraphs.iter().map(|words| format!("<p>{words}</p>")).collect();
     FiledPage {
         address: address.into(),
-        bytes: html.clone().into_bytes(),
+        bytes: html.clone().into(),
         how: How::Fetched,
         final_url: address.into(),
         led_here: Vec::new(),
@@ -52,6 +52,7 @@ fn page(address: &str, outlet: &str, paragraphs: &[&str]) -> FiledPage {
         },
         pictures: Vec::new(),
         missing: Vec::new(),
+        evidence: desk::Evidence::default(),
     }
 }
 
@@ -70,7 +71,7 @@ fn every_form_of_an_address_finds_the_first() {
         for form in FORMS {
             assert_eq!(asked(place, form), ClipRequest::Existing(first), "{form}");
             let mut again = page(&model::canonical_address(form), "Gazette", &WORDS);
-            again.bytes = form.as_bytes().to_vec();
+            again.bytes = form.to_string().into();
             let filed = place.desk.file(&place.editor, &again).unwrap();
             assert_eq!((filed.post, filed.existing), (first, true), "{form}");
         }

@@ -233,8 +233,9 @@ fn an_item_is_taken_once_and_leads_to_its_post() {
         let page = FiledPage {
             led_here: Vec::new(),
             missing: Vec::new(),
+            evidence: desk::Evidence::default(),
             address: "https://gazette.example/1".into(),
-            bytes: b"<p>page</p>".to_vec(),
+            bytes: "<p>page</p>".into(),
             how: How::Fetched,
             final_url: url.clone(),
             status: 200,

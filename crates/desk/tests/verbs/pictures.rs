@@ -124,7 +124,7 @@ fn page(how: How) -> FiledPage {
     let lacks = |address: &str| MissingPicture { address: address.into(), reason: "it timed out".into() };
     FiledPage {
         address: "https://gazette.example/river".into(),
-        bytes: b"<html>".to_vec(),
+        bytes: "<html>".into(),
         how,
         final_url: "https://gazette.example/river".into(),
         led_here: Vec::new(),
@@ -133,6 +133,7 @@ fn page(how: How) -> FiledPage {
         headers: Vec::new(),
         pictures: Vec::new(),
         missing: vec![lacks(LEAD), lacks(INNER), lacks("https://cdn.example/small.jpg")],
+        evidence: desk::Evidence::default(),
         clipping: Clipping {
             url: "https://gazette.example/river".into(),
             headline: "The price of a river".into(),

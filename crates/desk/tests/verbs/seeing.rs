@@ -19,7 +19,7 @@ fn page(how: How, bytes: &str, text: &str) -> FiledPage {
     };
     FiledPage {
         address: ADDRESS.into(),
-        bytes: bytes.as_bytes().to_vec(),
+        bytes: bytes.to_owned().into(),
         how,
         final_url: ADDRESS.into(),
         led_here: Vec::new(),
@@ -27,6 +27,7 @@ fn page(how: How, bytes: &str, text: &str) -> FiledPage {
         headers: Vec::new(),
         robots: None,
         missing: MissingPicture::unfetched(pictures_of(&clipping)),
+        evidence: desk::Evidence::default(),
         clipping,
         pictures: Vec::new(),
     }

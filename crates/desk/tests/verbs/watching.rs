@@ -20,7 +20,7 @@ fn article(sentence: &str) -> String {
 fn page(text: &str, bytes: &str) -> FiledPage {
     FiledPage {
         address: ADDRESS.into(),
-        bytes: bytes.as_bytes().to_vec(),
+        bytes: bytes.to_owned().into(),
         how: How::Fetched,
         final_url: ADDRESS.into(),
         led_here: Vec::new(),
@@ -28,6 +28,7 @@ fn page(text: &str, bytes: &str) -> FiledPage {
         headers: vec![("content-type".into(), "text/html".into())],
         robots: None,
         missing: Vec::new(),
+        evidence: desk::Evidence::default(),
         pictures: Vec::new(),
         clipping: Clipping {
             url: ADDRESS.into(),

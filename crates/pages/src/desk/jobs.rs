@@ -58,6 +58,7 @@ impl<'a> JobView<'a> {
             Job::Clip { url, .. } => ("Clip an address", Some(url.as_str())),
             Job::Capture { url, .. } => ("Fetch a page that a browser showed", Some(url.as_str())),
             Job::FetchPictures { .. } => ("Fetch missing pictures", None),
+            Job::KeepParts { .. } => ("Keep style and pictures of a captured page", None),
             Job::Render { .. } => ("Make smaller copies of a picture", None),
             Job::Publish { .. } => ("Publish a scheduled post", None),
             Job::Compare { .. } => ("Look for the same story", None),

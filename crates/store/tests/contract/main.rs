@@ -4,6 +4,7 @@
 
 mod comments;
 mod doubles;
+mod evidence;
 mod feeds;
 mod jobs;
 mod lists;

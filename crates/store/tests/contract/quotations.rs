@@ -23,6 +23,9 @@ fn capture(store: &Store) -> CaptureId {
         size: 4,
         robots: None,
         noarchive: None,
+        warc: None,
+        article: None,
+        page_text: None,
     };
     store
         .write::<_, Error>(|tx| {

@@ -48,6 +48,9 @@ fn captures_and_clippings_come_back_and_need_their_source() {
             size: 5,
             robots: (number == 2).then_some(Robots::Absent { status: Some(404) }),
             noarchive: (number == 1).then_some(NoArchive::Header),
+            warc: (number == 2).then(|| sha256_hex(b"warc")),
+            article: (number == 2).then(|| sha256_hex(b"article")),
+            page_text: (number == 2).then(|| sha256_hex(b"page")),
         };
         let orphan = store.write(|tx| captures::add(tx, &capture(1)));
         assert_eq!(orphan, Err(Error::Reference));

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod captures;
 pub mod clippings;
 pub mod comments;
+pub mod evidence;
 pub mod feed_items;
 pub mod feeds;
 pub mod frame;

@@ -53,7 +53,7 @@ impl Clipper for Shears {
         };
         let page = FiledPage {
             address: self.canonical(&seen.url),
-            bytes: seen.html.clone().into_bytes(),
+            bytes: seen.html.clone().into(),
             how: How::Seen,
             final_url: seen.url.clone(),
             led_here: Vec::new(),
@@ -63,6 +63,7 @@ impl Clipper for Shears {
             clipping,
             pictures: Vec::new(),
             missing: Vec::new(),
+            evidence: desk::Evidence::default(),
         };
         self.0.file(actor, &page).map(|filed| Filed { post: filed.post, existing: filed.existing })
     }

@@ -31,6 +31,21 @@ fn an_announced_length_over_the_limit_is_enough() {
 }
 
 #[test]
+fn two_gibibytes_are_refused_in_clear_words_before_any_of_them_is_read() {
+    let outlet = Outlet::open(|_, stream| {
+        send(stream, b"HTTP/1.1 200 OK\r\ncontent-length: 2147483648\r\n\r\n");
+        wait_for_the_other_side_to_close(stream);
+    });
+    for accept in [Accept::Page, Accept::Image, Accept::Style] {
+        let refusal = outlet.wire().get(&outlet.url("/"), accept).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "127.0.0.1 sends more than 100000 bytes, the most that is read; clip a smaller page."
+        );
+    }
+}
+
+#[test]
 fn fifty_megabytes_without_an_announcement_stop_at_the_limit() {
     let outlet = Outlet::open(|_, stream| {
         send(stream, b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");

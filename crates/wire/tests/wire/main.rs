@@ -5,6 +5,7 @@
 mod addresses;
 mod answers;
 mod conditions;
+mod hops;
 mod limits;
 mod outlet;
 mod redirects;

@@ -37,6 +37,9 @@ impl Samples {
             size,
             robots: None,
             noarchive: None,
+            warc: Some("d".repeat(64)),
+            article: Some("e".repeat(64)),
+            page_text: None,
         }
     }
 
@@ -219,6 +222,9 @@ impl Samples {
             size: 48_211,
             robots: Some(Robots::Allowed { line: 12, rule: self.text("Allow: /politik/") }),
             noarchive: Some(NoArchive::Header),
+            warc: Some("d".repeat(64)),
+            article: Some("e".repeat(64)),
+            page_text: None,
         }
     }
 
