@@ -10,7 +10,7 @@ const ADDRESS: &str = "https://gazette.example/river";
 fn page(bytes: &str, headers: &[(&str, &str)]) -> FiledPage {
     FiledPage {
         address: ADDRESS.into(),
-        bytes: bytes.into(),
+        bytes: bytes.to_owned().into(),
         how: How::Fetched,
         final_url: ADDRESS.into(),
         led_here: Vec::new(),
@@ -18,6 +18,7 @@ fn page(bytes: &str, headers: &[(&str, &str)]) -> FiledPage {
         headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         robots: None,
         missing: Vec::new(),
+        evidence: desk::Evidence::default(),
         pictures: Vec::new(),
         clipping: Clipping {
             url: ADDRESS.into(),
