@@ -131,6 +131,9 @@ fn capture() -> Capture {
         size: 48_211,
         robots: None,
         noarchive: None,
+        warc: None,
+        article: None,
+        page_text: None,
     }
 }
 

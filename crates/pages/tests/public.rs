@@ -55,6 +55,9 @@ fn newest() -> Capture {
         size: 48_211,
         robots: None,
         noarchive: None,
+        warc: None,
+        article: None,
+        page_text: None,
     }
 }
 

@@ -157,5 +157,8 @@ fn blank() -> Capture {
         size: 5,
         robots: None,
         noarchive: None,
+        warc: None,
+        article: None,
+        page_text: None,
     }
 }
