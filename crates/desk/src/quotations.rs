@@ -198,7 +198,12 @@ impl Desk {
     fn texts_of(&self, conn: &mut Conn, capture: &Capture) -> Result<Captured, Error> {
         let read = clippings::of_capture(conn, capture.id)?.map(|(_, _, clipping)| clipping);
         let language = read.as_ref().and_then(|clipping| Language::parse(clipping.language.as_deref()?).ok());
-        let texts = read.map(|clipping| (CapturedText::Article, clipping.text)).into_iter().collect();
+        let kept = self.capture_text(capture)?;
+        // Of a capture from before texts were kept, what its clipping says is left.
+        let article = kept.article.or_else(|| read.map(|clipping| clipping.text));
+        let page = kept.page.filter(|page| article.as_ref() != Some(page));
+        let article = article.map(|text| (CapturedText::Article, text));
+        let texts = article.into_iter().chain(page.map(|text| (CapturedText::Page, text))).collect();
         Ok(Captured { id: capture.id, texts, language })
     }
 }

@@ -30,6 +30,20 @@
     tell();
   };
 
+  // What the text quotes, as the server has just found it, in place of what was told before. What is unfolded
+  // stays so.
+  const tellQuotations = (fresh) => {
+    const there = $("#quotations"), doubt = $("#doubt");
+    if (!fresh || !there) return;
+    fresh.remove();
+    const open = $$("details", there), now = $$("details", fresh);
+    if (open.length === now.length) open.forEach((part, at) => { now[at].open = part.open; });
+    if (there.innerHTML !== fresh.innerHTML || there.hidden !== fresh.hidden) there.replaceWith(fresh);
+    if (!doubt) return;
+    doubt.textContent = fresh.dataset.doubt;
+    doubt.hidden = !fresh.dataset.doubt;
+  };
+
   // The live preview: the server renders and sanitises, this only puts it in place.
   const preview = (form) => {
     const place = $("#preview-body");
@@ -45,6 +59,7 @@
         if (!answer.ok || answer.redirected || turn !== asked) return;
         const fresh = document.createElement("template");
         fresh.innerHTML = html;
+        tellQuotations($("#quotations", fresh.content));
         place.replaceChildren(fresh.content);
       } catch { last = ""; /* Offline: the next change tries again. */ }
     };

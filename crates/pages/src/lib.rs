@@ -47,9 +47,9 @@ pub use capture::CapturePage;
 pub use card::Card;
 pub use desk::{
     AccountsPage, AskedFirst, ChangedParagraph, ClipPage, CommentsPage, DeskCapturePage, DeskFrame, EditPage,
-    FeedItemsPage, FeedsPage, InboxPage, JobsPage, NEW_LIMIT, QuotationsPart, ReaderRow, ReceivePage,
-    RevisionsPage, SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab,
-    WatchedPage, WelcomePage, YouPage,
+    FeedItemsPage, FeedsPage, InboxPage, JobsPage, NEW_LIMIT, PreviewFragment, QuotationsPart, ReaderRow,
+    ReceivePage, RevisionsPage, SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage,
+    WatchTab, WatchedPage, WelcomePage, YouPage,
 };
 pub use error::Error;
 pub use feed::Feed;

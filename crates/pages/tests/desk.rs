@@ -4,7 +4,7 @@
 
 use model::{Capture, How, Language, NoArchive, Permission, Robots, Role};
 use pages::desk::sample::{HOSTILE, Samples};
-use pages::{EditPage, Pages};
+use pages::{EditPage, Pages, PreviewFragment};
 
 fn render(samples: Samples) -> Vec<(&'static str, String)> {
     samples.render_all(&Pages::new().unwrap()).unwrap()
@@ -240,8 +240,17 @@ fn the_preview_fragment_is_the_part_between_the_frames() {
     let greek = Language::parse("el").unwrap();
     let pages = Pages::new().unwrap();
     let site = model::sample::site();
-    let html =
-        pages.preview_fragment("<p>Νερό</p>", "Τίτλος <b>", "", "Άννα, Li", &greek, &site, None).unwrap();
+    let preview = PreviewFragment {
+        html: "<p>Νερό</p>",
+        headline: "Τίτλος <b>",
+        dek: "",
+        byline: "Άννα, Li",
+        language: &greek,
+        site: &site,
+        quotations: None,
+        post: None,
+    };
+    let html = pages.preview_fragment(&preview).unwrap();
     assert!(html.starts_with("<article lang=\"el\" dir=\"ltr\">"), "{html}");
     assert!(html.contains("Τίτλος &lt;b&gt;") && html.contains("<p>Νερό</p>"));
     assert!(html.contains("<bdi>Άννα</bdi>, <bdi>Li</bdi>"));
@@ -264,7 +273,7 @@ fn what_is_quoted_is_told_with_what_needs_a_person_first() {
     page.quotations = None;
     let html = pages.edit(&page).unwrap();
     assert!(
-        html.contains("id=\"quotations\" aria-labelledby=\"quotations-title\" hidden"),
+        html.contains("id=\"quotations\" aria-labelledby=\"quotations-title\" data-doubt=\"\" hidden"),
         "no source, no word"
     );
     let copy = pages.edit(&Samples::honest().edit_published()).unwrap();

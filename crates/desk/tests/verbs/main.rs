@@ -15,6 +15,7 @@ mod pictures;
 mod place;
 mod popular;
 mod publishing;
+mod quoting;
 mod roles;
 mod seeing;
 mod watching;

@@ -105,12 +105,14 @@ fn align(unit: &[Word], text: &[Word], seeds: &[Seed], run: usize, cells: &mut u
     let (Some(first), Some(last)) = (anchors.first().copied(), anchors.last().copied()) else {
         return Aligned::default();
     };
+    // Backwards, so that of two equal words the nearer one is taken.
+    let reversed = |words: &[Word]| words.iter().rev().copied().collect::<Vec<_>>();
     let before = first.1.saturating_sub(first.0 + MARGIN)..first.1;
-    let mut head = common(unit, 0..first.0, text, before, cells);
-    head.reverse();
-    let reach = compact(head.iter().map(|pair| first.1 - pair.1));
-    head.truncate(reach);
-    head.reverse();
+    let (own, theirs) = (reversed(&unit[..first.0]), reversed(&text[before]));
+    let mut head = common(&own, 0..own.len(), &theirs, 0..theirs.len(), cells);
+    head.truncate(compact(head.iter().map(|pair| pair.1 + 1)));
+    let head: Vec<Pair> =
+        head.into_iter().rev().map(|pair| (first.0 - 1 - pair.0, first.1 - 1 - pair.1)).collect();
 
     let mut pairs = head;
     let mut previous: Option<Pair> = None;

@@ -148,6 +148,9 @@ fn a_change_is_told_word_by_word_or_character_by_character() {
 fn the_stretch_that_is_named_is_the_one_quoted() {
     let (exact, _) = changed("We have lost a half of the river — and we do not know where it went.", ENGLISH);
     assert_eq!(exact, "We have lost a third of the river — and we don’t know where it went.");
+    // Of two words that are the same, the nearer one.
+    let (exact, _) = changed("the other six stay open until the end of the summer", ENGLISH);
+    assert_eq!(exact, "the other five stay open until the end of the summer");
     // Twice in the text: the place with all of it, not the one with its beginning.
     let text = format!("We have lost a third of the bank. {ENGLISH}");
     let Located::Found(passage) = locate("We have lost a third of the river", &text) else { panic!() };

@@ -2,8 +2,8 @@
 
 use minijinja::Value;
 use model::{
-    Capture, CaptureId, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Post, Problems,
-    RawWriting, Rendition, Shown, Site, Standing, post::names_of, source::host_of,
+    Capture, CaptureId, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Post, PostId,
+    Problems, RawWriting, Rendition, Shown, Site, Standing, post::names_of, source::host_of,
 };
 
 use super::likeness::LikenessView;
@@ -54,6 +54,27 @@ pub struct EditPage {
     pub quotations: Option<QuotationsPart>,
     /// Set when somebody wanted it out and should first see what it quotes.
     pub asked: Option<AskedFirst>,
+}
+
+/// A text being written, for its live preview.
+#[derive(Clone, Copy, Debug)]
+pub struct PreviewFragment<'a> {
+    /// Sanitised HTML of the body.
+    pub html: &'a str,
+    /// As typed.
+    pub headline: &'a str,
+    /// As typed.
+    pub dek: &'a str,
+    /// Names with commas between them.
+    pub byline: &'a str,
+    /// The piece's language, or the site's.
+    pub language: &'a Language,
+    /// The site.
+    pub site: &'a Site,
+    /// What the text quotes of its source; `None` without one.
+    pub quotations: Option<&'a QuotationsPart>,
+    /// The piece as it is stored, if it is.
+    pub post: Option<PostId>,
 }
 
 const FIELDS: &[(&str, &str)] = &[
@@ -155,18 +176,10 @@ impl Pages {
     ///
     /// # Errors
     /// When the template fails.
-    pub fn preview_fragment(
-        &self,
-        html: &str,
-        headline: &str,
-        dek: &str,
-        byline: &str,
-        language: &Language,
-        site: &Site,
-        quotations: Option<&QuotationsPart>,
-    ) -> Result<String, Error> {
+    pub fn preview_fragment(&self, preview: &PreviewFragment<'_>) -> Result<String, Error> {
+        let PreviewFragment { html, headline, dek, byline, language, site, quotations, post } = *preview;
         let facts = Facts { headline, dek, byline, language: Some(language.clone()) };
-        let spoken = Spoken { site, language, post: None };
+        let spoken = Spoken { site, language, post };
         self.render(
             "desk/preview_answer.html",
             values! {

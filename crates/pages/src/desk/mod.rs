@@ -45,7 +45,7 @@ mod you;
 pub use accounts::AccountsPage;
 pub use clip::{ClipPage, ReceivePage};
 pub use comments::CommentsPage;
-pub use edit::EditPage;
+pub use edit::{EditPage, PreviewFragment};
 pub use feed_items::{FeedItemsPage, NEW_LIMIT};
 pub use feeds::FeedsPage;
 pub use frame::DeskFrame;

@@ -63,6 +63,7 @@ impl QuotationsPart {
         let is_unchecked = of(Finding::Unchecked).next().is_some();
         Some(values! {
             told => told(self.quotations.iter().map(|quotation| (quotation.finding, 1))),
+            doubt => self.doubt(),
             count => self.quotations.len(),
             absent => shown(Finding::Absent),
             changed => shown(Finding::Changed),
@@ -77,6 +78,18 @@ impl QuotationsPart {
             lang => spoken.language.as_str(),
             dir => spoken.language.direction().as_str(),
         })
+    }
+
+    /// What needs a person, in a few words: “1 quotation not found, 2 with changes”.
+    fn doubt(&self) -> Option<String> {
+        let count = |finding| self.quotations.iter().filter(|its| its.finding == finding).count();
+        let noun = |count| if count == 1 { "quotation" } else { "quotations" };
+        match (count(Finding::Absent), count(Finding::Changed)) {
+            (0, 0) => None,
+            (0, changed) => Some(format!("{changed} {} with changes", noun(changed))),
+            (absent, 0) => Some(format!("{absent} {} not found", noun(absent))),
+            (absent, changed) => Some(format!("{absent} {} not found, {changed} with changes", noun(absent))),
+        }
     }
 
     fn quotation(&self, quotation: &Quotation, spoken: &Spoken<'_>) -> Value {
@@ -108,6 +121,7 @@ impl QuotationsPart {
                 CapturedText::Article => "in the article",
                 CapturedText::Page => "elsewhere on the page",
             },
+            href => format!("/desk/captures/{}", stand.capture),
             capture => self.capture(stand.capture, site),
         }
     }

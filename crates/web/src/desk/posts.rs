@@ -7,7 +7,7 @@ use axum::response::Response;
 use desk::{Error, When};
 use jiff::civil::DateTime;
 use model::{JobState, Moment, Permission, Post, PostId, Problems, RawWriting, Site, Standing};
-use pages::{AskedFirst, EditPage, RevisionsPage};
+use pages::{AskedFirst, EditPage, PreviewFragment, RevisionsPage};
 
 use super::frame::{frame, notice};
 use super::quotations;
@@ -238,17 +238,17 @@ pub async fn preview(
             let language = model::Language::parse(&raw.language).unwrap_or_else(|_| site.language.clone());
             let byline = model::post::names_of(&raw.byline).join(", ");
             let part = quotations::part(app, &signed, None, &raw, &preview)?;
-            app.pages()
-                .preview_fragment(
-                    &preview.html,
-                    &raw.headline,
-                    &raw.dek,
-                    &byline,
-                    &language,
-                    &site,
-                    part.as_ref(),
-                )
-                .map_err(Failure::from)
+            let fragment = PreviewFragment {
+                html: &preview.html,
+                headline: &raw.headline,
+                dek: &raw.dek,
+                byline: &byline,
+                language: &language,
+                site: &site,
+                quotations: part.as_ref(),
+                post: form::value(&body, "post").parse().ok(),
+            };
+            app.pages().preview_fragment(&fragment).map_err(Failure::from)
         })
         .await?;
     Ok(html(StatusCode::OK, page))

@@ -5,4 +5,5 @@ mod doubles;
 pub mod editing;
 mod feeds;
 mod people;
+mod quotations;
 mod seen;
