@@ -386,6 +386,13 @@ impl Desk {
         for post in citing(tx, watch.id)? {
             tx.changed(Change::Post(post));
         }
+        // An outlet's record counts how its pages stand.
+        if before.state != watch.state
+            && let Some(source) = watch.source
+            && let Some(source) = sources::by_id(tx, source)?
+        {
+            tx.changed(Change::Host(source.host));
+        }
         Ok(())
     }
 

@@ -37,4 +37,10 @@ pub struct OutletRecord {
     pub bylines: Vec<(String, i64)>,
     /// Captures kept of these sources.
     pub captures: i64,
+    /// Sources that read as when they were quoted, at the last look.
+    pub alive: i64,
+    /// Those whose text is another now.
+    pub changed: i64,
+    /// Those that can't be reached any more.
+    pub gone: i64,
 }

@@ -143,6 +143,18 @@ fn card(is_open: bool) -> Card {
         number: 3,
         first: Some(sample::noon().plus_seconds(-400_000)),
         open: if is_open { vec![(capture().id, sample::noon())] } else { vec![] },
+        watch: Some(model::Watch {
+            state: if is_open { model::WatchState::Changed } else { model::WatchState::Alive },
+            looked: Some(sample::noon()),
+            changed: Some(sample::noon()),
+            ..model::Watch::new(
+                model::WatchId::from_raw(3),
+                "https://el.example/".into(),
+                None,
+                sample::noon(),
+                sample::noon(),
+            )
+        }),
     }
 }
 
@@ -285,6 +297,9 @@ impl Show {
             sources: 498,
             bylines: writers.iter().zip([31, 12, 4, 2, 1]).map(|(name, n)| ((*name).into(), n)).collect(),
             captures: 731,
+            alive: 480,
+            changed: 12,
+            gone: 4,
         };
         let page = OutletPage {
             frame: frame("/sources/el.example"),

@@ -1,7 +1,7 @@
 //! What a post's page says of its source when a reader asks: what is kept, since when, and what that proves.
 
 use minijinja::{Value, context};
-use model::{Capture, CaptureId, How, Moment};
+use model::{Capture, CaptureId, How, Moment, Watch, WatchState};
 
 use crate::attribution::capture_href;
 use crate::dates::Dates;
@@ -18,6 +18,8 @@ pub struct Card {
     pub first: Option<Moment>,
     /// Captures that readers may see, newest first, with when each was made.
     pub open: Vec<(CaptureId, Moment)>,
+    /// How the original stood when it was last looked at; `None` while it is not watched.
+    pub watch: Option<Watch>,
 }
 
 impl Card {
@@ -32,8 +34,30 @@ impl Card {
             number => self.number,
             first => self.first.filter(|_| self.number > 1).map(|at| dates.day(at)),
             open => open,
+            watch => self.watch.as_ref().and_then(|watch| stands(watch, dates)),
         }
     }
+}
+
+/// How the original stands; nothing is said before the first look has shown something.
+fn stands(watch: &Watch, dates: &Dates) -> Option<Value> {
+    let word = match watch.state {
+        WatchState::Unseen => return None,
+        WatchState::Alive => "card-alive",
+        WatchState::Changed => "card-changed",
+        WatchState::Gone => "card-gone",
+        WatchState::Barred => "card-barred",
+    };
+    let since = match watch.state {
+        WatchState::Changed => watch.changed,
+        WatchState::Gone => Some(watch.since),
+        _ => None,
+    };
+    Some(context! {
+        word => word,
+        since => since.map(|at| dates.day(at)),
+        looked => watch.looked.map(|at| dates.day(at)),
+    })
 }
 
 /// What is said of a capture wherever readers meet one.

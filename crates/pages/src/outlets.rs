@@ -55,6 +55,12 @@ impl Pages {
             newest => dates.day(record.outlet.newest),
             sources => record.sources,
             copies => record.captures,
+            // Figures of a watch that has not shown anything yet would only puzzle.
+            stands => (record.alive + record.changed + record.gone > 0).then(|| context! {
+                alive => record.alive,
+                changed => record.changed,
+                gone => record.gone,
+            }),
             writers => writers,
             counted => (record.counted < record.outlet.posts).then_some(COUNTED),
             posts => teasers(&page.frame, &dates, &page.posts),

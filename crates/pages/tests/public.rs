@@ -5,7 +5,7 @@
 use model::ledger::{BEGINNING, Entry, Kept, Late, Line, Print, ShownTo};
 use model::{
     Capture, CaptureId, Comment, CommentId, CommentMode, How, Kind, Label, Language, NoArchive, Permalink,
-    Post, Problems, RawRemark, Site, SourceId, Standing, Teaser, Window, sample,
+    Post, Problems, RawRemark, Site, SourceId, Standing, Teaser, Watch, WatchId, WatchState, Window, sample,
 };
 use pages::{
     ArchivePage, CapturePage, Card, Frame, GonePage, HomePage, LedgerPage, LedgerPost, LedgerRow, LedgerSeen,
@@ -40,6 +40,12 @@ fn post_page(site: Site, post: Post) -> PostPage {
         preview: false,
         card: None,
     }
+}
+
+fn watch(state: WatchState) -> Watch {
+    let at = sample::noon();
+    let watch = Watch::new(WatchId::from_raw(3), "https://potami.example/".into(), None, at, at);
+    Watch { state, looked: Some(at), changed: Some(at), ..watch }
 }
 
 fn newest() -> Capture {
@@ -203,6 +209,9 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
             sources: 498,
             bylines: vec![("Άννα Δημητρίου".into(), 12), (words.into(), 1)],
             captures: 731,
+            alive: 480,
+            changed: 12,
+            gone: 4,
         },
         posts: posts.into(),
         is_first: true,
@@ -221,6 +230,7 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
         number: 3,
         first: Some(sample::noon()),
         open: if open { vec![(newest().id, sample::noon())] } else { vec![] },
+        watch: Some(watch(if open { WatchState::Changed } else { WatchState::Alive })),
     };
     let wish = Card { newest: Some(Capture { noarchive: Some(NoArchive::Page), ..newest() }), ..card(false) };
     let with = |card| pages.post(&PostPage { card: Some(card), ..base.clone() });

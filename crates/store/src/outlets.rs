@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::outlet::COUNTED;
-use model::{Moment, Outlet, OutletRecord, SourceId};
+use model::{Moment, Outlet, OutletRecord, SourceId, WatchState};
 
 use crate::Error;
 use crate::db::Conn;
@@ -23,7 +23,9 @@ statements! {
               ORDER BY published_at DESC, id DESC LIMIT 1";
     FIRST = "SELECT published_at FROM posts WHERE host = $1 AND published_at IS NOT NULL
              ORDER BY published_at, id LIMIT 1";
-    RECENT = "SELECT p.source_id, s.byline, (SELECT count(*) FROM captures c WHERE c.source_id = p.source_id)
+    RECENT = "SELECT p.source_id, s.byline, (SELECT count(*) FROM captures c WHERE c.source_id = p.source_id),
+                     (SELECT w.state FROM citations x JOIN watches w ON w.id = x.watch_id
+                      WHERE x.post_id = p.id AND x.cited_as = 'source' LIMIT 1)
               FROM posts p LEFT JOIN sources s ON s.id = p.source_id
               WHERE p.host = $1 AND p.published_at IS NOT NULL
               ORDER BY p.published_at DESC, p.id DESC LIMIT $2";
@@ -62,7 +64,17 @@ pub fn record(conn: &mut Conn, host: &str) -> Result<Option<OutletRecord>, Error
     let posts = tallies::number(conn, tallies::HOST, host)?;
     let first = conn.one(FIRST, values![host])?.map_or(Ok(newest), |mut row| row.get())?;
     let outlet = Outlet { host: host.to_owned(), name, posts, newest };
-    let mut record = OutletRecord { outlet, first, counted: 0, sources: 0, bylines: Vec::new(), captures: 0 };
+    let mut record = OutletRecord {
+        outlet,
+        first,
+        counted: 0,
+        sources: 0,
+        bylines: Vec::new(),
+        captures: 0,
+        alive: 0,
+        changed: 0,
+        gone: 0,
+    };
     let (mut known, mut names) = (BTreeSet::new(), BTreeMap::<String, i64>::new());
     for mut row in conn.query(RECENT, values![host, COUNTED])? {
         record.counted += 1;
@@ -74,6 +86,12 @@ pub fn record(conn: &mut Conn, host: &str) -> Result<Option<OutletRecord>, Error
             *names.entry(name).or_default() += 1;
         }
         record.captures += row.get::<i64>()?;
+        match row.optional_word(WatchState::parse)? {
+            Some(WatchState::Alive) => record.alive += 1,
+            Some(WatchState::Changed) => record.changed += 1,
+            Some(WatchState::Gone) => record.gone += 1,
+            Some(WatchState::Unseen | WatchState::Barred) | None => {}
+        }
     }
     record.sources = i64::try_from(known.len()).unwrap_or(i64::MAX);
     record.bylines = names.into_iter().collect();

@@ -119,14 +119,20 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
     })
 }
 
-/// What is kept of the post's source: three lookups by index, when the page is rendered.
+/// What is kept of the post's source and how that stands: a few lookups by index, when the page is rendered.
 fn card(app: &App, post: &Post) -> Result<Option<Card>, Failure> {
     let Some(source) = &post.source else { return Ok(None) };
-    let (kept, open) = app.desk().store().read::<_, store::Error>(|conn| {
-        Ok((store::captures::kept(conn, source.id)?, store::openings::open_of_source(conn, source.id)?))
+    let card = app.desk().store().read::<_, store::Error>(|conn| {
+        let kept = store::captures::kept(conn, source.id)?;
+        Ok(Card {
+            number: kept.as_ref().map_or(0, |kept| kept.number),
+            first: kept.as_ref().map(|kept| kept.first),
+            newest: kept.map(|kept| kept.newest),
+            open: store::openings::open_of_source(conn, source.id)?,
+            watch: store::watches::of_source(conn, source.id)?,
+        })
     })?;
-    let Some(kept) = kept else { return Ok(Some(Card::default())) };
-    Ok(Some(Card { newest: Some(kept.newest), number: kept.number, first: Some(kept.first), open }))
+    Ok(Some(card))
 }
 
 fn comment_feed(app: &App, path: &str) -> Result<Rendered, Failure> {
