@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use markup::PageParts;
-use model::{Capture, CaptureId};
-use store::{Conn, Files};
+use model::{Capture, CaptureId, Part, PartRole};
+use store::{Files, parts};
 
 use crate::{Desk, Error};
 
@@ -56,7 +56,7 @@ impl Desk {
         let bytes = bytes.ok_or_else(|| {
             Error::NotFound("The bytes of this capture are not among the site’s files any more.".to_owned())
         })?;
-        let parts = self.store.read(|conn| of_capture(conn, capture.id))?;
+        let parts = self.store.read(|conn| parts::of_capture(conn, capture.id))?;
         let kept = Kept { parts, files: self.store.files(), album, decode };
         let stated = capture.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let html = decode(&bytes, stated.map(|(_, value)| value.as_str()));
@@ -71,25 +71,21 @@ impl Desk {
         if self.opened_capture(id)?.is_none() {
             return Ok(None);
         }
-        let parts = self.store.read(|conn| of_capture(conn, id))?;
-        let Some(part) = parts.into_iter().find(|part| part.0 == position) else { return Ok(None) };
+        let parts = self.store.read(|conn| parts::of_capture(conn, id))?;
+        let Some(part) = parts.into_iter().find(|part| part.position == position) else { return Ok(None) };
         let Some(mime) = shown_as(&part) else { return Ok(None) };
-        Ok(self.store.files().get(&part.5)?.map(|bytes| ShownPicture { mime, sha256: part.5, bytes }))
+        Ok(self.store.files().get(&part.sha256)?.map(|bytes| ShownPicture {
+            mime,
+            sha256: part.sha256,
+            bytes,
+        }))
     }
-}
-
-/// What a capture keeps beside its page.
-type Part = (i64, String, PartRole, u16, String, String);
-type PartRole = &'static str;
-
-fn of_capture(_: &mut Conn, _: CaptureId) -> Result<Vec<Part>, store::Error> {
-    Ok(Vec::new())
 }
 
 /// What a browser is told a part is; `None` for one that is no picture it may show.
 fn shown_as(part: &Part) -> Option<&'static str> {
-    let known = PICTURES.iter().find(|mime| **mime == part.4).copied();
-    known.filter(|_| part.2 == "picture" && (200..300).contains(&part.3))
+    let known = PICTURES.iter().find(|mime| **mime == part.mime).copied();
+    known.filter(|_| part.role == PartRole::Picture && (200..300).contains(&part.status))
 }
 
 struct Kept<'a> {
@@ -101,22 +97,22 @@ struct Kept<'a> {
 
 impl Kept<'_> {
     fn part(&self, address: &str, role: PartRole) -> Option<&Part> {
-        let is_it = |part: &&Part| part.2 == role && part.1 == address;
+        let is_it = |part: &&Part| part.role == role && part.address == address;
         self.parts.iter().find(is_it)
     }
 
     /// The bytes of a part. One that can't be read is like one that was not kept: the page is shown without.
     fn bytes(&self, part: &Part) -> Option<Vec<u8>> {
-        self.files.get(&part.5).ok().flatten()
+        self.files.get(&part.sha256).ok().flatten()
     }
 }
 
 impl PageParts for Kept<'_> {
     fn picture(&self, address: &str) -> Option<String> {
-        let part = self.part(address, "picture")?;
+        let part = self.part(address, PartRole::Picture)?;
         let mime = shown_as(part)?;
         match self.album {
-            Album::Below(path) => Some(format!("{path}/{}", part.0)),
+            Album::Below(path) => Some(format!("{path}/{}", part.position)),
             Album::Within => {
                 Some(format!("data:{mime};base64,{}", BASE64_STANDARD.encode(self.bytes(part)?)))
             }
@@ -124,7 +120,7 @@ impl PageParts for Kept<'_> {
     }
 
     fn style(&self, address: &str) -> Option<String> {
-        let part = self.part(address, "style").filter(|part| (200..300).contains(&part.3))?;
-        Some((self.decode)(&self.bytes(part)?, Some(&part.4)))
+        let part = self.part(address, PartRole::Style).filter(|part| (200..300).contains(&part.status))?;
+        Some((self.decode)(&self.bytes(part)?, Some(&part.mime)))
     }
 }
