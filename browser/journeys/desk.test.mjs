@@ -77,14 +77,14 @@ describe("the desk", { skip: noBrowser }, () => {
       await narrow(reader.page, "a post with a table, code and a note");
       assert.equal(await reader.page.locator(".body h2").textContent(), "A part");
 
-      await pressHidden(editor, "Unpublish", 422);
+      await pressHidden(editor, "Retract", 422);
       assert.ok((await editor.page.locator("#p-reason").textContent()).length > 10);
       await fill(editor.page, { Reason: "It named the wrong river." });
-      await pressHidden(editor, "Unpublish");
-      assert.match(await notice(editor), /Unpublished/);
+      await pressHidden(editor, "Retract");
+      assert.match(await notice(editor), /Retracted/);
       await reader.visit(path, 410);
       assert.match(await reader.page.locator("main").textContent(), /It named the wrong river\./);
-      if (way.scripts) await look(reader, "a withdrawn post");
+      if (way.scripts) await look(reader, "a retracted post");
       await reader.visit("/");
       assert.ok(!(await reader.page.content()).includes(headline), "lists don't show it any more");
       await publish(editor);

@@ -4,6 +4,7 @@
 use model::{Actor, Clipping, Film, Kind, Media, Permission, Post, PostId, SourceId, Standing};
 use store::{captures, clippings, posts, sources};
 
+use crate::correct::Declared;
 use crate::file::{NewLook, is_unplayed, names};
 use crate::{Desk, Error, FiledPage, access};
 
@@ -74,7 +75,7 @@ impl Desk {
                 writing.lead_image = lead.map(Media::path);
             }
             if writing != old.writing {
-                self.rewrite(tx, actor, &old, writing)?;
+                self.rewrite(tx, actor, &old, writing, Declared::upkeep())?;
             }
             Ok(())
         })

@@ -12,7 +12,7 @@ use crate::{Desk, Error, access};
 /// Time after which a comparison of two very long texts becomes coarser instead of slower.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
 
-/// What became of a line.
+/// What became of a line or of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiffKind {
     /// In both.

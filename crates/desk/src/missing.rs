@@ -4,6 +4,7 @@ use model::{Actor, Clipping, Format, Job, JobId, JobState, MissingPicture, Permi
 use store::{Tx, clippings, jobs, missing};
 
 use crate::compose::picture;
+use crate::correct::Declared;
 use crate::{Desk, Error, StoredPicture, access};
 
 /// Newest jobs in which a second wish for one post is looked for.
@@ -99,7 +100,7 @@ impl Desk {
             if writing == old.writing {
                 return Ok(old);
             }
-            self.rewrite(tx, actor, &old, writing)
+            self.rewrite(tx, actor, &old, writing, Declared::upkeep())
         })
     }
 }

@@ -65,7 +65,7 @@ fn ranked(conn: &mut Conn, window: Window, now: Moment) -> Result<Vec<(PostId, i
         .filter(|(_, score)| *score > 0)
         .collect();
     scores.sort_by(|(a, a_score), (b, b_score)| b_score.cmp(a_score).then(b.cmp(a)));
-    // Five times what is kept: leaves room for posts unpublished since, and for ties, which go by the
+    // Five times what is kept: leaves room for posts retracted since, and for ties, which go by the
     // date of publication rather than by id.
     scores.truncate(KEPT as usize * 5);
     let ids: Vec<PostId> = scores.iter().map(|(id, _)| *id).collect();

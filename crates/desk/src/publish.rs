@@ -1,9 +1,10 @@
 //! Publication, now or at a set time.
 
-use model::{Actor, Job, JobId, Moment, Permalink, Permission, Post, PostId, Site, Slug, Standing};
+use model::{Actor, Job, JobId, Moment, Permalink, Permission, Post, PostId, Site, Slug, Standing, Way};
 use store::{Conn, Tx, posts, publications, search, settings};
 
 use crate::compose::complete;
+use crate::correct::Declared;
 use crate::shown::{PopularLists, month, post_and_lists};
 use crate::{Desk, Error, access};
 
@@ -110,12 +111,12 @@ impl Desk {
         post.modified = if first.is_some() { now } else { at };
         posts::update(tx, &post, &month(&site, &post))?;
         publications::add(tx, post.id, actor.account(), at, "publish", "")?;
+        self.appear(tx, actor, &post, Declared { way: Way::Publication, note: String::new() })?;
         search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
         post_and_lists(tx, &site, &post);
         before.compare(tx)?;
         self.watch_cited(tx, &post)?;
         self.rank_soon(tx)?;
-        self.enter_publication(tx, &post, None)?;
         Ok(post)
     }
 }

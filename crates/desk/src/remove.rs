@@ -18,8 +18,8 @@ impl Desk {
             let why = match post.standing {
                 Standing::Draft if post.permalink.is_none() => return posts::remove(tx, id).map(drop).map_err(Error::from),
                 Standing::Scheduled { .. } => "This post is scheduled. Take it back first, then remove the draft.",
-                Standing::Draft | Standing::Published { .. } | Standing::Unpublished { .. } => {
-                    "Readers were promised this post's address, so it can't be removed. Unpublish it with a reason instead."
+                Standing::Draft | Standing::Published { .. } | Standing::Retracted { .. } => {
+                    "Readers were promised this post's address, so it can't be removed. Retract it with a reason instead."
                 }
             };
             Err(Error::Conflict(why.to_owned()))

@@ -3,17 +3,19 @@
 use model::{Actor, Permission, Post, PostId, RawWriting, SourceId, Standing, Writing};
 use store::{Tx, posts, search, settings, sources};
 
-use crate::compose::{complete, compose};
+use crate::compose::{complete, compose, compose_alone};
+use crate::correct::{Declared, is_said};
 use crate::shown::{PopularLists, month, post_and_lists};
 use crate::{Desk, Error, access, shown};
 
 impl Desk {
-    /// Saves a text as a new revision; a published post changes in place. Nothing happens when nothing
-    /// has changed. `base_revision` is the revision the writer began with.
+    /// Saves a text as a new revision. Nothing happens when nothing has changed. A published post changes in
+    /// place when nobody reads the change as text, or when it is a slip put right soon after publication;
+    /// for more see [`Desk::correct`]. `base_revision` is the revision the writer began with.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] per field; [`Error::Conflict`] when
-    /// someone saved a newer revision since.
+    /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Invalid`] per field, about `correction` when
+    /// readers must be told; [`Error::Conflict`] when someone saved a newer revision since.
     pub fn save(
         &self,
         actor: &Actor,
@@ -21,27 +23,58 @@ impl Desk {
         raw: &RawWriting,
         base_revision: Option<i64>,
     ) -> Result<Post, Error> {
+        self.save_as(actor, id, raw, base_revision, None)
+    }
+
+    pub(crate) fn save_as(
+        &self,
+        actor: &Actor,
+        id: PostId,
+        raw: &RawWriting,
+        base_revision: Option<i64>,
+        note: Option<&str>,
+    ) -> Result<Post, Error> {
         access::require(actor, Permission::Write)?;
         self.write(|tx| {
             let old = access::held(tx, actor, id)?;
             let writing = keep_what_forms_omit(&old, raw.checked()?)?;
+            if note.is_some() && old.published().is_none() {
+                return Err(Error::field(
+                    "correction",
+                    "only a text that is out can be corrected; this one changes freely, without a note",
+                ));
+            }
             if writing == old.writing {
-                return Ok(old);
+                return match note {
+                    Some(note) if !is_said(tx, &old, note)? => Err(Error::field(
+                        "correction",
+                        "nothing has changed in the text, so there is nothing to correct",
+                    )),
+                    _ => Ok(old),
+                };
             }
             if base_revision.is_some_and(|base| base < old.revision) {
                 return Err(newer(old.revision));
             }
-            self.rewrite(tx, actor, &old, writing)
+            let declared = if old.published().is_some() {
+                complete(&writing, &compose_alone(&writing).html)?;
+                self.declare(tx, &old, &writing, note)?
+            } else {
+                Declared::upkeep()
+            };
+            self.rewrite(tx, actor, &old, writing, declared)
         })
     }
 
-    /// Writes a changed text over the old one, as its next revision.
+    /// Writes a changed text over the old one, as its next revision; of a published one readers see it from
+    /// then on, in the way that is declared.
     pub(crate) fn rewrite(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         old: &Post,
         writing: Writing,
+        declared: Declared,
     ) -> Result<Post, Error> {
         let now = self.now();
         let mut post = Post { writing, revision: old.revision + 1, modified: now, ..old.clone() };
@@ -68,6 +101,9 @@ impl Desk {
         let before = if public { Some(PopularLists::now(tx)?) } else { None };
         posts::update(tx, &post, &month(&site, &post))?;
         self.revise(tx, actor, &post)?;
+        if post.published().is_some() {
+            self.appear(tx, actor, &post, declared)?;
+        }
         if post.published().is_some() && post.writing.headline != old.writing.headline {
             search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
         }
@@ -76,9 +112,6 @@ impl Desk {
             post_and_lists(tx, &site, &post);
             before.compare(tx)?;
             self.watch_cited(tx, &post)?;
-        }
-        if post.published().is_some() {
-            self.enter_publication(tx, &post, None)?;
         }
         Ok(post)
     }

@@ -4,6 +4,7 @@ use model::{Actor, Permission, Post, PostId, Watch, WatchId, canonical_address, 
 use store::{Tx, alerts, citations, watches};
 
 use crate::clip::web_address;
+use crate::correct::Declared;
 use crate::{Desk, Error, access};
 
 /// Watches that one call can be about.
@@ -97,7 +98,7 @@ impl Desk {
             let mut writing = old.writing.clone();
             writing.body = markup::relink(writing.format, &writing.body, &meant, to.as_deref())
                 .ok_or_else(|| by_hand(&watch))?;
-            let post = self.rewrite(tx, actor, &old, writing)?;
+            let post = self.rewrite(tx, actor, &old, writing, Declared::upkeep())?;
             let left = citations::of_post(tx, post.id)?;
             let is_left = left.iter().any(|citation| citation.watch == watch.id);
             if !is_left && citations::newest(tx, watch.id)?.is_none() {

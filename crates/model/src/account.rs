@@ -28,7 +28,7 @@ pub enum Permission {
     SeeDesk,
     /// Clip pages into drafts.
     Clip,
-    /// Write and edit one's own drafts and posts, publish and unpublish them.
+    /// Write and edit one's own drafts and posts, publish and retract them.
     Write,
     /// The same for everybody's.
     WriteAny,

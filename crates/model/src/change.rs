@@ -23,6 +23,8 @@ pub enum Change {
     Host(String),
     /// The posts of a month: year, month.
     Month(i16, i8),
+    /// The list of corrections and retractions.
+    Corrections,
     /// The popular list.
     Popular,
     /// The ledger: its head and newest lines.
@@ -41,6 +43,7 @@ impl fmt::Display for Change {
             Change::Label(slug) => write!(f, "label:{slug}"),
             Change::Host(host) => write!(f, "host:{host}"),
             Change::Month(year, month) => write!(f, "month:{year}-{month}"),
+            Change::Corrections => f.write_str("corrections"),
             Change::Popular => f.write_str("popular"),
             Change::Ledger => f.write_str("ledger"),
             Change::Site => f.write_str("site"),
@@ -56,6 +59,7 @@ impl FromStr for Change {
         match text.split_once(':') {
             None => match text {
                 "newest" => Ok(Change::Newest),
+                "corrections" => Ok(Change::Corrections),
                 "popular" => Ok(Change::Popular),
                 "ledger" => Ok(Change::Ledger),
                 "site" => Ok(Change::Site),
@@ -89,6 +93,7 @@ mod tests {
             Change::Label("a:b".into()),
             Change::Host("127.0.0.1:80".into()),
             Change::Month(-3, 12),
+            Change::Corrections,
             Change::Popular,
             Change::Ledger,
             Change::Site,

@@ -89,6 +89,8 @@ ids! {
     ClippingId,
     /// Names a comment.
     CommentId,
+    /// Names an edition: what readers see of a post from a moment on.
+    EditionId,
     /// Names a feed we look at.
     FeedId,
     /// Names a kept item of a feed.

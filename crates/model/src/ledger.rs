@@ -89,16 +89,6 @@ pub enum Entry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         late: Option<Late>,
     },
-    /// A post was taken back.
-    Unpublication {
-        /// Which.
-        post: PostId,
-        /// SHA-256 of the public reason.
-        reason: String,
-        /// Why this comes later than the fact itself.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        late: Option<Late>,
-    },
     /// A published text was changed, with a public note.
     Correction {
         /// Which.
@@ -110,6 +100,9 @@ pub enum Entry {
         print: Print,
         /// SHA-256 of the public note.
         note: String,
+        /// The address of its source.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
     },
     /// A post was retracted: its address stays and says why.
     Retraction {
@@ -117,6 +110,9 @@ pub enum Entry {
         post: PostId,
         /// SHA-256 of the public reason.
         reason: String,
+        /// Why this comes later than the fact itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late: Option<Late>,
     },
     /// A look at a source was kept. Its address stays private until a post names it.
     Capture {
@@ -176,7 +172,6 @@ impl Entry {
         match self {
             Entry::Key { .. } => "key",
             Entry::Publication { .. } => "publication",
-            Entry::Unpublication { .. } => "unpublication",
             Entry::Correction { .. } => "correction",
             Entry::Retraction { .. } => "retraction",
             Entry::Capture { .. } => "capture",
@@ -190,7 +185,6 @@ impl Entry {
     pub fn post(&self) -> Option<PostId> {
         match self {
             Entry::Publication { post, .. }
-            | Entry::Unpublication { post, .. }
             | Entry::Correction { post, .. }
             | Entry::Retraction { post, .. }
             | Entry::Verdict { post, .. }
@@ -271,9 +265,8 @@ mod tests {
         let post = PostId::from_raw(5);
         for entry in [
             Entry::Key { key: "k".into(), proof: "p".into(), lost: None },
-            Entry::Unpublication { post, reason: "r".into(), late: None },
-            Entry::Correction { post, from: 1, print, note: "n".into() },
-            Entry::Retraction { post, reason: "r".into() },
+            Entry::Correction { post, from: 1, print, note: "n".into(), source: None },
+            Entry::Retraction { post, reason: "r".into(), late: None },
             Entry::Capture { kept: kept.clone(), size: 9, captured: Moment::from_micros(0), late: None },
             Entry::Verdict { comment: CommentId::from_raw(8), post, verdict: Verdict::Approved },
             Entry::SourceVerdict {

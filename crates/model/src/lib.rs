@@ -16,6 +16,7 @@ pub mod change;
 pub mod clipping;
 pub mod clock;
 pub mod comment;
+pub mod correction;
 pub mod feed;
 pub mod film;
 pub mod glance;
@@ -48,14 +49,15 @@ pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
 pub use comment::{Comment, CommentMode, RawRemark, Remark, Verdict};
+pub use correction::{Correction, CorrectionRow, Edition, Extent, Way};
 pub use feed::{
     Feed, FeedHead, FeedItem, FeedLink, FeedPerson, FeedReading, FeedRow, FeedState, Hub, ItemRow, ItemState,
     ListedFeed, ReadItem, Validators,
 };
 pub use glance::{Glance, Missing, Trust};
 pub use id::{
-    AccountId, AlertId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, Ids, JobId, MediaId, OpeningId,
-    PostId, RevisionId, SourceId, WatchId,
+    AccountId, AlertId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId, Ids, JobId, MediaId,
+    OpeningId, PostId, RevisionId, SourceId, WatchId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;

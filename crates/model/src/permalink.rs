@@ -98,6 +98,7 @@ const RESERVED: &[&str] = &[
     "api",
     "archive",
     "assets",
+    "corrections",
     "desk",
     "feed.atom",
     "feed.json",

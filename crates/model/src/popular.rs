@@ -57,7 +57,7 @@ impl FromStr for Window {
 pub const LENGTH_LIMIT: u32 = 10;
 
 /// How many posts are kept per window: enough for the longest list after the post being read and
-/// posts unpublished since are left out.
+/// posts retracted since are left out.
 pub const KEPT: u32 = 40;
 
 /// A post's score: every reader in the window counts one, every approved comment in the window two,

@@ -47,7 +47,7 @@ impl Format {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "standing", rename_all = "lowercase")]
 pub enum Standing {
-    /// Unpublished.
+    /// Not out yet.
     Draft,
     /// Will be published by itself.
     Scheduled {
@@ -60,7 +60,7 @@ pub enum Standing {
         at: Moment,
     },
     /// Was out; its address says so, with the reason.
-    Unpublished {
+    Retracted {
         /// Since when.
         at: Moment,
         /// The public reason.
@@ -75,7 +75,7 @@ impl Standing {
             Standing::Draft => "draft",
             Standing::Scheduled { .. } => "scheduled",
             Standing::Published { .. } => "published",
-            Standing::Unpublished { .. } => "unpublished",
+            Standing::Retracted { .. } => "retracted",
         }
     }
 }

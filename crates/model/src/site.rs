@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::correction::TYPO_MINUTES_LIMIT;
 use crate::popular::LENGTH_LIMIT;
 use crate::{CommentMode, Language, Problems, Window};
 
@@ -28,6 +29,10 @@ pub struct Site {
     pub per_page: u32,
     /// Whether readers are told, beside a post's source, that it is gone or was changed where the post quotes it.
     pub source_notes: bool,
+    /// Minutes after its publication in which a slip in a post may be put right in silence; 0 for never.
+    pub typo_minutes: u32,
+    /// Whether readers may see what a published post said before, and what changed.
+    pub public_revisions: bool,
 }
 
 impl Default for Site {
@@ -42,6 +47,8 @@ impl Default for Site {
             popular_length: 5,
             per_page: 12,
             source_notes: false,
+            typo_minutes: 15,
+            public_revisions: false,
         }
     }
 }
@@ -78,6 +85,9 @@ impl Site {
         if !(1..=50).contains(&self.per_page) {
             problems.add("per_page", "a page has 1 to 50 posts");
         }
+        if self.typo_minutes > TYPO_MINUTES_LIMIT {
+            problems.add("typo_minutes", format!("the typo window has 0 to {TYPO_MINUTES_LIMIT} minutes"));
+        }
         problems.into_result(self)
     }
 }
@@ -94,11 +104,12 @@ mod tests {
             time_zone: "Mars/Base".into(),
             popular_length: 11,
             per_page: 0,
+            typo_minutes: 2_000,
             ..Site::default()
         };
         let problems = bad.checked().unwrap_err();
         let fields: Vec<_> = problems.0.iter().map(|p| p.field).collect();
-        assert_eq!(fields, ["name", "time_zone", "popular_length", "per_page"]);
+        assert_eq!(fields, ["name", "time_zone", "popular_length", "per_page", "typo_minutes"]);
     }
 
     #[test]

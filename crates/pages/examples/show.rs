@@ -251,6 +251,8 @@ impl Show {
             let page = PostPage {
                 frame: frame(&path),
                 post: post.clone(),
+                corrections: vec![],
+                has_revisions: false,
                 comments: if name == "second" { vec![] } else { sample::comments() },
                 popular: teasers.clone(),
                 mode: if name == "third" { CommentMode::Off } else { CommentMode::Held },
@@ -367,8 +369,14 @@ impl Show {
             "trouble",
             pages.trouble(&TroublePage { frame: frame("/z"), status: 503, message: String::new() }),
         )?;
-        let feed =
-            Feed { frame: frame("/"), title: None, posts: posts.clone(), self_path: "/feed.atom".into() };
+        let feed = Feed {
+            frame: frame("/"),
+            title: None,
+            posts: posts.clone(),
+            corrections: vec![],
+            retracted: vec![],
+            self_path: "/feed.atom".into(),
+        };
         self.write(&format!("{tag}/feed.atom"), pages.feed_atom(&feed)?)?;
         self.write(&format!("{tag}/feed.rss"), pages.feed_rss(&feed)?)?;
         self.write(&format!("{tag}/feed.json"), pages.feed_json(&feed)?)?;

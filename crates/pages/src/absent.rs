@@ -16,7 +16,7 @@ pub struct NotFoundPage {
     pub suggestions: Vec<Teaser>,
 }
 
-/// There was a post at this address; it was withdrawn.
+/// There was a post at this address; it was retracted.
 #[derive(Clone, Debug)]
 pub struct GonePage {
     /// Around it.
@@ -25,7 +25,7 @@ pub struct GonePage {
     pub headline: String,
     /// The public reason; may be empty.
     pub reason: String,
-    /// When it was withdrawn.
+    /// When it was retracted.
     pub at: Moment,
 }
 
@@ -51,7 +51,7 @@ impl Pages {
         self.render_public("not_found.html", &page.frame, values)
     }
 
-    /// The page of a withdrawn post: what it was and why it went.
+    /// The page of a retracted post: what it was and why it went.
     ///
     /// # Errors
     /// When the template fails.

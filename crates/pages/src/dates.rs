@@ -31,7 +31,12 @@ impl Dates {
 
     /// The day of a moment: `iso` for machines, `text` to read.
     pub(crate) fn day(&self, at: Moment) -> Value {
-        context! { iso => at.iso(), text => self.day_text(at.date_in(&self.zone)) }
+        context! { iso => at.iso(), text => self.day_of(at) }
+    }
+
+    /// The day of a moment, to read.
+    pub(crate) fn day_of(&self, at: Moment) -> String {
+        self.day_text(at.date_in(&self.zone))
     }
 
     /// A source's date; a day stays that day in every zone.

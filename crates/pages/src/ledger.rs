@@ -109,7 +109,7 @@ fn line(frame: &Frame, dates: &Dates, row: &LedgerRow) -> Value {
     let (revision, late, lost) = match entry {
         Entry::Publication { print, late, .. } => (Some(print.revision), late.is_some(), None),
         Entry::Correction { print, .. } => (Some(print.revision), false, None),
-        Entry::Capture { late, .. } | Entry::Unpublication { late, .. } => (None, late.is_some(), None),
+        Entry::Capture { late, .. } | Entry::Retraction { late, .. } => (None, late.is_some(), None),
         Entry::Key { lost, .. } => (None, false, lost.as_deref()),
         _ => (None, false, None),
     };
@@ -135,7 +135,6 @@ fn word(line: &Line) -> &'static str {
         Entry::Key { .. } if line.number == 1 => "ledger-key-begins",
         Entry::Key { .. } => "ledger-key-changes",
         Entry::Publication { .. } => "ledger-publication",
-        Entry::Unpublication { .. } => "ledger-unpublication",
         Entry::Correction { .. } => "ledger-correction",
         Entry::Retraction { .. } => "ledger-retraction",
         Entry::Capture { .. } => "ledger-capture",
@@ -154,7 +153,7 @@ fn word(line: &Line) -> &'static str {
 fn tone(entry: &Entry) -> &'static str {
     match entry {
         Entry::Publication { .. } => "said",
-        Entry::Correction { .. } | Entry::Retraction { .. } | Entry::Unpublication { .. } => "mended",
+        Entry::Correction { .. } | Entry::Retraction { .. } => "mended",
         Entry::Key { .. } => "key",
         _ => "kept",
     }

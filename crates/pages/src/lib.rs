@@ -16,6 +16,7 @@ mod assets;
 mod attribution;
 mod capture;
 mod card;
+mod corrections;
 mod dates;
 pub mod desk;
 mod error;
@@ -45,6 +46,7 @@ pub use archive::ArchivePage;
 pub use assets::Asset;
 pub use capture::CapturePage;
 pub use card::Card;
+pub use corrections::{ChangedWords, CorrectionsPage, HistoryPage, ShownRevision};
 pub use desk::{
     AccountsPage, AskedFirst, ChangedParagraph, ClipPage, CommentsPage, DeskCapturePage, DeskFrame, EditPage,
     FeedItemsPage, FeedsPage, InboxPage, JobsPage, NEW_LIMIT, PreviewFragment, QuotationsPart, ReaderRow,

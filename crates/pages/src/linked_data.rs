@@ -1,10 +1,11 @@
 //! The post for machines: schema.org JSON-LD (<https://schema.org/NewsArticle>).
 
-use model::{Kind, Post, SourceFields};
+use model::{Correction, Kind, Post, SourceFields};
 use serde_json::{Map, Value, json};
 
 use crate::Frame;
 use crate::attribution::Attribution;
+use crate::corrections::anchor;
 use crate::picture::outside;
 
 /// A NewsArticle as the content of a `script` element.
@@ -14,6 +15,7 @@ pub(crate) fn news_article(
     attribution: Option<&Attribution<'_>>,
     address: &str,
     description: &str,
+    corrections: &[Correction],
 ) -> String {
     let writing = &post.writing;
     let organization =
@@ -38,6 +40,11 @@ pub(crate) fn news_article(
     put("dateModified", json!(post.modified.iso()));
     put("author", author);
     put("publisher", organization);
+    let corrections: Vec<Value> =
+        corrections.iter().filter(|told| !told.is_retraction()).map(|told| comment(address, told)).collect();
+    if !corrections.is_empty() {
+        put("correction", Value::Array(corrections));
+    }
     if let Some(image) = &writing.lead_image {
         put("image", json!([image_object(frame, image)]));
     }
@@ -52,6 +59,16 @@ pub(crate) fn news_article(
         put("citation", json!(source.url()));
     }
     in_script(&Value::Object(article))
+}
+
+/// What was wrong and is put right (<https://schema.org/CorrectionComment>).
+fn comment(address: &str, correction: &Correction) -> Value {
+    json!({
+        "@type": "CorrectionComment",
+        "@id": format!("{address}#{}", anchor(correction)),
+        "text": correction.note,
+        "datePublished": correction.at.iso(),
+    })
 }
 
 /// The source a post credits: as stored, else as written (a draft's preview).
@@ -144,6 +161,7 @@ mod tests {
             Attribution::of(&post, None).as_ref(),
             "https://courant.example/x",
             "d",
+            &[],
         );
         let video = &serde_json::from_str::<Value>(&text).unwrap()["video"];
         assert_eq!(
@@ -164,7 +182,8 @@ mod tests {
             pictures: Default::default(),
         };
         let id = model::CaptureId::from_raw(7);
-        let text = news_article(&frame, &post, Attribution::of(&post, Some(id)).as_ref(), "https://c/x", "d");
+        let text =
+            news_article(&frame, &post, Attribution::of(&post, Some(id)).as_ref(), "https://c/x", "d", &[]);
         let work = &serde_json::from_str::<Value>(&text).unwrap()["isBasedOn"];
         assert_eq!(work["archivedAt"], json!(format!("https://courant.example/captures/{id}")));
     }
@@ -185,6 +204,7 @@ mod tests {
             Attribution::of(&post, None).as_ref(),
             "https://courant.example/x",
             "d",
+            &[],
         );
         assert!(!text.contains('<') && !text.contains('&') && !text.contains('\u{2028}'), "{text}");
         let back: Value = serde_json::from_str(&text).unwrap();

@@ -2,10 +2,12 @@
 
 use minijinja::{Value, context};
 use model::{
-    Comment, CommentId, CommentMode, Film, Kind, Post, Problems, RawRemark, SourceFields, SourceNote, Teaser,
+    Comment, CommentId, CommentMode, Correction, Film, Kind, Post, Problems, RawRemark, SourceFields,
+    SourceNote, Teaser,
 };
 
 use crate::attribution::Attribution;
+use crate::corrections::{last_told, notes, revisions_href};
 use crate::dates::Dates;
 use crate::linked_data::{credited, news_article};
 use crate::teaser::{labels, teasers};
@@ -32,6 +34,10 @@ pub struct PostPage {
     pub frame: Frame,
     /// The post; in a preview it need not be published.
     pub post: Post,
+    /// What readers are told of its changes, oldest first.
+    pub corrections: Vec<Correction>,
+    /// Whether readers may see what it said before.
+    pub has_revisions: bool,
     /// The comments to show, oldest first.
     pub comments: Vec<Comment>,
     /// Most popular first; at most ten are shown.
@@ -85,7 +91,7 @@ impl Pages {
         let values = context! {
             post => context! {
                 id => post.id.to_string(),
-                href => href,
+                href => href.as_str(),
                 address => address.as_str(),
                 headline => writing.headline.as_str(),
                 dek => writing.dek.as_str(),
@@ -111,8 +117,11 @@ impl Pages {
                 None => description.clone(),
             },
             modified => post.modified.iso(),
+            told => last_told(&dates, &page.corrections),
+            corrections => notes(&dates, &page.corrections),
+            revisions => page.has_revisions.then(|| revisions_href(&href)),
             source_note => page.source_note.map(|note| note_value(&dates, note)),
-            linked_data => news_article(frame, post, attribution.as_ref(), &address, &description),
+            linked_data => news_article(frame, post, attribution.as_ref(), &address, &description, &page.corrections),
             source => attribution.as_ref().map(|source| source.value(frame, &dates)),
             card => page.card.as_ref().filter(|_| attribution.is_some()).map(|card| card.value(&dates)),
             comments => thread(&page.comments, &dates),

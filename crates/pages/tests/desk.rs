@@ -105,11 +105,11 @@ fn only_those_who_may_publish_are_offered_it_and_only_for_what_is_not_out() {
     };
     let draft = Samples::honest().edit_draft();
     let published = Samples::honest().edit_published();
-    assert!(offers(&draft, "publish") && offers(&draft, "schedule") && !offers(&draft, "unpublish"));
-    assert!(!offers(&published, "publish") && offers(&published, "unpublish"));
+    assert!(offers(&draft, "publish") && offers(&draft, "schedule") && !offers(&draft, "retract"));
+    assert!(!offers(&published, "publish") && offers(&published, "retract"));
     for page in [draft, published] {
         let page = EditPage { may_publish: false, ..page };
-        assert!(!["publish", "schedule", "unpublish"].into_iter().any(|then| offers(&page, then)));
+        assert!(!["publish", "schedule", "retract"].into_iter().any(|then| offers(&page, then)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first surprise")]
 
-use model::{Label, Permalink, Post, Standing, sample};
+use model::{Correction, CorrectionRow, EditionId, Label, Permalink, Post, Standing, Way, sample};
 use pages::{Feed, Frame, Pages};
 use quick_xml::events::Event;
 
@@ -29,7 +29,14 @@ fn feed(path: &str) -> Feed {
     original.source = None;
     original.writing.source = None;
     let draft = Post { standing: Standing::Draft, ..sample::post() };
-    Feed { frame: frame(path), title: None, posts: vec![odd, original, draft], self_path: path.into() }
+    Feed {
+        frame: frame(path),
+        title: None,
+        posts: vec![odd, original, draft],
+        corrections: vec![],
+        retracted: vec![],
+        self_path: path.into(),
+    }
 }
 
 /// The texts of all elements of a name, entities resolved; fails on XML that is not well-formed.
@@ -151,4 +158,43 @@ fn the_sitemap_lists_every_post_with_its_last_change() {
     assert!(
         pages.robots("https://courant.example").ends_with("Sitemap: https://courant.example/sitemap.xml\n")
     );
+}
+
+#[test]
+fn feeds_tell_what_was_wrong_and_what_is_gone() {
+    let pages = Pages::new().unwrap();
+    let post = sample::post();
+    let told = |number: i64, way: Way, note: &str| Correction {
+        id: EditionId::from_raw(number),
+        post: post.id,
+        at: sample::noon().plus_seconds(number),
+        way,
+        note: note.into(),
+    };
+    let row = |correction: Correction| CorrectionRow {
+        correction,
+        headline: ODD.into(),
+        language: None,
+        permalink: Permalink::parse("/2026/11/gone").unwrap(),
+        published: sample::noon(),
+    };
+    let mut full = feed("/feed.atom");
+    full.posts = vec![post.clone()];
+    full.corrections = vec![told(1, Way::Correction, "It was <14>.\nNot 12."), told(2, Way::Correction, ODD)];
+    full.retracted = vec![row(told(3, Way::Retraction, "Untrue & worse."))];
+    let atom = pages.feed_atom(&full).unwrap();
+    let content = texts(&atom, "content").concat();
+    let note = "<strong>Correction (20 November 2026):</strong> <bdi>It was &lt;14&gt;.<br>Not 12.</bdi>";
+    assert!(content.contains(note), "{content}");
+    assert_eq!(texts(&atom, "at:comment"), ["Untrue & worse."]);
+    let stone =
+        format!("ref=\"tag:courant.example,2026-11-20:post-{}\" when=\"2026-11-20T12:00:03Z\"", post.id);
+    assert!(atom.contains(&stone), "{stone} in {atom}");
+    assert_eq!(texts(&atom, "updated")[0], "2026-11-20T12:00:03Z", "the feed changed when the post went");
+    assert!(texts(&pages.feed_rss(&full).unwrap(), "content:encoded").concat().contains(note));
+    let json: serde_json::Value = serde_json::from_str(&pages.feed_json(&full).unwrap()).unwrap();
+    assert_eq!(json["items"][0]["_corrections"]["notes"][0]["note"], "It was <14>.\nNot 12.");
+    let own = pages.corrections_atom(&frame("/corrections/feed.atom"), &full.retracted).unwrap();
+    assert!(texts(&own, "title")[1].starts_with("Retraction: a"), "{own}");
+    assert_eq!(texts(&own, "content"), ["Untrue & worse."]);
 }

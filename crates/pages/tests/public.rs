@@ -4,13 +4,14 @@
 
 use model::ledger::{BEGINNING, Entry, Kept, Late, Line, Print, ShownTo};
 use model::{
-    Capture, CaptureId, Comment, CommentId, CommentMode, How, Kind, Label, Language, NoArchive, Permalink,
-    Post, Problems, RawRemark, Site, SourceId, Standing, Teaser, Watch, WatchId, WatchState, Window, sample,
+    Capture, CaptureId, Comment, CommentId, CommentMode, Correction, CorrectionRow, Edition, EditionId, How,
+    Kind, Label, Language, NoArchive, Permalink, Post, Problems, RawRemark, Site, SourceId, Standing, Teaser,
+    Watch, WatchId, WatchState, Way, Window, sample,
 };
 use pages::{
-    ArchivePage, CapturePage, Card, Frame, GonePage, HomePage, LedgerPage, LedgerPost, LedgerRow, LedgerSeen,
-    ListKind, ListPage, NotFoundPage, OutletPage, OutletsPage, Pages, PopularPage, PostNotice, PostPage,
-    SearchPage, TroublePage,
+    ArchivePage, CapturePage, Card, CorrectionsPage, Frame, GonePage, HistoryPage, HomePage, LedgerPage,
+    LedgerPost, LedgerRow, LedgerSeen, ListKind, ListPage, NotFoundPage, OutletPage, OutletsPage, Pages,
+    PopularPage, PostNotice, PostPage, SearchPage, ShownRevision, TroublePage,
 };
 
 const HOSTILE: &str = "</title></script><script>alert(1)</script>\" onload='x' & {{ t }}";
@@ -29,6 +30,8 @@ fn post_page(site: Site, post: Post) -> PostPage {
     PostPage {
         frame: frame(site, "/2026/11/x"),
         post,
+        corrections: vec![],
+        has_revisions: false,
         comments: sample::comments(),
         popular: sample::teasers(),
         mode: CommentMode::Held,
@@ -102,9 +105,8 @@ fn ledger(frame: Frame, words: &str) -> LedgerPage {
             quotations: None,
             late: None,
         },
-        Entry::Correction { post, from: 2, print, note: "ab".repeat(32) },
-        Entry::Unpublication { post, reason: "ab".repeat(32), late: None },
-        Entry::Retraction { post, reason: "ab".repeat(32) },
+        Entry::Correction { post, from: 2, print, note: "ab".repeat(32), source: None },
+        Entry::Retraction { post, reason: "ab".repeat(32), late: None },
         Entry::Verdict { comment: CommentId::from_raw(7), post, verdict: model::Verdict::Spam },
         verdict("alive"),
         verdict("changed"),
@@ -129,6 +131,56 @@ fn ledger(frame: Frame, words: &str) -> LedgerPage {
         seen: Some(LedgerSeen { authority: words.into(), at: sample::noon(), number: 12 }),
         lines: rows.collect(),
         older: Some("/ledger?before=1".into()),
+    }
+}
+
+/// A correction and a retraction.
+fn told(words: &str) -> Vec<Correction> {
+    [Way::Correction, Way::Retraction]
+        .map(|way| Correction {
+            id: EditionId::from_raw(7 + i64::from(way == Way::Retraction)),
+            post: sample::post().id,
+            at: sample::noon(),
+            way,
+            note: format!("{words}\n{words}"),
+        })
+        .to_vec()
+}
+
+fn row(post: &Post, told: &Correction, words: &str) -> CorrectionRow {
+    CorrectionRow {
+        correction: told.clone(),
+        headline: words.into(),
+        language: post.writing.language.clone(),
+        permalink: post.permalink.clone().unwrap_or_else(|| Permalink::parse("/x").unwrap()),
+        published: sample::noon(),
+    }
+}
+
+fn history(site: &Site, post: &Post, words: &str) -> HistoryPage {
+    let parts = ["headline", "dek", "byline", "body", "source"];
+    let passage = |skipped| {
+        let runs = ["same", "removed", "added", "same"].map(|kind| (kind, format!("{words} ")));
+        (skipped, runs.to_vec())
+    };
+    let revision = |way: Way| ShownRevision {
+        edition: Edition {
+            id: EditionId::from_raw(1),
+            post: post.id,
+            at: sample::noon(),
+            way,
+            before: Some(1),
+            revision: Some(2),
+            note: words.into(),
+            by: None,
+        },
+        changes: parts.map(|part| (part, vec![passage(0), passage(1), passage(12)])).to_vec(),
+    };
+    let ways = [Way::Publication, Way::Typo, Way::Correction, Way::Retraction];
+    HistoryPage {
+        frame: frame(site.clone(), "/2026/11/x/revisions"),
+        post: post.clone(),
+        revisions: ways.map(revision).to_vec(),
     }
 }
 
@@ -234,6 +286,13 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
     };
     let wish = Card { newest: Some(Capture { noarchive: Some(NoArchive::Page), ..newest() }), ..card(false) };
     let with = |card| pages.post(&PostPage { card: Some(card), ..base.clone() });
+    let told = told(words);
+    let corrections = CorrectionsPage {
+        frame: frame("/corrections"),
+        corrections: told.iter().map(|told| row(post, told, words)).collect(),
+        next: Some("/corrections?before=1.1".into()),
+    };
+    let history = history(site, post, words);
     [
         ("post, a card", with(card(false))),
         ("post, an open copy", with(card(true))),
@@ -241,6 +300,19 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
         ("post, no copy", with(Card::default())),
         ("post", pages.post(&base)),
         ("post, no comments", pages.post(&PostPage { comments: vec![], popular: vec![], ..base.clone() })),
+        (
+            "post, corrected",
+            pages.post(&PostPage { corrections: told.clone(), has_revisions: true, ..base.clone() }),
+        ),
+        (
+            "corrections",
+            pages.corrections(&CorrectionsPage { frame: frame("/corrections"), ..corrections.clone() }),
+        ),
+        (
+            "corrections, none",
+            pages.corrections(&CorrectionsPage { corrections: vec![], next: None, ..corrections }),
+        ),
+        ("history", pages.history(&history)),
         ("post, closed", pages.post(&PostPage { mode: CommentMode::Off, ..base.clone() })),
         ("post, held", pages.post(&PostPage { notice: Some(PostNotice::Held), ..base.clone() })),
         ("post, refused", pages.post(&refused)),

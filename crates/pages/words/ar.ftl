@@ -72,6 +72,36 @@ outlet-gone = اختفت
 outlet-writers = الكتّاب المذكورون
 outlet-counted = تُحسب الصفحات والنسخ والكتّاب من أحدث المشاركات من هنا، وعددها { $count }.
 outlet-record = هذه الجهة هنا
+corrections = التصحيحات
+correction = تصحيح
+retraction = سحب
+corrected = صُحّحت في
+was-retracted = سُحبت في
+corrections-intro = ما كان خطأً هنا وصُحّح، الأحدث أولًا. كل ملاحظة موجودة أيضًا عند مشاركتها، ومكان المشاركة المسحوبة يُذكر السبب.
+corrections-none = لم يلزم تصحيح شيء بعد.
+revisions = النصوص السابقة
+revisions-link = ما كانت تقوله هذه المشاركة من قبل
+revisions-intro = كل نص من هذه المشاركة أمكن للقراء قراءته، الأحدث أولًا، مع ما تغيّر بين كل نص وآخر.
+revisions-back = العودة إلى المشاركة
+way-publication = نُشرت
+way-typo = خطأ مطبعي صُحّح
+way-correction = صُحّحت
+way-retraction = سُحبت
+part-headline = العنوان
+part-dek = السطر تحت العنوان
+part-byline = الكاتب
+part-body = النص
+part-source = المصدر
+paragraphs-same =
+    { $count ->
+        [one] فقرة واحدة كما كانت
+        [two] فقرتان كما كانتا
+        [few] { $count } فقرات كما كانت
+       *[other] { $count } فقرة كما كانت
+    }
+words-added = أُضيف:
+words-removed = حُذف:
+
 comments = التعليقات
 comment-count =
     { $count ->
@@ -178,7 +208,6 @@ ledger-key-changes = من هنا يوقّع مفتاح جديد
 ledger-key-lost = من هنا يوقّع مفتاح جديد. فُقد المفتاح السابق ولم يستطع أن يضمنه؛ يقول الموقع:
 ledger-publication = نُشر
 ledger-revision = النسخة { $number }
-ledger-unpublication = سُحب
 ledger-correction = صُحّح
 ledger-retraction = أُلغي
 ledger-capture = حُفظت نسخة من مصدر
@@ -191,7 +220,7 @@ ledger-closed = أُغلقت نسخة محفوظة من جديد
 
 not-found = لا توجد صفحة هنا
 not-found-text = ربما كُتب العنوان خطأً أو نُقلت الصفحة. ابحث عنها أو ابدأ بالأحدث.
-gone = لم تعد منشورة
+gone = سُحبت
 gone-text = سُحبت هذه المشاركة.
 gone-reason = السبب كما ذكره المحررون:
 trouble = حدث خطأ ما

@@ -72,6 +72,34 @@ outlet-gone = Nicht mehr da
 outlet-writers = Genannte Autorinnen und Autoren
 outlet-counted = Seiten, Kopien und Namen sind über die neuesten { $count } Posts von hier gezählt.
 outlet-record = Dieses Medium hier
+corrections = Berichtigungen
+correction = Berichtigung
+retraction = Rücknahme
+corrected = Berichtigt am
+was-retracted = Zurückgezogen am
+corrections-intro = Was hier falsch war und berichtigt ist, das Neueste zuerst. Jeder Hinweis steht auch beim Post; an der Stelle eines zurückgezogenen steht der Grund.
+corrections-none = Noch war nichts zu berichtigen.
+revisions = Frühere Fassungen
+revisions-link = Was hier vorher stand
+revisions-intro = Jede Fassung dieses Posts, die zu lesen war, die neueste zuerst, mit dem, was sich jeweils geändert hat.
+revisions-back = Zurück zum Post
+way-publication = veröffentlicht
+way-typo = Tippfehler behoben
+way-correction = berichtigt
+way-retraction = zurückgezogen
+part-headline = Überschrift
+part-dek = Unterzeile
+part-byline = Autorenzeile
+part-body = Text
+part-source = Quelle
+paragraphs-same =
+    { $count ->
+        [one] { $count } Absatz unverändert
+       *[other] { $count } Absätze unverändert
+    }
+words-added = hinzugefügt:
+words-removed = gestrichen:
+
 comments = Kommentare
 comment-count =
     { $count ->
@@ -168,7 +196,6 @@ ledger-key-changes = Ab hier unterschreibt ein neuer Schlüssel
 ledger-key-lost = Ab hier unterschreibt ein neuer Schlüssel. Der vorige ging verloren und konnte nicht für ihn bürgen; die Seite sagt dazu:
 ledger-publication = Veröffentlicht
 ledger-revision = Fassung { $number }
-ledger-unpublication = Zurückgezogen
 ledger-correction = Berichtigt
 ledger-retraction = Widerrufen
 ledger-capture = Eine Kopie einer Quelle wurde aufbewahrt
@@ -181,7 +208,7 @@ ledger-closed = Eine aufbewahrte Kopie wurde wieder geschlossen
 
 not-found = Hier ist keine Seite
 not-found-text = Vielleicht ist die Adresse vertippt oder die Seite umgezogen. Suchen Sie danach, oder beginnen Sie mit dem Neuesten.
-gone = Nicht mehr veröffentlicht
+gone = Zurückgezogen
 gone-text = Dieser Post wurde zurückgezogen.
 gone-reason = Der Grund, laut Redaktion:
 trouble = Etwas ist schiefgegangen

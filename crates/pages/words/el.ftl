@@ -72,6 +72,34 @@ outlet-gone = Χάθηκαν
 outlet-writers = Συντάκτες που αναφέρονται
 outlet-counted = Σελίδες, αντίγραφα και συντάκτες μετριούνται στις νεότερες { $count } αναρτήσεις από εδώ.
 outlet-record = Αυτό το μέσο εδώ
+corrections = Διορθώσεις
+correction = Διόρθωση
+retraction = Ανάκληση
+corrected = Διορθώθηκε
+was-retracted = Ανακλήθηκε
+corrections-intro = Όσα ήταν λάθος εδώ και διορθώθηκαν, με τα νεότερα πρώτα. Κάθε σημείωση βρίσκεται και στην ανάρτησή της· στη θέση όποιας ανακλήθηκε βρίσκεται ο λόγος.
+corrections-none = Δεν χρειάστηκε ακόμη καμία διόρθωση.
+revisions = Προηγούμενα κείμενα
+revisions-link = Τι έγραφε πριν η ανάρτηση
+revisions-intro = Κάθε κείμενο αυτής της ανάρτησης που μπορούσε να διαβαστεί, με το νεότερο πρώτο, και ό,τι άλλαξε από το ένα στο άλλο.
+revisions-back = Πίσω στην ανάρτηση
+way-publication = δημοσιεύτηκε
+way-typo = τυπογραφική διόρθωση
+way-correction = διορθώθηκε
+way-retraction = ανακλήθηκε
+part-headline = Τίτλος
+part-dek = Υπότιτλος
+part-byline = Υπογραφή
+part-body = Κείμενο
+part-source = Πηγή
+paragraphs-same =
+    { $count ->
+        [one] { $count } παράγραφος όπως ήταν
+       *[other] { $count } παράγραφοι όπως ήταν
+    }
+words-added = προστέθηκε:
+words-removed = αφαιρέθηκε:
+
 comments = Σχόλια
 comment-count =
     { $count ->
@@ -168,7 +196,6 @@ ledger-key-changes = Από εδώ και πέρα υπογράφει νέο κ�
 ledger-key-lost = Από εδώ και πέρα υπογράφει νέο κλειδί. Το προηγούμενο χάθηκε και δεν μπορούσε να εγγυηθεί γι’ αυτό· ο ιστότοπος λέει:
 ledger-publication = Δημοσιεύτηκε
 ledger-revision = αναθεώρηση { $number }
-ledger-unpublication = Αποσύρθηκε
 ledger-correction = Διορθώθηκε
 ledger-retraction = Ανακλήθηκε
 ledger-capture = Φυλάχτηκε αντίγραφο μιας πηγής
@@ -181,8 +208,8 @@ ledger-closed = Ένα φυλαγμένο αντίγραφο έκλεισε πά
 
 not-found = Δεν υπάρχει σελίδα εδώ
 not-found-text = Ίσως η διεύθυνση γράφτηκε λάθος ή η σελίδα μετακινήθηκε. Αναζητήστε την ή ξεκινήστε από τα νεότερα.
-gone = Δεν είναι πια δημοσιευμένο
-gone-text = Αυτή η ανάρτηση αποσύρθηκε.
+gone = Ανακλήθηκε
+gone-text = Αυτή η ανάρτηση ανακλήθηκε.
 gone-reason = Ο λόγος, κατά τη σύνταξη:
 trouble = Κάτι πήγε στραβά
 trouble-text = Δεν φταίτε εσείς. Δοκιμάστε ξανά σε λίγο.

@@ -77,6 +77,33 @@ outlet-gone = Gone
 outlet-writers = Writers credited
 outlet-counted = Pages, copies and writers are counted over the newest { $count } posts from here.
 outlet-record = This outlet here
+corrections = Corrections
+correction = Correction
+retraction = Retraction
+corrected = Corrected
+was-retracted = Retracted
+corrections-intro = What was wrong here and has been put right, newest first. Each note stands at its post as well; a retracted post has its reason in its place.
+corrections-none = Nothing had to be corrected yet.
+revisions = Earlier texts
+revisions-link = What this post said before
+revisions-intro = Every text of this post that readers could read, newest first, with what changed from one to the next.
+revisions-back = Back to the post
+way-publication = published
+way-typo = a slip put right
+way-correction = corrected
+way-retraction = retracted
+part-headline = Headline
+part-dek = Line under the headline
+part-byline = Byline
+part-body = Text
+part-source = Source
+paragraphs-same =
+    { $count ->
+        [one] { $count } paragraph as it was
+       *[other] { $count } paragraphs as they were
+    }
+words-added = added:
+words-removed = removed:
 
 comments = Comments
 comment-count =
@@ -179,7 +206,6 @@ ledger-key-changes = A new key signs from here on
 ledger-key-lost = A new key signs from here on. The one before was lost and could not vouch for it; the site says:
 ledger-publication = Published
 ledger-revision = revision { $number }
-ledger-unpublication = Taken back
 ledger-correction = Corrected
 ledger-retraction = Retracted
 ledger-capture = A copy of a source was kept
@@ -192,8 +218,8 @@ ledger-closed = A kept copy was closed again
 
 not-found = There is no page here
 not-found-text = The address may be mistyped, or the page has moved. Search for it, or start with what is new.
-gone = No longer published
-gone-text = This post was withdrawn.
+gone = Retracted
+gone-text = This post was retracted.
 gone-reason = The editors' reason:
 trouble = Something went wrong
 trouble-text = It is not your doing. Please try again in a little while.

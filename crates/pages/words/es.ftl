@@ -72,6 +72,34 @@ outlet-gone = Desaparecidas
 outlet-writers = Autores citados
 outlet-counted = Páginas, copias y autores se cuentan sobre las { $count } entradas más recientes de este medio.
 outlet-record = Este medio aquí
+corrections = Correcciones
+correction = Corrección
+retraction = Retractación
+corrected = Corregido el
+was-retracted = Retirado el
+corrections-intro = Lo que aquí estaba mal y se ha corregido, de lo más reciente a lo más antiguo. Cada nota figura también en su entrada; en lugar de una retirada está el motivo.
+corrections-none = Todavía no ha habido nada que corregir.
+revisions = Textos anteriores
+revisions-link = Lo que decía antes esta entrada
+revisions-intro = Todos los textos de esta entrada que se han podido leer, del más reciente al más antiguo, con lo que cambió de uno a otro.
+revisions-back = Volver a la entrada
+way-publication = publicado
+way-typo = errata corregida
+way-correction = corregido
+way-retraction = retirado
+part-headline = Titular
+part-dek = Entradilla
+part-byline = Firma
+part-body = Texto
+part-source = Fuente
+paragraphs-same =
+    { $count ->
+        [one] { $count } párrafo sin cambios
+       *[other] { $count } párrafos sin cambios
+    }
+words-added = añadido:
+words-removed = eliminado:
+
 comments = Comentarios
 comment-count =
     { $count ->
@@ -168,7 +196,6 @@ ledger-key-changes = Desde aquí firma una clave nueva
 ledger-key-lost = Desde aquí firma una clave nueva. La anterior se perdió y no pudo responder por ella; el sitio dice:
 ledger-publication = Publicado
 ledger-revision = versión { $number }
-ledger-unpublication = Retirado
 ledger-correction = Corregido
 ledger-retraction = Desautorizado
 ledger-capture = Se guardó una copia de una fuente
@@ -181,7 +208,7 @@ ledger-closed = Una copia guardada se volvió a cerrar
 
 not-found = Aquí no hay ninguna página
 not-found-text = Puede que la dirección esté mal escrita o que la página se haya movido. Búsquela o empiece por lo más nuevo.
-gone = Ya no está publicado
+gone = Retirada
 gone-text = Esta entrada fue retirada.
 gone-reason = El motivo, según la redacción:
 trouble = Algo ha salido mal

@@ -72,6 +72,34 @@ outlet-gone = Disparues
 outlet-writers = Auteurs cités
 outlet-counted = Pages, copies et auteurs sont comptés sur les { $count } articles les plus récents de ce média.
 outlet-record = Ce média ici
+corrections = Corrections
+correction = Correction
+retraction = Rétractation
+corrected = Corrigé le
+was-retracted = Retiré le
+corrections-intro = Ce qui était faux ici et a été corrigé, du plus récent au plus ancien. Chaque note figure aussi dans l’article ; un article retiré laisse place au motif.
+corrections-none = Rien n’a encore dû être corrigé.
+revisions = Textes antérieurs
+revisions-link = Ce que disait l’article auparavant
+revisions-intro = Tous les textes de cet article qui ont pu être lus, du plus récent au plus ancien, avec ce qui a changé de l’un à l’autre.
+revisions-back = Retour à l’article
+way-publication = publié
+way-typo = coquille corrigée
+way-correction = corrigé
+way-retraction = retiré
+part-headline = Titre
+part-dek = Chapeau
+part-byline = Signature
+part-body = Texte
+part-source = Source
+paragraphs-same =
+    { $count ->
+        [one] { $count } paragraphe inchangé
+       *[other] { $count } paragraphes inchangés
+    }
+words-added = ajouté :
+words-removed = supprimé :
+
 comments = Commentaires
 comment-count =
     { $count ->
@@ -168,7 +196,6 @@ ledger-key-changes = Une nouvelle clé signe à partir d’ici
 ledger-key-lost = Une nouvelle clé signe à partir d’ici. La précédente a été perdue et n’a pas pu s’en porter garante ; le site dit :
 ledger-publication = Publié
 ledger-revision = version { $number }
-ledger-unpublication = Retiré
 ledger-correction = Corrigé
 ledger-retraction = Désavoué
 ledger-capture = Une copie d’une source a été gardée
@@ -181,7 +208,7 @@ ledger-closed = Une copie gardée a été refermée
 
 not-found = Il n’y a pas de page ici
 not-found-text = L’adresse est peut-être mal saisie, ou la page a changé de place. Cherchez-la, ou commencez par les nouveautés.
-gone = N’est plus publié
+gone = Retiré
 gone-text = Cet article a été retiré.
 gone-reason = Le motif de la rédaction :
 trouble = Quelque chose n’a pas marché

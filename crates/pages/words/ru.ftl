@@ -72,6 +72,35 @@ outlet-gone = Исчезли
 outlet-writers = Упомянутые авторы
 outlet-counted = Страницы, копии и авторы подсчитаны по последним сообщениям из этого издания; их учтено { $count }.
 outlet-record = Это издание здесь
+corrections = Исправления
+correction = Исправление
+retraction = Отзыв
+corrected = Исправлено
+was-retracted = Отозвано
+corrections-intro = Что здесь было неверно и исправлено, сначала новое. Каждое пояснение есть и у самого сообщения; на месте отозванного указана причина.
+corrections-none = Исправлять пока ничего не пришлось.
+revisions = Прежние тексты
+revisions-link = Что здесь было написано раньше
+revisions-intro = Все тексты этого сообщения, которые могли прочесть читатели, сначала новый, и что изменилось от одного к другому.
+revisions-back = Назад к сообщению
+way-publication = опубликовано
+way-typo = исправлена опечатка
+way-correction = исправлено
+way-retraction = отозвано
+part-headline = Заголовок
+part-dek = Подзаголовок
+part-byline = Подпись
+part-body = Текст
+part-source = Источник
+paragraphs-same =
+    { $count ->
+        [one] { $count } абзац без изменений
+        [few] { $count } абзаца без изменений
+       *[other] { $count } абзацев без изменений
+    }
+words-added = добавлено:
+words-removed = удалено:
+
 comments = Комментарии
 comment-count =
     { $count ->
@@ -171,7 +200,6 @@ ledger-key-changes = Отсюда подписывает новый ключ
 ledger-key-lost = Отсюда подписывает новый ключ. Прежний утрачен и не мог за него поручиться; сайт сообщает:
 ledger-publication = Опубликовано
 ledger-revision = редакция { $number }
-ledger-unpublication = Снято с публикации
 ledger-correction = Исправлено
 ledger-retraction = Отозвано
 ledger-capture = Сохранена копия источника
@@ -184,8 +212,8 @@ ledger-closed = Сохранённая копия снова закрыта
 
 not-found = Здесь нет страницы
 not-found-text = Возможно, в адресе опечатка или страница переехала. Воспользуйтесь поиском или начните с нового.
-gone = Больше не опубликовано
-gone-text = Это сообщение снято с публикации.
+gone = Отозвано
+gone-text = Это сообщение отозвано.
 gone-reason = Причина, по словам редакции:
 trouble = Что-то пошло не так
 trouble-text = Вы не виноваты. Пожалуйста, попробуйте чуть позже.

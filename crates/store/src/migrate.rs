@@ -100,9 +100,49 @@ fn next(conn: &mut Conn) -> Result<Option<&'static Migration>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use model::{PostId, Way};
+
     use super::*;
     use crate::db::Access;
-    use crate::{jobs, sources};
+    use crate::{editions, jobs, publications, sources, tallies};
+
+    #[test]
+    fn what_was_out_before_there_were_editions_has_one_and_is_retracted_where_it_was_taken_back() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let mut old = Conn::sqlite(&directory.path().join("old.db"), Access::Write).unwrap();
+        old.batch(TABLE).unwrap();
+        for migration in MIGRATIONS.iter().take_while(|migration| migration.name != "corrections") {
+            run(&mut old, migration).unwrap();
+        }
+        old.batch(
+            "INSERT INTO posts (id, permalink, published_at, modified, standing, standing_at, reason, kind, headline,
+                 dek, byline, lead_image_alt, revision, created, excerpt, writing, html)
+             VALUES (1, '/2026/11/a', 70, 70, 'published', NULL, NULL, 'article', 'A', '', '[]', '', 3, 5, '', '{}', ''),
+                 (2, '/2026/11/b', NULL, 90, 'unpublished', 9000, 'Untrue.', 'article', 'B', '', '[]', '', 2, 6, '', '{}', ''),
+                 (3, NULL, NULL, 90, 'draft', NULL, NULL, 'article', 'C', '', '[]', '', 1, 6, '', '{}', '');
+             INSERT INTO publications (post_id, at, kind, reason)
+             VALUES (2, 60, 'publish', ''), (2, 9000, 'unpublish', 'Untrue.');
+             INSERT INTO tallies (kind, key, number) VALUES ('standing', 'unpublished', 1)",
+        )
+        .unwrap();
+        migrate(&mut old).unwrap();
+        let mut of = |post: i64| -> Vec<_> {
+            let editions = editions::of_post(&mut old, PostId::from_raw(post)).unwrap().into_iter();
+            editions
+                .map(|edition| (edition.at.micros(), edition.way, edition.revision, edition.note))
+                .collect()
+        };
+        assert_eq!(of(1), [(70, Way::Publication, Some(3), String::new())]);
+        let taken_back = [
+            (60, Way::Publication, Some(2), String::new()),
+            (9000, Way::Retraction, None, "Untrue.".to_owned()),
+        ];
+        assert_eq!(of(2), taken_back);
+        assert_eq!(of(3), []);
+        let facts = publications::of_post(&mut old, PostId::from_raw(2)).unwrap();
+        assert_eq!(facts.last().unwrap().kind, "retract");
+        assert_eq!(tallies::all(&mut old, tallies::STANDING).unwrap(), [("retracted".to_owned(), 1)]);
+    }
 
     #[test]
     fn sources_from_before_there_were_keys_get_a_job_and_a_new_site_none() {

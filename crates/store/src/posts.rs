@@ -108,7 +108,7 @@ pub fn by_id(conn: &mut Conn, id: PostId) -> Result<Option<Post>, Error> {
     conn.one(BY_ID, values![id])?.map(read).transpose()
 }
 
-/// The post of an address, whatever its standing: an unpublished one's address still speaks of it.
+/// The post of an address, whatever its standing: a retracted one's address still speaks of it.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -151,7 +151,7 @@ pub(crate) fn read_standing(row: &mut Row) -> Result<Standing, Error> {
         ("draft", _, _) => Ok(Standing::Draft),
         ("scheduled", _, Some(at)) => Ok(Standing::Scheduled { at }),
         ("published", Some(at), _) => Ok(Standing::Published { at }),
-        ("unpublished", _, Some(at)) => Ok(Standing::Unpublished { at, reason: reason.unwrap_or_default() }),
+        ("retracted", _, Some(at)) => Ok(Standing::Retracted { at, reason: reason.unwrap_or_default() }),
         _ => Err(Error::Corrupt(format!(
             "a post's standing “{word:.60}” is unknown or has no time; the database was changed by something else"
         ))),
@@ -166,7 +166,7 @@ fn columns(post: &Post, month: &str) -> Result<[Value; 25], Error> {
     let (standing_at, reason) = match &post.standing {
         Standing::Draft | Standing::Published { .. } => (None, None),
         Standing::Scheduled { at } => (Some(*at), None),
-        Standing::Unpublished { at, reason } => (Some(*at), Some(reason)),
+        Standing::Retracted { at, reason } => (Some(*at), Some(reason)),
     };
     let writing = &post.writing;
     let source = post.source.as_ref().map(|source| &source.fields).or(writing.source.as_ref());

@@ -1,4 +1,4 @@
-//! Who published, scheduled or unpublished what, when and why: added, never changed.
+//! Who published, scheduled or retracted what, when and why: added, never changed.
 
 use model::{AccountId, Moment, PostId};
 
@@ -9,7 +9,7 @@ use crate::{Error, Tx};
 /// One such fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {
-    /// `publish`, `unpublish` or `schedule`.
+    /// `publish`, `retract`, `schedule` or `unschedule`.
     pub kind: String,
     /// When it was done.
     pub at: Moment,
@@ -24,7 +24,7 @@ statements! {
     OF_POST = "SELECT kind, at, account_id, reason FROM publications WHERE post_id = $1 ORDER BY at";
 }
 
-/// Adds a fact; `kind` is `publish`, `unpublish` or `schedule`.
+/// Adds a fact; `kind` is `publish`, `retract`, `schedule` or `unschedule`.
 ///
 /// # Errors
 /// [`Error::Reference`] when the post or account is not there.

@@ -14,6 +14,8 @@ const ALL: &[&[&str]] = &[
     crate::citations::STATEMENTS,
     crate::clippings::STATEMENTS,
     crate::comments::STATEMENTS,
+    crate::corrections::STATEMENTS,
+    crate::editions::STATEMENTS,
     crate::feed_items::STATEMENTS,
     crate::feeds::STATEMENTS,
     crate::impossible::STATEMENTS,

@@ -1,8 +1,8 @@
 //! Values on their way into a statement and rows on their way out, the same for both engines.
 
 use model::{
-    AccountId, AlertId, CaptureId, ClippingId, CommentId, FeedId, FeedItemId, JobId, MediaId, Moment,
-    OpeningId, PostId, RevisionId, SourceId, WatchId,
+    AccountId, AlertId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId, JobId, MediaId,
+    Moment, OpeningId, PostId, RevisionId, SourceId, WatchId,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -87,8 +87,8 @@ macro_rules! id_columns {
 }
 
 id_columns! {
-    AccountId AlertId CaptureId ClippingId CommentId FeedId FeedItemId JobId MediaId OpeningId PostId RevisionId
-    SourceId WatchId
+    AccountId AlertId CaptureId ClippingId CommentId EditionId FeedId FeedItemId JobId MediaId OpeningId PostId
+    RevisionId SourceId WatchId
 }
 
 /// A type that can be read from one column.

@@ -20,7 +20,7 @@ use crate::{form, respond};
 pub enum Failure {
     /// The desk said no.
     Desk(std::sync::Arc<Error>),
-    /// The address was a post's and its writing has been withdrawn.
+    /// The address was a post's and its writing has been retracted.
     Gone {
         /// What it was called.
         headline: String,
@@ -118,7 +118,7 @@ impl Failure {
                 }
                 other => other.to_string(),
             },
-            Failure::Gone { reason, .. } => format!("This post was withdrawn: {reason}"),
+            Failure::Gone { reason, .. } => format!("This post was retracted: {reason}"),
             Failure::SignIn => {
                 "Please sign in; a program sends its token as “Authorization: Bearer TOKEN”.".to_owned()
             }

@@ -42,6 +42,8 @@ routes! {
         GET "/captures/{id}/parts/{position}" => public::captures::part,
         GET "/archive" => public::lists::archive,
         GET "/archive/{year}/{month}" => public::lists::month,
+        GET "/corrections" => public::corrections::list,
+        GET "/corrections/feed.atom" => public::corrections::feed,
         GET "/popular" => public::popular::show,
         GET "/search" => public::search::show,
         GET "/ledger" => public::ledger::show,
@@ -130,7 +132,7 @@ routes! {
         GET "/api/posts/{id}" => api::posts::show,
         PATCH "/api/posts/{id}" => api::posts::change,
         POST "/api/posts/{id}/publication" => api::posts::publication,
-        DELETE "/api/posts/{id}/publication" => api::posts::withdraw,
+        DELETE "/api/posts/{id}/publication" => api::posts::retract,
         GET "/api/comments" => api::comments::list,
         POST "/api/comments/{id}/verdicts" => api::comments::judge,
     }

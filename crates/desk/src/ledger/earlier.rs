@@ -42,9 +42,9 @@ impl Desk {
                 let Some(post) = posts::by_id(tx, id)? else { continue };
                 match &post.standing {
                     Standing::Published { .. } => self.enter_publication(tx, &post, Some(Late::Before))?,
-                    Standing::Unpublished { reason, .. } => {
+                    Standing::Retracted { reason, .. } => {
                         let reason = sha256_hex(reason.as_bytes());
-                        self.enter(tx, Entry::Unpublication { post: id, reason, late: Some(Late::Before) });
+                        self.enter(tx, Entry::Retraction { post: id, reason, late: Some(Late::Before) });
                     }
                     _ => {}
                 }

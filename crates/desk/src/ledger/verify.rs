@@ -164,17 +164,17 @@ impl Walk<'_> {
                 let permalink = permalink.as_str().to_owned();
                 told.posts.insert(post, Told { line, print, permalink, source, is_out: true });
             }
-            Entry::Correction { post, print, .. } => {
+            Entry::Correction { post, print, source, .. } => {
                 self.revision(conn, line, post, &print);
                 match told.posts.get_mut(&post) {
-                    Some(known) => (known.line, known.print) = (line, print),
+                    Some(known) => (known.line, known.print, known.source) = (line, print, source),
                     None => self.fault(
                         format!("line {line}"),
                         format!("it corrects post {post}, which was never published"),
                     ),
                 }
             }
-            Entry::Unpublication { post, .. } | Entry::Retraction { post, .. } => {
+            Entry::Retraction { post, .. } => {
                 if let Some(known) = told.posts.get_mut(&post) {
                     (known.line, known.is_out) = (line, false);
                 }

@@ -54,7 +54,7 @@ fn only_published_posts_take_comments() {
     on_both(|place| {
         let post = place.publish("River");
         let at = post.permalink.clone().unwrap();
-        place.desk.unpublish(&place.author, post.id, "wrong").unwrap();
+        place.desk.retract(&place.author, post.id, "wrong").unwrap();
         assert!(missing(&place.desk.comment(&at, &remark("A", "B"), HERE)));
         let nowhere = Permalink::parse("/2026/11/nowhere").unwrap();
         assert!(missing(&place.desk.comment(&nowhere, &remark("A", "B"), HERE)));

@@ -253,7 +253,7 @@ fn an_author_hears_only_of_what_they_may_see() {
         place.desk.publish(&place.editor, theirs, desk::When::Now).unwrap();
         let found = alike(place, &place.author, own);
         assert!(matches!(found[0].standing, Standing::Published { .. }) && found[0].permalink.is_some());
-        place.desk.unpublish(&place.editor, theirs, "It was not so.").unwrap();
+        place.desk.retract(&place.editor, theirs, "It was not so.").unwrap();
         assert_eq!(alike(place, &place.author, own), []);
     });
 }

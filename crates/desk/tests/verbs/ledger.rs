@@ -64,12 +64,13 @@ fn each_deed_is_a_line_in_its_order_and_all_of_it_is_whole() {
         let post = life(place);
         let mut raw = post.writing.raw();
         raw.headline = "The price of rivers".into();
-        place.desk.save(&place.author, post.id, &raw, Some(post.revision)).unwrap();
-        place.desk.unpublish(&place.editor, post.id, "A name was wrong").unwrap();
+        let note = "There are many rivers.";
+        place.desk.correct(&place.author, post.id, &raw, Some(post.revision), note).unwrap();
+        place.desk.retract(&place.editor, post.id, "A name was wrong").unwrap();
         place.desk.publish(&place.editor, post.id, When::Now).unwrap();
         assert_eq!(
             kinds(&place.desk),
-            ["key", "capture", "publication", "verdict", "publication", "unpublication", "publication"]
+            ["key", "capture", "publication", "verdict", "correction", "retraction", "publication"]
         );
         let all = lines(&place.desk);
         let Entry::Publication { permalink, print, source, captures, .. } = &all[2].entry else { panic!() };
@@ -152,9 +153,9 @@ fn every_change_behind_the_ledgers_back_is_found_and_named() {
         ("UPDATE posts SET revision = 7", "post ", "it shows revision 7"),
         ("UPDATE posts SET source_id = NULL", "post ", "it credits another source"),
         (
-            "UPDATE posts SET standing = 'unpublished', standing_at = 1, published_at = NULL",
+            "UPDATE posts SET standing = 'retracted', standing_at = 1, published_at = NULL",
             "post ",
-            "it stands as unpublished",
+            "it stands as retracted",
         ),
         (
             "UPDATE revisions SET writing = replace(writing, 'rises', 'rised')",
@@ -336,7 +337,7 @@ fn what_is_older_than_the_ledger_enters_late_and_once() {
     on_both(|temporary, place| {
         life(place);
         let gone = place.publish("Taken back");
-        place.desk.unpublish(&place.editor, gone.id, "It was early").unwrap();
+        place.desk.retract(&place.editor, gone.id, "It was early").unwrap();
         place.draft("Still a draft");
         temporary.alter(&format!(
             "DELETE FROM ledger; UPDATE ledger_head SET number = 0, hash = '{}', signing_key = NULL;
@@ -348,7 +349,7 @@ fn what_is_older_than_the_ledger_enters_late_and_once() {
             place.desk.run_job(&Job::EnterCaptures { after: None }).unwrap();
             place.work();
         }
-        assert_eq!(kinds(&place.desk), ["key", "capture", "publication", "unpublication"]);
+        assert_eq!(kinds(&place.desk), ["key", "capture", "publication", "retraction"]);
         assert!(written(&place.desk)[1..].iter().all(|line| line.line.contains("\"late\":\"before\"")));
         whole(&place.desk);
     });

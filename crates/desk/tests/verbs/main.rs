@@ -4,6 +4,7 @@
 
 mod clipping;
 mod commenting;
+mod correcting;
 mod doubles;
 mod feeds;
 mod hubs;

@@ -91,7 +91,7 @@ fn a_post_taken_back_leaves_the_list_at_once() {
         place.desk.record_visits(&[(posts[0].id, day, 5)]).unwrap();
         place.desk.rank_popular().unwrap();
         place.changes();
-        place.desk.unpublish(&place.author, posts[0].id, "wrong").unwrap();
+        place.desk.retract(&place.author, posts[0].id, "wrong").unwrap();
         assert!(place.changes().contains(&Change::Popular));
         assert_eq!(headlines(place, Window::Week, 2, None), ["Four", "Three"]);
     });

@@ -150,7 +150,7 @@ fn a_schedule_can_be_moved_and_taken_back() {
         place.work();
         let post = place.desk.post(&place.author, draft.id).unwrap();
         assert_eq!(post.standing, Standing::Scheduled { at: at(3) }, "the first job is out of date");
-        let back = place.desk.unpublish(&place.author, draft.id, "").unwrap();
+        let back = place.desk.retract(&place.author, draft.id, "").unwrap();
         assert_eq!(back.standing, Standing::Draft);
         place.clock.set(at(4));
         place.work();
@@ -176,13 +176,13 @@ fn a_scheduled_post_comes_out_even_when_its_slug_was_taken_meanwhile() {
 fn a_post_taken_back_says_why_and_comes_back_at_its_old_address() {
     on_both(|place| {
         let post = place.publish("Wrong");
-        wrong(place.desk.unpublish(&place.author, post.id, "  "), "reason");
-        wrong(place.desk.unpublish(&place.author, post.id, &"x".repeat(501)), "reason");
+        wrong(place.desk.retract(&place.author, post.id, "  "), "reason");
+        wrong(place.desk.retract(&place.author, post.id, &"x".repeat(501)), "reason");
         place.clock.advance_seconds(40 * 86_400);
         place.changes();
-        let gone = place.desk.unpublish(&place.author, post.id, "the figures were wrong").unwrap();
+        let gone = place.desk.retract(&place.author, post.id, "the figures were wrong").unwrap();
         let now = noon().plus_seconds(40 * 86_400);
-        assert_eq!(gone.standing, Standing::Unpublished { at: now, reason: "the figures were wrong".into() });
+        assert_eq!(gone.standing, Standing::Retracted { at: now, reason: "the figures were wrong".into() });
         let changes = place.changes();
         assert!(
             changes.contains(&Change::Newest) && changes.contains(&Change::Month(2026, 11)),
@@ -191,7 +191,7 @@ fn a_post_taken_back_says_why_and_comes_back_at_its_old_address() {
         let store = place.desk.store();
         let found = store.read(|conn| store::search::find(conn, &markup::terms("wrong"), 5)).unwrap();
         assert_eq!(found, []);
-        let again = place.desk.unpublish(&place.author, post.id, "another reason").unwrap();
+        let again = place.desk.retract(&place.author, post.id, "another reason").unwrap();
         assert_eq!(again, gone, "twice is once");
         let later = When::At(now.plus_seconds(60));
         assert!(conflict(&place.desk.publish(&place.author, post.id, later)));
@@ -204,7 +204,7 @@ fn a_post_taken_back_says_why_and_comes_back_at_its_old_address() {
 fn a_draft_cannot_be_taken_back() {
     on_both(|place| {
         let draft = place.draft("Draft");
-        assert!(conflict(&place.desk.unpublish(&place.author, draft.id, "why")));
+        assert!(conflict(&place.desk.retract(&place.author, draft.id, "why")));
         assert!(missing(&place.desk.publish(&place.editor, model::PostId::from_raw(1), When::Now)));
     });
 }

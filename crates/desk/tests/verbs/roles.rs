@@ -17,8 +17,12 @@ const TABLE: &[(&str, &[Role], Try)] = &[
     ("create", WRITERS, |p, actor, _, _| p.desk.create(actor, &text("New")).map(drop)),
     ("post", EDITORS, |p, actor, post, _| p.desk.post(actor, post).map(drop)),
     ("save", EDITORS, |p, actor, post, _| p.desk.save(actor, post, &text("Other"), None).map(drop)),
+    ("correct", EDITORS, |p, actor, post, _| {
+        p.desk.correct(actor, post, &text("Other"), None, "Not ours.").map(drop)
+    }),
+    ("typo_window", EDITORS, |p, actor, post, _| p.desk.typo_window(actor, post).map(drop)),
     ("publish", EDITORS, |p, actor, post, _| p.desk.publish(actor, post, When::Now).map(drop)),
-    ("unpublish", EDITORS, |p, actor, post, _| p.desk.unpublish(actor, post, "wrong").map(drop)),
+    ("retract", EDITORS, |p, actor, post, _| p.desk.retract(actor, post, "wrong").map(drop)),
     ("revisions", EDITORS, |p, actor, post, _| p.desk.revisions(actor, post).map(drop)),
     ("diff", EDITORS, |p, actor, post, _| p.desk.diff(actor, post, 1, 1).map(drop)),
     ("request_clip", WRITERS, |p, actor, _, _| {
@@ -85,7 +89,7 @@ fn an_author_has_their_own_posts_and_no_others() {
         let own = place.draft("Mine").id;
         place.desk.save(&place.author, own, &text("Mine, better"), Some(1)).unwrap();
         place.desk.publish(&place.author, own, When::Now).unwrap();
-        place.desk.unpublish(&place.author, own, "not good enough").unwrap();
+        place.desk.retract(&place.author, own, "not good enough").unwrap();
         let other = place.desk.create(&place.editor, &text("Theirs")).unwrap().id;
         let refused = place.desk.save(&place.author, other, &text("Taken over"), None);
         let Err(Error::Forbidden(message)) = refused else { panic!("{refused:?}") };

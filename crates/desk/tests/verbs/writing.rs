@@ -103,7 +103,8 @@ fn a_published_post_is_saved_in_place_and_its_lists_hear_of_it() {
         let draft = place.desk.create(&place.author, &labelled("River", "Water")).unwrap();
         let post = place.desk.publish(&place.author, draft.id, When::Now).unwrap();
         place.changes();
-        let saved = place.desk.save(&place.author, post.id, &labelled("Rivers", "World"), Some(1)).unwrap();
+        let raw = labelled("Rivers", "World");
+        let saved = place.desk.correct(&place.author, post.id, &raw, Some(1), "There are two.").unwrap();
         assert_eq!((saved.permalink, saved.standing), (post.permalink, post.standing));
         let changes = place.changes();
         for change in [
@@ -146,7 +147,7 @@ fn a_draft_can_be_thrown_away_a_post_cannot() {
         assert!(missing(&place.desk.remove_draft(&place.author, draft.id)));
         let post = place.publish("Stays");
         assert!(conflict(&place.desk.remove_draft(&place.author, post.id)));
-        place.desk.unpublish(&place.author, post.id, "a mistake").unwrap();
+        place.desk.retract(&place.author, post.id, "a mistake").unwrap();
         assert!(conflict(&place.desk.remove_draft(&place.author, post.id)));
     });
 }
@@ -176,7 +177,7 @@ fn before_1970_all_verbs_work() {
         place.comment(&post, "One small step");
         place.desk.record_visits(&[(post.id, clock_day(clock), 3)]).unwrap();
         place.work();
-        place.desk.unpublish(&place.author, post.id, "it was 1970").unwrap();
+        place.desk.retract(&place.author, post.id, "it was 1970").unwrap();
     });
 }
 

@@ -1,9 +1,10 @@
 //! The editor.
 
 use minijinja::Value;
+use model::correction::NOTE_LIMIT;
 use model::{
-    Capture, CaptureId, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Post, PostId,
-    Problems, RawWriting, Rendition, Shown, Site, Standing, post::names_of, source::host_of,
+    Capture, CaptureId, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Moment, Post,
+    PostId, Problems, RawWriting, Rendition, Shown, Site, Standing, post::names_of, source::host_of,
 };
 
 use super::likeness::LikenessView;
@@ -28,6 +29,12 @@ pub struct EditPage {
     pub raw: RawWriting,
     /// What is wrong with it.
     pub problems: Problems,
+    /// The public note on what was wrong, as typed; `None` while the change is to be saved without one.
+    pub correction: Option<String>,
+    /// When the time ends, or ended, in which slips may be put right in silence; `None` where there is none.
+    pub typo_window: Option<Moment>,
+    /// Now: what the window is compared with.
+    pub now: Moment,
     /// Says who saved what while this text was being written; the text stays in the form.
     pub conflict: Option<String>,
     /// Sanitised HTML of the body.
@@ -97,6 +104,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("lead_image_alt", "What the picture shows"),
     ("film_player", "Player"),
     ("film_duration", "Length"),
+    ("correction", "What was wrong"),
     ("at", "Publish at"),
     ("reason", "Reason"),
 ];
@@ -162,6 +170,8 @@ impl Pages {
                 stated => page.clipping.as_ref().map(stated).unwrap_or_default(),
                 excerpt => page.excerpt,
                 may_publish => page.may_publish,
+                change => change(page),
+                note_limit => NOTE_LIMIT,
                 modes,
                 languages => LANGUAGES,
                 pictures => pictures(page),
@@ -234,6 +244,18 @@ fn looks(page: &EditPage) -> Vec<Value> {
     page.looks.iter().map(look).collect()
 }
 
+/// How a published text may change now.
+fn change(page: &EditPage) -> Value {
+    let zone = page.desk.site.zone();
+    let open = page.typo_window.filter(|end| *end > page.now);
+    values! {
+        is_noted => page.correction.is_some() || page.problems.of("correction").is_some(),
+        note => page.correction.as_deref().unwrap_or_default(),
+        minutes => page.desk.site.typo_minutes,
+        until => open.map(|end| Stamp::of(end, &zone)),
+    }
+}
+
 /// What the page says about the stored piece.
 fn stored(post: &Post, site: &Site) -> Value {
     let zone = site.zone();
@@ -243,7 +265,7 @@ fn stored(post: &Post, site: &Site) -> Value {
         _ => String::new(),
     };
     let reason = match &post.standing {
-        Standing::Unpublished { reason, .. } => reason.as_str(),
+        Standing::Retracted { reason, .. } => reason.as_str(),
         _ => "",
     };
     values! {

@@ -15,7 +15,7 @@ use crate::{Error, Pages};
 pub struct InboxPage {
     /// Around it.
     pub desk: DeskFrame,
-    /// The standing shown: `draft`, `scheduled`, `published`, `unpublished`; empty for all.
+    /// The standing shown: `draft`, `scheduled`, `published`, `retracted`; empty for all.
     pub filter: String,
     /// How many pieces there are of each standing.
     pub counts: Vec<(String, i64)>,
@@ -42,7 +42,7 @@ const TABS: [(&str, &str); 5] = [
     ("draft", "Drafts"),
     ("scheduled", "Scheduled"),
     ("published", "Published"),
-    ("unpublished", "Unpublished"),
+    ("retracted", "Retracted"),
 ];
 
 #[derive(Serialize)]

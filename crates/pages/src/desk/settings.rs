@@ -1,6 +1,7 @@
 //! The site's settings.
 
 use jiff::tz;
+use model::correction::TYPO_MINUTES_LIMIT;
 use model::{CommentMode, Problems, Site, Window, popular};
 
 use super::DeskFrame;
@@ -31,6 +32,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("popular_length", "Posts in the list"),
     ("per_page", "Posts on a page"),
     ("source_notes", "Sources"),
+    ("typo_minutes", "Typo window"),
 ];
 
 fn mode_words(mode: CommentMode) -> &'static str {
@@ -82,6 +84,7 @@ impl Pages {
                 zones => zones(),
                 languages => LANGUAGES,
                 length_limit => popular::LENGTH_LIMIT,
+                minutes_limit => TYPO_MINUTES_LIMIT,
             },
         )
     }

@@ -89,7 +89,7 @@ pub(super) fn standing_words(standing: &Standing, modified: Moment) -> (&'static
         Standing::Draft => ("Draft", modified),
         Standing::Scheduled { at } => ("Scheduled", *at),
         Standing::Published { at } => ("Published", *at),
-        Standing::Unpublished { at, .. } => ("Unpublished", *at),
+        Standing::Retracted { at, .. } => ("Retracted", *at),
     }
 }
 

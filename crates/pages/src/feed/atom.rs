@@ -1,5 +1,6 @@
 //! Atom (RFC 4287).
 
+use super::corrections::{TOMBSTONES, deleted};
 use super::{Feed, Item};
 use crate::attribution::Attribution;
 use crate::xml::Xml;
@@ -19,7 +20,12 @@ impl Pages {
         let language = frame.site.language.as_str();
         xml.element(
             "feed",
-            &[("xmlns", NAMESPACE), ("xmlns:media", super::MEDIA), ("xml:lang", language)],
+            &[
+                ("xmlns", NAMESPACE),
+                ("xmlns:media", super::MEDIA),
+                ("xmlns:at", TOMBSTONES),
+                ("xml:lang", language),
+            ],
             |xml| {
                 xml.text("id", &[], &feed.address())?;
                 xml.text("title", &[], &feed.title())?;
@@ -36,7 +42,8 @@ impl Pages {
                     xml.text("name", &[], &frame.site.name)?;
                     xml.text("uri", &[], &frame.absolute("/"))
                 })?;
-                feed.items(spoken).iter().try_for_each(|item| entry(xml, item))
+                feed.items(spoken).iter().try_for_each(|item| entry(xml, item))?;
+                feed.retracted.iter().try_for_each(|row| deleted(xml, frame, row))
             },
         )?;
         xml.finish()

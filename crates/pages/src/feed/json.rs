@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Feed, Item};
 use crate::attribution::Attribution;
+use crate::corrections::word;
 use crate::{Error, Pages};
 
 impl Pages {
@@ -24,12 +25,12 @@ impl Pages {
         if !frame.site.tagline.is_empty() {
             put("description", json!(frame.site.tagline));
         }
-        put("items", feed.items(spoken).iter().map(item).collect());
+        put("items", feed.items(spoken).iter().map(|entry| item(feed, entry)).collect());
         serde_json::to_string(&document).map_err(|error| Error::Document(error.to_string()))
     }
 }
 
-fn item(item: &Item<'_>) -> Value {
+fn item(feed: &Feed, item: &Item<'_>) -> Value {
     let writing = &item.post.writing;
     let mut entry = Map::new();
     let mut put = |key: &str, value: Value| entry.insert(key.to_owned(), value);
@@ -52,6 +53,14 @@ fn item(item: &Item<'_>) -> Value {
     }
     if let Some(picture) = &item.picture {
         put("image", json!(picture.address));
+    }
+    let corrections: Vec<Value> = feed
+        .corrections_of(item.post)
+        .map(|told| json!({ "kind": word(told), "date": told.at.iso(), "note": told.note }))
+        .collect();
+    if !corrections.is_empty() {
+        // An extension, as the format allows: programs need not look for the note in the text.
+        put("_corrections", json!({ "about": feed.frame.absolute("/corrections"), "notes": corrections }));
     }
     Value::Object(entry)
 }

@@ -3,12 +3,13 @@
 mod absolute;
 mod atom;
 mod comments;
+mod corrections;
 mod credit;
 mod json;
 mod rss;
 
 use jiff::tz::TimeZone;
-use model::{Moment, Post};
+use model::{Correction, CorrectionRow, Moment, Post};
 
 use crate::picture::{Outside, outside, plain_body};
 use crate::words::Spoken;
@@ -24,6 +25,10 @@ pub struct Feed {
     pub title: Option<String>,
     /// Published posts, newest first; others are left out.
     pub posts: Vec<Post>,
+    /// What readers are told of changes of these posts, each post's oldest first.
+    pub corrections: Vec<Correction>,
+    /// Posts that the feed may have had and that are retracted, newest retraction first.
+    pub retracted: Vec<CorrectionRow>,
     /// The percent-encoded path of the feed itself.
     pub self_path: String,
 }
@@ -39,7 +44,7 @@ struct Item<'a> {
     modified: Moment,
     /// The picture that stands for it.
     picture: Option<Outside>,
-    /// Whole, with absolute addresses and the source's credit.
+    /// Whole, with absolute addresses, the notes on what was wrong and the source's credit.
     html: String,
 }
 
@@ -63,7 +68,13 @@ impl Feed {
 
     /// The newest change of any item; a feed without items has always been empty.
     fn updated(&self) -> Moment {
-        self.posts.iter().map(|post| post.modified).max().unwrap_or_default()
+        let gone = self.retracted.iter().map(|row| row.correction.at);
+        self.posts.iter().map(|post| post.modified).chain(gone).max().unwrap_or_default()
+    }
+
+    fn corrections_of(&self, post: &Post) -> impl Iterator<Item = &Correction> {
+        let id = post.id;
+        self.corrections.iter().filter(move |told| told.post == id)
     }
 
     fn items<'a>(&'a self, spoken: &Spoken) -> Vec<Item<'a>> {
@@ -72,6 +83,7 @@ impl Feed {
             let address = self.frame.absolute(&post.permalink.as_ref()?.encoded());
             let html = plain_body(&post.html, &self.frame.pictures);
             let mut html = absolute::absolute(&html, &self.frame.origin, &address);
+            html.push_str(&corrections::notes(&self.frame, self.corrections_of(post), spoken));
             html.push_str(&credit::credit(&self.frame, post, spoken));
             Some(Item {
                 post,

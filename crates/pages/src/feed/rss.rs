@@ -52,6 +52,9 @@ fn item(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
         xml.text("link", &[], &item.address)?;
         xml.text("guid", &[("isPermaLink", "false")], &item.id)?;
         xml.text("pubDate", &[], &mail_date(item.published))?;
+        if item.modified > item.published {
+            xml.text("atom:updated", &[], &item.modified.iso())?;
+        }
         for name in &writing.byline {
             xml.text("dc:creator", &[], name)?;
         }

@@ -12,7 +12,7 @@ use crate::value::{Row, statements, values};
 /// Which posts the desk's list shows; all when nothing is named.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DeskFilter<'a> {
-    /// `draft`, `scheduled`, `published` or `unpublished`.
+    /// `draft`, `scheduled`, `published` or `retracted`.
     pub standing: Option<&'a str>,
     /// This account's only.
     pub author: Option<AccountId>,

@@ -119,7 +119,7 @@ fn only_published_posts_are_shown_and_counted_and_in_the_order_asked_for() {
             seen(&store),
             (vec![one("Rivers", 2), one("Towns", 1)], hosts, vec![(2026, 11, 2)], vec![1])
         );
-        post.standing = Standing::Unpublished { at: at(5), reason: "Wrong".into() };
+        post.standing = Standing::Retracted { at: at(5), reason: "Wrong".into() };
         store.write(|tx| posts::update(tx, &post, MONTH)).unwrap();
         assert_eq!(seen(&store), (vec![one("Rivers", 1)], vec![], vec![(2026, 11, 1)], vec![]));
         assert_eq!(walk(&store, 5, |c, page| posts::by_label(c, "rivers", page)), [2]);

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests, in which a panic is a failure")]
 
 mod comments;
+mod corrections;
 mod doubles;
 mod evidence;
 mod feeds;

@@ -96,7 +96,7 @@ fn a_record_counts_published_posts_only() {
         assert_eq!(record.bylines, [("Li Wei".to_owned(), 2), ("Ada".to_owned(), 1)]);
         assert_eq!(store.read(|c| outlets::record(c, "nowhere.example")).unwrap(), None);
         let mut gone = from(1, "a.example", &[]);
-        gone.standing = Standing::Unpublished { at: at(9), reason: "Wrong".into() };
+        gone.standing = Standing::Retracted { at: at(9), reason: "Wrong".into() };
         store.write(|tx| posts::update(tx, &gone, MONTH)).unwrap();
         let record = store.read(|c| outlets::record(c, "a.example")).unwrap().unwrap();
         assert_eq!((record.outlet.posts, record.first), (1, at(2)));

@@ -38,7 +38,7 @@ fn every_standing_comes_back() {
             Standing::Draft,
             Standing::Scheduled { at: at(60) },
             Standing::Published { at: at(-60) },
-            Standing::Unpublished { at: at(90), reason: "It was wrong".into() },
+            Standing::Retracted { at: at(90), reason: "It was wrong".into() },
             Standing::Draft,
         ];
         let mut post = draft(1);
@@ -180,10 +180,10 @@ fn publications_are_kept_in_order_with_who_and_why() {
         insert(&store, &draft(1));
         let (post, ada) = (PostId::from_raw(1), account(5, "ada").id);
         store.write(|tx| publications::add(tx, post, Some(ada), at(1), "publish", "")).unwrap();
-        store.write(|tx| publications::add(tx, post, None, at(2), "unpublish", "Wrong")).unwrap();
+        store.write(|tx| publications::add(tx, post, None, at(2), "retract", "Wrong")).unwrap();
         let facts = store.read(|c| publications::of_post(c, post)).unwrap();
         let shown: Vec<_> = facts.iter().map(|f| (f.kind.as_str(), f.by, f.reason.as_str())).collect();
-        assert_eq!(shown, [("publish", Some(ada), ""), ("unpublish", None, "Wrong")]);
+        assert_eq!(shown, [("publish", Some(ada), ""), ("retract", None, "Wrong")]);
     });
 }
 

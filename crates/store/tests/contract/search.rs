@@ -70,7 +70,7 @@ fn only_published_posts_are_found_newest_first_and_terms_are_replaced() {
         index(&store, 2, "town");
         assert_eq!((find(&store, "river"), find(&store, "town")), (vec![3], vec![2]));
         let mut post = published(3, 10, "");
-        post.standing = Standing::Unpublished { at: at(0), reason: "Wrong".into() };
+        post.standing = Standing::Retracted { at: at(0), reason: "Wrong".into() };
         store.write(|tx| posts::update(tx, &post, MONTH)).unwrap();
         store.write(|tx| search::remove(tx, PostId::from_raw(2))).unwrap();
         assert_eq!((find(&store, "river"), find(&store, "town")), (vec![], vec![]));

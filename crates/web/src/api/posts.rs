@@ -39,6 +39,8 @@ struct PostInput {
     publish: Option<bool>,
     published_at: Option<String>,
     revision: Option<i64>,
+    /// What was wrong, for readers: needed where a published text changes.
+    correction: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -125,7 +127,7 @@ fn id(text: &str) -> Result<PostId, Failure> {
 fn shown(post: &Post) -> Value {
     let writing = &post.writing;
     let standing = match &post.standing {
-        Standing::Unpublished { reason, .. } => json!({ "standing": "unpublished", "reason": reason }),
+        Standing::Retracted { reason, .. } => json!({ "standing": "retracted", "reason": reason }),
         Standing::Scheduled { at } => json!({ "standing": "scheduled", "scheduled_at": at }),
         other => json!({ "standing": other.as_str() }),
     };
@@ -218,7 +220,8 @@ pub async fn show(
     Ok(Json(value).into_response())
 }
 
-/// `PATCH /api/posts/ID`: only what is sent changes; `revision` refuses to overwrite a newer one.
+/// `PATCH /api/posts/ID`: only what is sent changes; `revision` refuses to overwrite a newer one. What
+/// readers have read changes with a public note, `correction`.
 pub async fn change(
     State(app): Door,
     Bearer(signed): Bearer,
@@ -233,7 +236,11 @@ pub async fn change(
         .blocking(move |app| {
             let now = app.desk().post(&signed.actor, post)?;
             let base = input.revision.unwrap_or(now.revision);
-            let saved = app.desk().save(&signed.actor, post, &input.over(now.writing.raw()), Some(base))?;
+            let (desk, actor, raw) = (app.desk(), &signed.actor, input.over(now.writing.raw()));
+            let saved = match &input.correction {
+                Some(note) => desk.correct(actor, post, &raw, Some(base), note)?,
+                None => desk.save(actor, post, &raw, Some(base))?,
+            };
             if input.publish.unwrap_or(false) { publish(app, &signed, post, when) } else { Ok(saved) }
         })
         .await?;
@@ -259,8 +266,8 @@ pub async fn publication(
         .into_response())
 }
 
-/// `DELETE /api/posts/ID/publication {reason}`: withdraws a post with a public reason.
-pub async fn withdraw(
+/// `DELETE /api/posts/ID/publication {reason}`: retracts a post with a public reason.
+pub async fn retract(
     State(app): Door,
     Bearer(signed): Bearer,
     Path(post): Path<String>,
@@ -269,11 +276,11 @@ pub async fn withdraw(
 ) -> Result<Response, Failure> {
     #[derive(Default, Deserialize)]
     #[serde(default)]
-    struct Withdrawal {
+    struct Retraction {
         reason: String,
     }
     let post = id(&post)?;
-    let input: Withdrawal = read_json(&headers, &body)?;
-    let post = app.blocking(move |app| app.desk().unpublish(&signed.actor, post, &input.reason)).await?;
+    let input: Retraction = read_json(&headers, &body)?;
+    let post = app.blocking(move |app| app.desk().retract(&signed.actor, post, &input.reason)).await?;
     Ok(Json(shown(&post)).into_response())
 }

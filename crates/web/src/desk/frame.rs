@@ -41,7 +41,7 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "saved" => "Saved.",
         "published" => "Published. Readers can see it now.",
         "scheduled" => "Scheduled. It will be published by itself.",
-        "unpublished" => "Unpublished. Its address now says why.",
+        "retracted" => "Retracted. Its address now says why.",
         "removed" => "The draft is deleted.",
         "discarded" => "The draft is deleted. This is the piece that tells its story.",
         "apart" => "Noted: two stories. They are not offered for each other again.",

@@ -39,7 +39,7 @@ pub fn render(
     url: String,
     problem: Option<String>,
 ) -> Result<String, Failure> {
-    let words = ["draft", "scheduled", "published", "unpublished"];
+    let words = ["draft", "scheduled", "published", "retracted"];
     let filter = reader.query("standing").filter(|word| words.contains(&word.as_str())).unwrap_or_default();
     let before = reader.query("before").and_then(|text| parse_mark(&text));
     let own = (!signed.actor.may(Permission::WriteAny)).then_some(signed.account.id);

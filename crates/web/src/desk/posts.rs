@@ -29,6 +29,7 @@ pub(super) struct Editing {
     pub(super) post: Option<Post>,
     pub(super) raw: RawWriting,
     pub(super) problems: Problems,
+    pub(super) correction: Option<String>,
     pub(super) conflict: Option<String>,
     pub(super) notice: Option<String>,
     pub(super) asked: Option<AskedFirst>,
@@ -64,6 +65,10 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         shown.reverse();
         Ok(shown)
     })?;
+    let typo_window = match &editing.post {
+        Some(post) => app.desk().typo_window(&signed.actor, post.id)?,
+        None => None,
+    };
     let missing = match &editing.post {
         Some(post) => app.desk().missing_pictures(&signed.actor, post.id)?,
         None => Vec::new(),
@@ -73,6 +78,9 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         post: editing.post,
         raw: editing.raw,
         problems: editing.problems,
+        correction: editing.correction,
+        typo_window,
+        now: app.desk().clock().now(),
         conflict: editing.conflict,
         preview_html: preview.html,
         excerpt: preview.excerpt,
@@ -143,7 +151,8 @@ pub async fn edit(
     Ok(html(StatusCode::OK, page))
 }
 
-/// `POST /desk/posts/ID`: save, and then what the button said.
+/// `POST /desk/posts/ID`: save, and then what the button said. What is to be retracted is retracted first:
+/// nobody has to say what was wrong with a text that readers will not see.
 pub async fn save(
     State(app): Door,
     signed: Signed,
@@ -154,24 +163,62 @@ pub async fn save(
     let post = id(&post)?;
     let raw: RawWriting = form::read(&headers, &body)?;
     let base = form::value(&body, "revision").parse().ok();
-    app.blocking(move |app| match app.desk().save(&signed.actor, post, &raw, base) {
-        Ok(_) => act(app, &signed, post, raw, &body),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => again(app, &signed, post, raw, error),
-        Err(other) => Err(Failure::from(other)),
+    app.blocking(move |app| {
+        let (desk, actor) = (app.desk(), &signed.actor);
+        let is_retracted = form::value(&body, "then") == "retract";
+        if is_retracted && let Err(error) = desk.retract(actor, post, &form::value(&body, "reason")) {
+            return again(app, &signed, post, raw, &body, error);
+        }
+        let saved = match note(&body) {
+            Ok(Some(note)) if !is_retracted => desk.correct(actor, post, &raw, base, &note),
+            Err(error) if !is_retracted => Err(error),
+            _ => desk.save(actor, post, &raw, base),
+        };
+        match saved {
+            Ok(_) if is_retracted => Ok(see_other(&format!("/desk/posts/{post}?done=retracted"))),
+            Ok(_) => act(app, &signed, post, raw, &body),
+            Err(error) => again(app, &signed, post, raw, &body, error),
+        }
     })
     .await
 }
 
+/// The public note that a form brings, when it says that there is one.
+fn note(body: &[u8]) -> Result<Option<String>, Error> {
+    let note = form::value(body, "correction");
+    match form::value(body, "way").as_str() {
+        "correction" => Ok(Some(note)),
+        _ if note.trim().is_empty() => Ok(None),
+        _ => Err(Error::Invalid(Problems::one(
+            "correction",
+            "you wrote a note and chose to save without one: choose “With a correction note”, or empty the note",
+        ))),
+    }
+}
+
 /// The editor once more, with what the person wrote and why it could not be done.
+///
+/// # Errors
+/// Those that no editing puts right.
 pub(super) fn again(
     app: &App,
     signed: &Signed,
     post: PostId,
     raw: RawWriting,
+    body: &[u8],
     error: Error,
 ) -> Result<Response, Failure> {
-    let mut editing =
-        Editing { post: Some(app.desk().post(&signed.actor, post)?), raw, ..Editing::default() };
+    if !matches!(error, Error::Invalid(_) | Error::Conflict(_)) {
+        return Err(error.into());
+    }
+    let is_noted = form::value(body, "way") == "correction";
+    let note = Some(form::value(body, "correction")).filter(|note| is_noted || !note.is_empty());
+    let mut editing = Editing {
+        post: Some(app.desk().post(&signed.actor, post)?),
+        raw,
+        correction: note,
+        ..Editing::default()
+    };
     let status = match error {
         Error::Invalid(problems) => {
             editing.problems = problems;
@@ -186,7 +233,7 @@ pub(super) fn again(
     Ok(html(status, editor(app, signed, editing)?))
 }
 
-/// After a save: publish, schedule, unpublish, preview, or just back to the editor.
+/// After a save: publish, schedule, preview, or just back to the editor.
 fn act(app: &App, signed: &Signed, post: PostId, raw: RawWriting, body: &[u8]) -> Result<Response, Failure> {
     let (desk, actor) = (app.desk(), &signed.actor);
     if let Some(asked) = quotations::asked_first(desk, signed, post, body)? {
@@ -201,17 +248,15 @@ fn act(app: &App, signed: &Signed, post: PostId, raw: RawWriting, body: &[u8]) -
             None => {
                 let problem =
                     Problems::one("at", "choose the day and the time at which this should come out");
-                return again(app, signed, post, raw, Error::Invalid(problem));
+                return again(app, signed, post, raw, body, Error::Invalid(problem));
             }
         },
-        "unpublish" => (desk.unpublish(actor, post, &form::value(body, "reason")), "unpublished"),
         "preview" => return Ok(see_other(&format!("/desk/posts/{post}/preview"))),
         _ => (desk.post(actor, post), "saved"),
     };
     match done {
         Ok(_) => Ok(see_other(&format!("/desk/posts/{post}?done={word}"))),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => again(app, signed, post, raw, error),
-        Err(other) => Err(other.into()),
+        Err(error) => again(app, signed, post, raw, body, error),
     }
 }
 

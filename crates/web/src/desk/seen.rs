@@ -174,7 +174,7 @@ pub async fn reread(
                 Ok(clipping) => clipping,
                 Err(why) => {
                     let error = Error::Invalid(Problems::one("body", why));
-                    return again(app, &signed, post, stored.writing.raw(), error).map(Read::Page);
+                    return again(app, &signed, post, stored.writing.raw(), b"", error).map(Read::Page);
                 }
             };
             match desk.reread(&signed.actor, post, capture.id, &clipping)? {

@@ -29,6 +29,8 @@ struct SiteForm {
     popular_length: String,
     per_page: String,
     source_notes: String,
+    typo_minutes: String,
+    public_revisions: String,
 }
 
 impl SiteForm {
@@ -52,6 +54,12 @@ impl SiteForm {
         // Zero is out of range in both; Site::checked says so in words.
         site.popular_length = self.popular_length.trim().parse().unwrap_or(0);
         site.per_page = self.per_page.trim().parse().unwrap_or(0);
+        site.public_revisions = self.public_revisions == "shown";
+        // Zero means never here, so what is no number must not become one.
+        match self.typo_minutes.trim().parse() {
+            Ok(minutes) => site.typo_minutes = minutes,
+            Err(_) => problems.add("typo_minutes", "write the minutes as a number; 0 for never"),
+        }
         (site, problems)
     }
 }

@@ -39,7 +39,7 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
             Ok(respond::retry_after(page, retry_after))
         }
         Err(other) => {
-            // A withdrawn post answers with its reason, here too.
+            // A retracted post answers with its reason, here too.
             find(app, &path)?;
             Err(other.into())
         }

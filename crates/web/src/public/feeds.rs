@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use model::{Change, Post, Slug};
+use model::{Change, Correction, CorrectionRow, Post, Slug};
 use pages::Feed;
 use store::Page;
 
@@ -20,11 +20,11 @@ const SITEMAP: u32 = 50_000;
 /// `GET /feed.atom`, `/feed.rss`, `/feed.json`
 pub async fn site(State(app): Door, reader: Reader) -> Result<Response, Failure> {
     keep(&app, reader, |app, path| {
-        let posts = app.desk().store().read::<_, store::Error>(|c| {
+        let told = app.desk().store().read::<_, store::Error>(|c| {
             let teasers = store::posts::newest(c, Page { before: None, limit: LENGTH })?;
-            whole(c, &teasers)
+            whole(c, &teasers, None)
         })?;
-        render(app, path, None, posts, vec![Change::Newest])
+        render(app, path, None, told, vec![Change::Newest])
     })
     .await
 }
@@ -37,36 +37,49 @@ pub async fn label(
 ) -> Result<Response, Failure> {
     let slug = Slug::of(&label).ok_or_else(nothing_here)?;
     keep(&app, reader, move |app, path| {
-        let (name, posts) = app.desk().store().read::<_, store::Error>(|c| {
+        let (name, told) = app.desk().store().read::<_, store::Error>(|c| {
             let name = store::posts::label_name(c, slug.as_str())?;
             let teasers = store::posts::by_label(c, slug.as_str(), Page { before: None, limit: LENGTH })?;
-            Ok((name, whole(c, &teasers)?))
+            Ok((name, whole(c, &teasers, Some(slug.as_str()))?))
         })?;
-        let name = name.filter(|_| !posts.is_empty()).ok_or_else(nothing_here)?;
-        render(app, path, Some(name), posts, vec![Change::Label(slug.as_str().to_owned())])
+        let name = name.filter(|_| !told.posts.is_empty()).ok_or_else(nothing_here)?;
+        render(app, path, Some(name), told, vec![Change::Label(slug.as_str().to_owned())])
     })
     .await
 }
 
-fn whole(c: &mut store::Conn, teasers: &[model::Teaser]) -> Result<Vec<Post>, store::Error> {
-    let mut posts = Vec::with_capacity(teasers.len());
+/// What a feed tells.
+struct Told {
+    posts: Vec<Post>,
+    corrections: Vec<Correction>,
+    retracted: Vec<CorrectionRow>,
+}
+
+fn whole(c: &mut store::Conn, teasers: &[model::Teaser], label: Option<&str>) -> Result<Told, store::Error> {
+    let mut told = Told {
+        posts: Vec::with_capacity(teasers.len()),
+        corrections: Vec::new(),
+        retracted: store::corrections::retracted(c, label, LENGTH)?,
+    };
     for teaser in teasers {
-        posts.extend(store::posts::by_id(c, teaser.id)?);
+        told.posts.extend(store::posts::by_id(c, teaser.id)?);
+        told.corrections.append(&mut store::corrections::of_post(c, teaser.id)?);
     }
-    Ok(posts)
+    Ok(told)
 }
 
 fn render(
     app: &App,
     path: &str,
     title: Option<String>,
-    posts: Vec<Post>,
+    told: Told,
     mut shows: Vec<Change>,
 ) -> Result<Rendered, Failure> {
+    let Told { posts, corrections, retracted } = told;
     shows.extend(posts.iter().map(|post| Change::Post(post.id)));
     let frame = pictures::of_posts(app, app.frame(path)?, &posts)?;
     shows.extend(pictures::awaited(&frame.pictures));
-    let feed = Feed { frame, title, posts, self_path: path.to_owned() };
+    let feed = Feed { frame, title, posts, corrections, retracted, self_path: path.to_owned() };
     let (text, mime) = match path.rsplit('.').next() {
         Some("atom") => (app.pages().feed_atom(&feed)?, "application/atom+xml; charset=utf-8"),
         Some("rss") => (app.pages().feed_rss(&feed)?, "application/rss+xml; charset=utf-8"),

@@ -3,6 +3,7 @@
 
 pub mod captures;
 pub mod comments;
+pub mod corrections;
 pub mod feeds;
 pub mod files;
 pub mod home;

@@ -2,8 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use model::{Change, CommentId, Permalink, Post, Problems, RawRemark, Standing};
-use pages::{Card, PostNotice, PostPage};
+use model::{Change, CommentId, Edition, Permalink, Post, Problems, RawRemark, Standing, Way};
+use pages::{Card, HistoryPage, PostNotice, PostPage, ShownRevision};
 
 use crate::app::App;
 use crate::cache::Rendered;
@@ -13,7 +13,10 @@ use crate::public::pictures;
 use crate::reader::{Reader, count, keep, page};
 use crate::respond;
 
-/// `GET` any path that is nothing else: a post, its comment feed, or nothing.
+/// What follows a post's path where readers see what it said before.
+const REVISIONS: &str = "/revisions";
+
+/// `GET` any path that is nothing else: a post, its comment feed, what it said before, or nothing.
 pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
     let path = reader.path();
     if path.len() > 1 && path.ends_with('/') {
@@ -21,6 +24,9 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
     }
     if path.ends_with("/comments.atom") {
         return keep(app, reader, comment_feed).await;
+    }
+    if path.ends_with(REVISIONS) {
+        return keep(app, reader, history).await;
     }
     // The words a form's answer adds; any other query is a stranger's tracker and changes nothing.
     let (reply, held) = (reader.query("reply"), reader.query("comment").is_some_and(|word| word == "held"));
@@ -58,14 +64,14 @@ pub struct Extra {
 /// The published post of an encoded path.
 ///
 /// # Errors
-/// Not found; gone, with the reason, when it was withdrawn.
+/// Not found; gone, with the reason, when it was retracted.
 pub fn find(app: &App, path: &str) -> Result<Post, Failure> {
     let permalink = Permalink::parse(path).map_err(|_| nothing_here())?;
     let post =
         app.desk().store().read(|c| store::posts::by_permalink(c, &permalink))?.ok_or_else(nothing_here)?;
     match post.standing {
         Standing::Published { .. } => Ok(post),
-        Standing::Unpublished { at, reason } => {
+        Standing::Retracted { at, reason } => {
             Err(Failure::Gone { headline: post.writing.headline, reason, at })
         }
         Standing::Draft | Standing::Scheduled { .. } => Err(nothing_here()),
@@ -96,7 +102,11 @@ pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, F
 fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, Failure> {
     let desk = app.desk();
     let frame = pictures::of_posts(app, app.frame(path)?, std::slice::from_ref(&post))?;
-    let comments = desk.store().read(|c| store::comments::of_post(c, post.id))?;
+    let (comments, editions) = desk.store().read::<_, store::Error>(|c| {
+        Ok((store::comments::of_post(c, post.id)?, store::editions::of_post(c, post.id)?))
+    })?;
+    // A post that has said one thing only has nothing to compare.
+    let texts = editions.iter().filter(|edition| edition.way != Way::Upkeep).count();
     let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, Some(post.id))?;
     let mode = post.writing.comments.unwrap_or(frame.site.comments);
     let reply_to: Option<CommentId> =
@@ -104,6 +114,8 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
     let source_note = desk.source_note(&frame.site, &post)?;
     let card = card(app, &post)?;
     Ok(PostPage {
+        has_revisions: frame.site.public_revisions && texts > 1,
+        corrections: editions.iter().filter_map(Edition::correction).collect(),
         frame,
         post,
         comments,
@@ -133,6 +145,33 @@ fn card(app: &App, post: &Post) -> Result<Option<Card>, Failure> {
         })
     })?;
     Ok(Some(card))
+}
+
+/// `GET {post}/revisions`, where the site shows them.
+fn history(app: &App, path: &str) -> Result<Rendered, Failure> {
+    // An imported post's own path may end like this.
+    if let Ok(page) = render(app, path) {
+        return Ok(page);
+    }
+    let post = find(app, path.trim_end_matches(REVISIONS))?;
+    let id = post.id;
+    let shown = |part: desk::PublicRevision| ShownRevision {
+        edition: part.edition,
+        changes: part
+            .changes
+            .into_iter()
+            .map(|(place, passages)| {
+                let words = |passage: desk::Passage| {
+                    let runs = passage.runs.into_iter().map(|run| (run.kind.as_str(), run.text));
+                    (passage.skipped, runs.collect())
+                };
+                (place.as_str(), passages.into_iter().map(words).collect())
+            })
+            .collect(),
+    };
+    let revisions = app.desk().history(&post)?.into_iter().map(shown).collect();
+    let html = app.pages().history(&HistoryPage { frame: app.frame(path)?, post, revisions })?;
+    Ok(page(html, vec![Change::Post(id)]))
 }
 
 fn comment_feed(app: &App, path: &str) -> Result<Rendered, Failure> {

@@ -79,7 +79,7 @@ impl Samples {
         InboxPage {
             desk: self.desk("inbox"),
             filter: String::new(),
-            counts: [("draft", 4), ("scheduled", 1), ("published", 128), ("unpublished", 1)]
+            counts: [("draft", 4), ("scheduled", 1), ("published", 128), ("retracted", 1)]
                 .map(|(standing, count)| (standing.to_owned(), count))
                 .to_vec(),
             rows: vec![
@@ -112,7 +112,7 @@ impl Samples {
                     8,
                     "Mayor to resign",
                     "",
-                    Standing::Unpublished { at: Self::at(60), reason },
+                    Standing::Retracted { at: Self::at(60), reason },
                     "The Example Gazette",
                 ),
             ],
@@ -239,6 +239,9 @@ impl Samples {
             post: Some(self.post(Standing::Draft)),
             raw: self.raw(),
             problems: Problems::default(),
+            correction: None,
+            typo_window: None,
+            now: Self::at(0),
             conflict: None,
             preview_html: "<p>Der <strong>Landtag</strong> berät über die Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung.</p><h2>Worum es geht</h2><blockquote><p>Niemand hat die Absicht.</p></blockquote><p>Ein Satz mit einem <a href=\"https://example.org\">Verweis</a>.</p>".into(),
             excerpt: self.text("Der Landtag berät. Worum es geht …"),

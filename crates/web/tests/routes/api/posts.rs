@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::place::{HARM, on_both};
 
 #[test]
-fn a_program_writes_changes_publishes_and_withdraws() {
+fn a_program_writes_changes_publishes_and_retracts() {
     on_both(|site| {
         let program = site.program(Role::Author);
         let made = program.json(
@@ -47,7 +47,7 @@ fn a_program_writes_changes_publishes_and_withdraws() {
             .json("DELETE", &format!("{place}/publication"), &json!({ "reason": "Wrong." }))
             .expect(200)
             .as_json();
-        assert_eq!((&gone["standing"], &gone["reason"]), (&json!("unpublished"), &json!("Wrong.")));
+        assert_eq!((&gone["standing"], &gone["reason"]), (&json!("retracted"), &json!("Wrong.")));
         site.reader().get(permalink).expect(410);
     });
 }

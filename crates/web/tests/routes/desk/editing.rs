@@ -25,7 +25,7 @@ pub fn draft(person: &Visitor<'_>) -> String {
 }
 
 #[test]
-fn a_post_is_written_previewed_published_changed_and_withdrawn() {
+fn a_post_is_written_previewed_published_changed_and_retracted() {
     on_both(|site| {
         let author = site.person(Role::Author);
         assert!(author.get("/desk/posts/new").expect(200).has("form textarea[name=body]"));
@@ -56,17 +56,76 @@ fn a_post_is_written_previewed_published_changed_and_withdrawn() {
         let page = reader.get("/2026/11/the-price-of-a-river").expect(200);
         assert_eq!(page.of("article .dek"), "How much?");
 
-        author.post(&place, &with(&[("revision", "2"), ("body", "It counts *again*.")])).expect(303);
+        let again = [("revision", "2"), ("body", "It counts *again*.")];
+        let noted = [("way", "correction"), ("correction", "It counted once more.")];
+        author.post(&place, &with(&again)).expect(422);
+        author.post(&place, &with(&[again, noted].concat())).expect(303);
         assert!(reader.get("/2026/11/the-price-of-a-river").of(".body").contains("It counts again."));
         let history = author.get(&format!("{place}/revisions?from=1&to=3")).expect(200);
         assert!(history.has("del, .removed") && history.has("ins, .added"), "{}", history.text());
         author.post(&format!("{place}/removal"), &[]).expect(409);
-        author.post(&place, &with(&[("revision", "3"), ("then", "unpublish"), ("reason", "")])).expect(422);
+        author.post(&place, &with(&[("revision", "3"), ("then", "retract"), ("reason", "")])).expect(422);
         author
-            .post(&place, &with(&[("revision", "4"), ("then", "unpublish"), ("reason", "It was not so.")]))
+            .post(&place, &with(&[("revision", "3"), ("then", "retract"), ("reason", "It was not so.")]))
             .expect(303);
         assert!(reader.get("/2026/11/the-price-of-a-river").expect(410).text().contains("It was not so."));
-        assert!(author.get("/desk?standing=unpublished").text().contains("The price of a river"));
+        assert!(author.get("/desk?standing=retracted").text().contains("The price of a river"));
+    });
+}
+
+#[test]
+fn a_published_text_changes_in_a_declared_way() {
+    on_both(|site| {
+        let author = site.person(Role::Author);
+        let id = draft(&author);
+        let place = format!("/desk/posts/{id}");
+        assert!(!author.get(&place).has("[name=way]"), "a draft changes freely");
+        author.post(&place, &with(&[("then", "publish")])).expect(303);
+        let editor = author.get(&place).expect(200);
+        assert_eq!(editor.attributes("[name=way][checked]", "value"), ["silent"]);
+        assert!(editor.of(".change").contains("15 minutes"), "{}", editor.of(".change"));
+
+        let three = ("body", "A town *counts* its 3 litres.");
+        let asked = author.post(&place, &with(&[three])).expect(422);
+        assert!(asked.of(".problem").contains("the figure “3” is new"), "{}", asked.of(".problem"));
+        assert_eq!(asked.attributes("[name=way][checked]", "value"), ["correction"]);
+        assert_eq!(asked.of("textarea[name=body]"), three.1);
+        let long = "é".repeat(1_001);
+        for (way, note) in [("correction", ""), ("correction", long.as_str()), ("silent", "It has three.")] {
+            let page = author.post(&place, &with(&[three, ("way", way), ("correction", note)])).expect(422);
+            assert_eq!(page.of("textarea[name=correction]"), note, "what was typed is lost");
+            page.is_harmless();
+        }
+        author.post(&place, &with(&[three, ("way", "correction"), ("correction", HARM)])).expect(303);
+        // What nobody reads as text needs no note, then or later.
+        site.at("2026-11-25T12:00:00Z");
+        assert!(author.get(&place).of(".change").contains("that time is over"));
+        let labelled = with(&[three, ("way", "silent"), ("labels", "Towns")]);
+        author.post(&place, &labelled).expect(303);
+        let slip = with(&[("body", "A town *counts* its 3 liters."), ("labels", "Towns")]);
+        assert!(author.post(&place, &slip).expect(422).text().contains("only within 15 minutes"));
+        let reader = site.reader();
+        let page = reader.get("/2026/11/the-price-of-a-river").expect(200);
+        page.is_harmless();
+        assert!(page.of("#corrections").contains("<script>alert(1)</script>"));
+        // Others' texts are not theirs to correct.
+        let other = site.person(Role::Author);
+        other.post(&place, &with(&[three, ("way", "correction"), ("correction", "Mine")])).expect(403);
+        site.person(Role::Moderator).post(&place, &with(&[three])).expect(403);
+    });
+}
+
+#[test]
+fn a_text_that_is_retracted_needs_no_other_note() {
+    on_both(|site| {
+        let author = site.person(Role::Author);
+        let id = draft(&author);
+        let place = format!("/desk/posts/{id}");
+        author.post(&place, &with(&[("then", "publish")])).expect(303);
+        let changed = [("body", "Another text with 9 words"), ("then", "retract"), ("reason", "Invented.")];
+        author.post(&place, &with(&changed)).expect(303);
+        assert_eq!(author.get(&place).of("textarea[name=body]"), "Another text with 9 words");
+        site.reader().get("/2026/11/the-price-of-a-river").expect(410);
     });
 }
 

@@ -132,6 +132,8 @@ fn settings_are_kept_or_refused_whole() {
             ("popular_window", "7d"),
             ("popular_length", "3"),
             ("per_page", "5"),
+            ("typo_minutes", "5"),
+            ("public_revisions", "shown"),
         ];
         owner.post("/desk/settings", &fields).expect(303);
         let home = site.reader().get("/").expect(200);
@@ -143,6 +145,8 @@ fn settings_are_kept_or_refused_whole() {
             ("time_zone", "Mars/Base"),
             ("per_page", "0"),
             ("popular_length", "eleven"),
+            ("typo_minutes", "1441"),
+            ("typo_minutes", "a while"),
             ("comments", "maybe"),
             ("name", " "),
         ] {

@@ -4,6 +4,7 @@ mod cache;
 mod captures;
 mod clock;
 mod comments;
+mod corrections;
 mod feeds;
 mod lists;
 mod outlets;

@@ -129,7 +129,7 @@ fn an_unknown_address_helps() {
 }
 
 #[test]
-fn a_withdrawn_post_says_why_and_comes_back_at_its_address() {
+fn a_retracted_post_says_why_and_comes_back_at_its_address() {
     on_both(|site| {
         let program = site.program(Role::Editor);
         let post = program.publish_headline("A mistake");

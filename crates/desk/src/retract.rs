@@ -1,8 +1,9 @@
 //! A post is taken back, with a reason.
 
-use model::{Actor, Entry, Permission, Post, PostId, Standing};
-use store::{posts, publications, search, settings, sha256_hex};
+use model::{Actor, Permission, Post, PostId, Standing, Way};
+use store::{posts, publications, search, settings};
 
+use crate::correct::Declared;
 use crate::shown::{PopularLists, post_and_lists};
 use crate::{Desk, Error, access};
 
@@ -11,19 +12,19 @@ const REASON_LIMIT: usize = 500;
 
 impl Desk {
     /// Takes a published post back: its address says so, with the reason. A scheduled post becomes a draft
-    /// again and needs no reason. One that is unpublished already stays as it is.
+    /// again and needs no reason. One that is retracted already stays as it is.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]; [`Error::Invalid`] for a missing or overlong reason;
     /// [`Error::Conflict`] for a draft.
-    pub fn unpublish(&self, actor: &Actor, id: PostId, reason: &str) -> Result<Post, Error> {
+    pub fn retract(&self, actor: &Actor, id: PostId, reason: &str) -> Result<Post, Error> {
         access::require(actor, Permission::Write)?;
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
         self.write(|tx| {
             let old = access::held(tx, actor, id)?;
             let now = self.now();
             let standing = match old.standing {
-                Standing::Unpublished { .. } => return Ok(old),
+                Standing::Retracted { .. } => return Ok(old),
                 Standing::Draft => {
                     return Err(Error::Conflict(
                         "This draft is not published, so it can't be taken back.".to_owned(),
@@ -32,24 +33,22 @@ impl Desk {
                 Standing::Scheduled { .. } => Standing::Draft,
                 Standing::Published { .. } => {
                     check(&reason)?;
-                    Standing::Unpublished { at: now, reason: reason.clone() }
+                    Standing::Retracted { at: now, reason: reason.clone() }
                 }
             };
             let post = Post { standing, modified: now, ..old.clone() };
             let site = settings::site(tx)?;
             let before = PopularLists::now(tx)?;
             posts::update(tx, &post, "")?;
-            publications::add(tx, id, actor.account(), now, "unpublish", &reason)?;
+            let kind = if old.published().is_some() { "retract" } else { "unschedule" };
+            publications::add(tx, id, actor.account(), now, kind, &reason)?;
             if old.published().is_some() {
+                self.appear(tx, actor, &post, Declared { way: Way::Retraction, note: reason.clone() })?;
                 search::remove(tx, id)?;
                 post_and_lists(tx, &site, &old);
                 before.compare(tx)?;
                 self.watch_cited(tx, &post)?;
                 self.rank_soon(tx)?;
-                self.enter(
-                    tx,
-                    Entry::Unpublication { post: id, reason: sha256_hex(reason.as_bytes()), late: None },
-                );
             }
             Ok(post)
         })
