@@ -38,7 +38,7 @@ impl Sought {
         if from < normal.words.len() {
             parts.push(from..normal.words.len());
         }
-        if parts.as_slice() == [0..normal.words.len()] {
+        if matches!(parts.as_slice(), [only] if *only == (0..normal.words.len())) {
             parts.clear();
         }
         Sought { normal, gaps, parts }
