@@ -102,8 +102,8 @@ pub fn verify(config: &Config) -> Result<ExitCode> {
     say_faults(&mut out, &done.faults)?;
     writeln!(
         out,
-        "{} lines, {} revisions, {} posts, {} captures and {} files were checked.",
-        done.lines, done.revisions, done.posts, done.captures, done.files
+        "{} lines, {} revisions, {} posts, {} captures, {} archive records and {} files were checked.",
+        done.lines, done.revisions, done.posts, done.captures, done.records, done.files
     )?;
     say_terms(&mut out, &done.terms)?;
     if let Some(line) = done.stamped {

@@ -185,7 +185,7 @@ impl Desk {
         // Before it is there: with it, its outlet may ask that opened ones be shown no more.
         shown::of_source(tx, source)?;
         captures::add(tx, &capture)?;
-        self.enter_capture(tx, &capture, None);
+        self.enter_capture(tx, &capture, None)?;
         self.look_again(tx, source.id)?;
         add_parts(tx, capture.id, &page.evidence.parts)?;
         self.promise_parts(tx, &capture)?;

@@ -2,6 +2,7 @@
 
 mod chain;
 mod earlier;
+mod holdings;
 mod key;
 mod timestamp;
 mod verify;
@@ -10,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use model::ledger::{Entry, Kept, Late, Line, Print, canonical};
 use model::{Capture, Change, Job, JobId, Moment, Post};
+use serde_json::json;
 use store::ledger::{Head, Timestamp, Written};
 use store::{Conn, Tx, captures, jobs, ledger, quotations, revisions, sha256_hex};
 
@@ -229,9 +231,15 @@ impl Desk {
     }
 
     /// Enters that a look at a source was kept.
-    pub(crate) fn enter_capture(&self, tx: &mut Tx, capture: &Capture, late: Option<Late>) {
-        let (size, captured) = (capture.size, capture.at);
-        self.enter(tx, Entry::Capture { kept: kept_as(capture), size, captured, late });
+    pub(crate) fn enter_capture(
+        &self,
+        tx: &mut Tx,
+        capture: &Capture,
+        late: Option<Late>,
+    ) -> Result<(), Error> {
+        let (size, captured, record) = (capture.size, capture.at, record(capture)?);
+        self.enter(tx, Entry::Capture { kept: kept_as(capture), size, record, captured, late });
+        Ok(())
     }
 
     /// Enters that a post stands before its readers as it is now: published, or changed without a note.
@@ -364,6 +372,24 @@ fn found_of_quotations(conn: &mut Conn, post: &Post) -> Result<Option<String>, E
         return Ok(None);
     }
     Ok(Some(sha256_hex(canonical(&found).map_err(Error::Internal)?.as_bytes())))
+}
+
+/// The hash of what is known of a look besides its bytes. Named one by one: what captures may have later is not
+/// to change what these were entered as.
+pub(crate) fn record(capture: &Capture) -> Result<String, Error> {
+    let known = json!({
+        "source": capture.source,
+        "how": capture.how,
+        "at": capture.at,
+        "final_url": capture.final_url,
+        "status": capture.status,
+        "headers": capture.headers,
+        "robots": capture.robots,
+        "noarchive": capture.noarchive,
+        "article": capture.article,
+        "page_text": capture.page_text,
+    });
+    Ok(sha256_hex(canonical(&known).map_err(Error::Internal)?.as_bytes()))
 }
 
 /// A capture as the ledger names it.

@@ -121,6 +121,9 @@ pub enum Entry {
         kept: Kept,
         /// Bytes.
         size: i64,
+        /// SHA-256 of what else is known of the look, as canonical JSON: its address, how it came, status,
+        /// headers, texts. Those stay private.
+        record: String,
         /// When the source was looked at.
         captured: Moment,
         /// Why this comes later than the look itself.
@@ -267,7 +270,13 @@ mod tests {
             Entry::Key { key: "k".into(), proof: "p".into(), lost: None },
             Entry::Correction { post, from: 1, print, note: "n".into(), source: None },
             Entry::Retraction { post, reason: "r".into(), late: None },
-            Entry::Capture { kept: kept.clone(), size: 9, captured: Moment::from_micros(0), late: None },
+            Entry::Capture {
+                kept: kept.clone(),
+                size: 9,
+                record: "ab".repeat(32),
+                captured: Moment::from_micros(0),
+                late: None,
+            },
             Entry::Verdict { comment: CommentId::from_raw(8), post, verdict: Verdict::Approved },
             Entry::SourceVerdict {
                 post,

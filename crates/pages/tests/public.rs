@@ -94,7 +94,13 @@ fn ledger(frame: Frame, words: &str) -> LedgerPage {
         Entry::Key { key: "k".into(), proof: "p".into(), lost: None },
         Entry::Key { key: "k".into(), proof: "p".into(), lost: None },
         Entry::Key { key: "k".into(), proof: "p".into(), lost: Some(words.into()) },
-        Entry::Capture { kept: kept.clone(), size: 9, captured: sample::noon(), late: Some(Late::Before) },
+        Entry::Capture {
+            kept: kept.clone(),
+            size: 9,
+            record: "ab".repeat(32),
+            captured: sample::noon(),
+            late: Some(Late::Before),
+        },
         Entry::Publication {
             post,
             permalink: Permalink::parse("/2026/11/x").unwrap(),

@@ -8,6 +8,7 @@ mod evidence;
 mod feeds;
 mod http;
 mod kill;
+mod ledger;
 mod memory;
 mod outage;
 mod outlet;

@@ -17,7 +17,7 @@ impl Desk {
             let some = captures::after(tx, after, BATCH)?;
             for capture in &some {
                 if ledger::of_capture(tx, capture.id, 1)?.is_empty() {
-                    self.enter_capture(tx, capture, Some(Late::Before));
+                    self.enter_capture(tx, capture, Some(Late::Before))?;
                 }
             }
             match some.last() {

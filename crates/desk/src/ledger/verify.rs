@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::ledger::{Entry, Kept, Print, canonical};
-use model::{CaptureId, CommentId, MediaId, Part, PostId, Verdict, Writing};
-use store::audit::{self, BATCH, FileRow, PostRow};
+use model::{CaptureId, CommentId, PostId, Verdict, Writing};
+use store::audit::{self, BATCH, PostRow};
 use store::ledger::{self, Timestamp, Written};
-use store::{Conn, Files, captures, parts, sha256_hex};
+use store::{Conn, Files, sha256_hex};
 
 use super::chain::{Chain, Fault, Given, Term};
 use crate::{Desk, Error};
@@ -30,6 +30,8 @@ pub struct Verified {
     pub revisions: u64,
     /// Captures, compared with their lines.
     pub captures: u64,
+    /// Records in archive files (WARC), unpacked and their digests computed again.
+    pub records: u64,
     /// Files, read and hashed.
     pub files: u64,
     /// Files that no row names. A power cut between a file and its row leaves one; so does a draft's picture
@@ -51,7 +53,6 @@ impl Desk {
                 Walk { files: self.store.files(), done: Verified::default(), claimed: HashSet::new() };
             let told = walk.chain(conn)?;
             walk.captures(conn, &told);
-            walk.beside(conn, &told);
             walk.parts(conn);
             walk.posts(conn, told);
             walk.media(conn);
@@ -70,27 +71,36 @@ struct Told {
     is_out: bool,
 }
 
+/// What the ledger tells of a capture.
+pub(super) struct Look {
+    pub(super) line: i64,
+    pub(super) kept: Kept,
+    pub(super) size: i64,
+    pub(super) record: String,
+}
+
 /// What the ledger tells, by what it is about.
 #[derive(Default)]
-struct All {
+pub(super) struct All {
     posts: HashMap<PostId, Told>,
-    captures: HashMap<CaptureId, (i64, Kept, i64)>,
+    pub(super) captures: HashMap<CaptureId, Look>,
     comments: HashMap<CommentId, (i64, Verdict)>,
 }
 
-struct Walk<'a> {
-    files: &'a Files,
-    done: Verified,
-    claimed: HashSet<String>,
+/// A walk through everything, and what came of it so far.
+pub(super) struct Walk<'a> {
+    pub(super) files: &'a Files,
+    pub(super) done: Verified,
+    pub(super) claimed: HashSet<String>,
 }
 
 impl Walk<'_> {
-    fn fault(&mut self, place: impl Into<String>, what: impl Into<String>) {
+    pub(super) fn fault(&mut self, place: impl Into<String>, what: impl Into<String>) {
         self.done.faults.push(Fault { place: place.into(), what: what.into() });
     }
 
     /// Rows that can't be read are a fault of their table, and the end of it.
-    fn rows<T>(&mut self, table: &str, after: i64, read: Result<Vec<T>, store::Error>) -> Vec<T> {
+    pub(super) fn rows<T>(&mut self, table: &str, after: i64, read: Result<Vec<T>, store::Error>) -> Vec<T> {
         read.unwrap_or_else(|error| {
             self.fault(format!("table {table}, behind id {after}"), error.to_string());
             Vec::new()
@@ -179,8 +189,8 @@ impl Walk<'_> {
                     (known.line, known.is_out) = (line, false);
                 }
             }
-            Entry::Capture { kept, size, .. } => {
-                told.captures.insert(kept.capture, (line, kept, size));
+            Entry::Capture { kept, size, record, .. } => {
+                told.captures.insert(kept.capture, Look { line, kept, size, record });
             }
             Entry::Opening { kept, .. } => self.named(line, &kept, told),
             Entry::Verdict { comment, verdict, .. } => {
@@ -195,10 +205,10 @@ impl Walk<'_> {
         let place = format!("line {line}");
         match told.captures.get(&kept.capture) {
             None => self.fault(place, format!("it names capture {}, which was never entered", kept.capture)),
-            Some((entered, known, _)) if known.sha256 != kept.sha256 => {
+            Some(Look { line: entered, kept: known, .. }) if known != kept => {
                 let what = format!(
-                    "it names capture {} as {}, and line {entered} as {}",
-                    kept.capture, kept.sha256, known.sha256
+                    "it names capture {} otherwise than line {entered}, which entered it",
+                    kept.capture
                 );
                 self.fault(place, what);
             }
@@ -222,84 +232,6 @@ impl Walk<'_> {
                 }
                 Ok(_) => {}
             },
-        }
-    }
-
-    fn captures(&mut self, conn: &mut Conn, told: &All) {
-        let (mut after, mut seen) = (i64::MIN, HashSet::new());
-        loop {
-            let read = audit::captures(conn, after);
-            let rows = self.rows("captures", after, read);
-            let Some(last) = rows.last() else { break };
-            after = last.id;
-            for row in rows {
-                let id = CaptureId::from_raw(row.id);
-                let place = format!("capture {id}");
-                self.done.captures += 1;
-                seen.insert(id);
-                match told.captures.get(&id) {
-                    None => self.fault(&*place, "the ledger does not know it"),
-                    Some((line, kept, size)) if kept.sha256 != row.sha256 || Some(*size) != row.size => {
-                        let what = format!(
-                            "its row names {} of {} bytes; line {line} says {} of {size} bytes",
-                            row.sha256,
-                            row.size.unwrap_or_default(),
-                            kept.sha256
-                        );
-                        self.fault(&*place, what);
-                    }
-                    Some(_) => {}
-                }
-                self.file(&place, &row);
-            }
-        }
-        let mut gone: Vec<_> = told.captures.iter().filter(|(id, _)| !seen.contains(id)).collect();
-        gone.sort_by_key(|(id, _)| **id);
-        for (id, (line, ..)) in gone {
-            self.fault(format!("capture {id} (line {line})"), "its row in the table captures is gone");
-        }
-    }
-
-    /// What is kept beside the bytes of captures: exchanges and texts.
-    fn beside(&mut self, conn: &mut Conn, told: &All) {
-        let mut after = None;
-        loop {
-            let read = captures::after(conn, after, BATCH);
-            let rows = self.rows("captures", after.map_or(i64::MIN, CaptureId::raw), read);
-            let Some(last) = rows.last() else { break };
-            after = Some(last.id);
-            for capture in rows {
-                let place = format!("capture {}", capture.id);
-                if let Some((line, kept, _)) = told.captures.get(&capture.id)
-                    && kept.warc != capture.warc
-                {
-                    let name = |warc: &Option<String>| warc.clone().unwrap_or_else(|| "none".to_owned());
-                    let (row, said) = (name(&capture.warc), name(&kept.warc));
-                    self.fault(&*place, format!("its row names the exchange {row}; line {line} says {said}"));
-                }
-                for sha256 in [capture.warc, capture.article, capture.page_text].into_iter().flatten() {
-                    let (id, at) = (capture.id.raw(), capture.at.micros());
-                    self.file(&place, &FileRow { id, sha256, size: None, at });
-                }
-            }
-        }
-    }
-
-    /// The style and the pictures of captures.
-    fn parts(&mut self, conn: &mut Conn) {
-        let mut last = None;
-        loop {
-            let read = parts::after(conn, last.as_ref(), BATCH);
-            let rows =
-                self.rows("parts", last.as_ref().map_or(i64::MIN, |part: &Part| part.capture.raw()), read);
-            let Some(newest) = rows.last() else { break };
-            last = Some(newest.clone());
-            for part in rows {
-                let place = format!("part {} of capture {}", part.position, part.capture);
-                let (id, at) = (part.capture.raw(), part.at.micros());
-                self.file(&place, &FileRow { id, sha256: part.sha256, size: Some(part.size), at });
-                self.file(&place, &FileRow { id, sha256: part.warc, size: None, at });
-            }
         }
     }
 
@@ -402,68 +334,6 @@ impl Walk<'_> {
                 self.fault(&*place, format!("the column {name} is not what its revision says"));
             }
         }
-    }
-
-    fn media(&mut self, conn: &mut Conn) {
-        let mut after = i64::MIN;
-        loop {
-            let read = audit::media(conn, after);
-            let rows = self.rows("media", after, read);
-            let Some(last) = rows.last() else { break };
-            after = last.id;
-            for row in rows {
-                let place = format!("picture {}", MediaId::from_raw(row.id));
-                self.file(&place, &row);
-                let read = audit::renditions(conn, row.id);
-                for copy in self.rows("renditions", row.id, read) {
-                    self.file(&format!("a copy of {place}"), &copy);
-                }
-            }
-        }
-        after = i64::MIN;
-        loop {
-            let read = audit::originals(conn, after);
-            let rows = self.rows("media", after, read);
-            let Some(last) = rows.last() else { break };
-            after = last.id;
-            for row in rows {
-                self.file(&format!("the original of picture {}", MediaId::from_raw(row.id)), &row);
-            }
-        }
-    }
-
-    /// Reads a file and hashes it, once however many rows name it.
-    fn file(&mut self, place: &str, row: &FileRow) {
-        if !self.claimed.insert(row.sha256.clone()) {
-            return;
-        }
-        self.done.files += 1;
-        let name = self.files.path(&row.sha256).map(|path| path.display().to_string());
-        let Some(name) = name else {
-            self.fault(place, format!("its row names “{:.80}”, which is no SHA-256", row.sha256));
-            return;
-        };
-        match self.files.get(&row.sha256) {
-            Err(error) => self.fault(place, error.to_string()),
-            Ok(None) => self.fault(place, format!("its file {name} is gone")),
-            Ok(Some(bytes)) => {
-                let (hash, size) = (sha256_hex(&bytes), i64::try_from(bytes.len()).unwrap_or(i64::MAX));
-                if hash != row.sha256 {
-                    self.fault(place, format!("its file {name} hashes to {hash}: it was changed"));
-                } else if row.size.is_some_and(|stated| stated != size) {
-                    self.fault(
-                        place,
-                        format!("its row says {} bytes; {name} has {size}", row.size.unwrap_or_default()),
-                    );
-                }
-            }
-        }
-    }
-
-    fn unclaimed(&mut self) -> Result<(), Error> {
-        let names = self.files.names()?;
-        self.done.unclaimed = names.iter().filter(|name| !self.claimed.contains(*name)).count() as u64;
-        Ok(())
     }
 }
 

@@ -165,6 +165,9 @@ fn every_change_behind_the_ledgers_back_is_found_and_named() {
         ("DELETE FROM revisions", "revision 1 of post ", "is gone"),
         ("UPDATE captures SET sha256 = FLIPPED(sha256)", "capture ", "its row names"),
         ("UPDATE captures SET size = size + 1", "capture ", "its row names"),
+        ("UPDATE captures SET final_url = 'https://other.example/'", "capture ", "its row is not as line 2"),
+        ("UPDATE captures SET headers = '[]'", "capture ", "its row is not as line 2"),
+        ("UPDATE captures SET warc = 'none'", "capture ", "another archive"),
         (
             "UPDATE posts SET clipping_id = NULL; DELETE FROM shares; DELETE FROM quotations; DELETE FROM glances; DELETE FROM clippings; DELETE FROM captures",
             "capture ",

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, header};
 use bytes::Bytes;
-use desk::{Desk, Error, FiledPage, Limits};
+use desk::{Desk, Error, FiledPage, LedgerKey, Limits};
 use dom_query::Document;
 use http_body_util::BodyExt;
 use model::{Actor, Capture, Clipping, How, ListedFeed, ManualClock, Moment, PostId, Role, Scope};
@@ -118,7 +118,9 @@ pub fn with_limits(limits: Limits, test: impl Fn(&Site)) {
 impl Site {
     fn over(store: Store, limits: Limits) -> Site {
         let clock = Arc::new(ManualClock::at(model::sample::noon()));
-        let desk = Desk::new(store, clock.clone()).with_limits(limits);
+        let pem = LedgerKey::fresh().and_then(|key| key.to_pem()).unwrap();
+        let desk =
+            Desk::new(store, clock.clone()).with_limits(limits).signing(move |_| LedgerKey::from_pem(&pem));
         let serving = Serving { origin: ORIGIN.into(), cache_bytes: 64 << 20 };
         let app = App::new(desk.clone(), Pages::new().unwrap(), Box::new(Shears(desk)), serving);
         let runtime =

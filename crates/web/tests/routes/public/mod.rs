@@ -6,6 +6,7 @@ mod clock;
 mod comments;
 mod corrections;
 mod feeds;
+mod ledger;
 mod lists;
 mod outlets;
 pub mod pictures;
