@@ -134,8 +134,8 @@ fn named(css: &str) -> Vec<(String, PartRole)> {
             break;
         }
         let (before, here) = rest.split_at(at);
-        if here.starts_with("/*") {
-            rest = here[2..].find("*/").map_or("", |end| &here[2 + end + 2..]);
+        if let Some(comment) = here.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
         } else if begins(here, "@import") {
             (imports, rest) = (true, &here[7..]);
         } else if begins(here, "@font-face") {

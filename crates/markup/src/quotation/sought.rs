@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(parts("河流……上涨了"), ["河流", "上涨了"]);
         assert!(parts("The river rises.").is_empty());
         assert!(parts("The river (and the lake) rises [").is_empty());
-        assert_eq!(parts("... and it rises."), [String::new(); 0], "a gap at an end parts nothing");
+        assert!(parts("... and it rises.").is_empty(), "a gap at an end parts nothing");
     }
 
     #[test]

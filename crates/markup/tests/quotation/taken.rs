@@ -4,6 +4,8 @@ use markup::quotation::quotations;
 use markup::{body_html, sanitize};
 use model::{Format, QuotationKind};
 
+const NOTHING: [String; 0] = [];
+
 fn taken(html: &str) -> Vec<(QuotationKind, String)> {
     quotations(html).into_iter().map(|quoted| (quoted.kind, quoted.text)).collect()
 }
@@ -53,7 +55,7 @@ fn quotation_marks_of_any_language_are_read() {
         "An end” without a beginning and some words “",
         "他叫“老王”，住在河边。",
     ] {
-        assert_eq!(texts(&format!("<p>{text}</p>")), [String::new(); 0], "{text}");
+        assert_eq!(texts(&format!("<p>{text}</p>")), NOTHING, "{text}");
     }
 }
 
@@ -73,11 +75,8 @@ fn a_block_within_a_block_is_quoted_once_and_code_is_not_quoted() {
         texts("<blockquote><p>One</p><blockquote><p>Two</p></blockquote></blockquote>"),
         ["One\n\nTwo"]
     );
-    assert_eq!(
-        texts("<pre><code>say \"one two three four five six seven\"</code></pre>"),
-        [String::new(); 0]
-    );
-    assert_eq!(texts("<blockquote><p>…</p></blockquote><p><q></q></p>"), [String::new(); 0]);
+    assert_eq!(texts("<pre><code>say \"one two three four five six seven\"</code></pre>"), NOTHING);
+    assert_eq!(texts("<blockquote><p>…</p></blockquote><p><q></q></p>"), NOTHING);
 }
 
 #[test]

@@ -73,7 +73,7 @@ impl QuotationsPart {
             is_calm => of(Finding::Absent).chain(of(Finding::Changed)).next().is_none() && !is_unchecked,
             looks => self.looks,
             post => spoken.post.filter(|_| is_unchecked).map(|post| post.to_string()),
-            share => self.share.as_ref().map(|share| share_view(share)),
+            share => self.share.as_ref().map(share_view),
             compared => self.share.as_ref().and_then(|share| self.capture(share.capture, spoken.site)),
             lang => spoken.language.as_str(),
             dir => spoken.language.direction().as_str(),
