@@ -19,6 +19,7 @@ import tempfile
 import time
 import traceback
 
+import capture
 import clips
 import comments
 import page
@@ -27,7 +28,7 @@ import reading
 import render
 from table import Table
 
-ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure}
+ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure}
 
 
 class TimeIsUp(Exception):

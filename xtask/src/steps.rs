@@ -132,6 +132,10 @@ pub fn bench(words: &[&str]) -> Result<bool> {
         "baseline",
         &mut cargo(&root, &["build", "--release", "--package", "clip", "--example", "baseline"]),
     );
+    tally.step(
+        "fetching",
+        &mut cargo(&root, &["build", "--release", "--package", "courant", "--example", "fetching"]),
+    );
     let mut bench = Command::new("python3");
     bench.current_dir(&root).arg("bench/run.py").args(words).env("COURANT_BINARY", binary(&root));
     tally.step("bench", &mut bench);

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -299,6 +299,64 @@ fn what_can_not_be_exported_says_why_and_what_lacks_is_named() {
         fs::write(&file, whole).unwrap();
         export(&id).expect(0);
     });
+}
+
+/// Files that are whole: those under their hash.
+fn files(place: &Place) -> usize {
+    let Ok(folders) = fs::read_dir(place.data().join("files")) else { return 0 };
+    let folders = folders.flatten().filter(|entry| entry.path().is_dir());
+    folders.map(|entry| fs::read_dir(entry.path()).map(Iterator::count).unwrap_or_default()).sum()
+}
+
+#[test]
+fn a_power_cut_at_any_moment_leaves_no_row_without_its_file_and_no_capture_without_its_draft() {
+    const ROUNDS: usize = 14;
+    on_both(|place| {
+        let outlet = outlet();
+        let place = place.with("COURANT_FETCH_ALLOW", &outlet.address.to_string());
+        // Makes the database, so that the kills meet clips.
+        place.run(&["account", "list"]).expect(0);
+        let mut cut = 0;
+        for round in 0..ROUNDS {
+            let pages: Vec<String> = (0..3).map(|page| outlet.url(&format!("/{round}-{page}"))).collect();
+            let mut words = vec!["clip"];
+            words.extend(pages.iter().map(String::as_str));
+            let mut command = place.command(&words);
+            let mut clip = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            // Between any two of its files, or behind the last: before its rows, with them, after them.
+            let enough = files(&place) + 1 + round % 9;
+            while files(&place) < enough && clip.try_wait().unwrap().is_none() {
+                std::thread::yield_now();
+            }
+            cut += usize::from(clip.try_wait().unwrap().is_none());
+            clip.kill().unwrap();
+            clip.wait().unwrap();
+            look_over(&place);
+        }
+        assert!(cut > ROUNDS / 2, "only {cut} clips were cut off: this tests nothing any more");
+        place.run(&["verify"]).expect(0);
+        // And it goes on: the same pages again, and the parts that were promised.
+        for round in 0..ROUNDS {
+            place.run(&["clip", &outlet.url(&format!("/{round}-0"))]).expect(0);
+        }
+        until_parts(&place, 5);
+        look_over(&place);
+        place.run(&["verify"]).expect(0);
+    });
+}
+
+/// Every capture has its files, its source and the draft made of it; every part has its files.
+fn look_over(place: &Place) {
+    let store = place.store();
+    for capture in captures(&store) {
+        let named = [Some(capture.sha256.clone()), capture.warc, capture.article, capture.page_text];
+        assert!(named.iter().all(Option::is_some), "{named:?}");
+        assert!(named.iter().flatten().all(|hash| store.files().contains(hash)), "{named:?}");
+        assert!(store.read(|conn| store::posts::of_source(conn, capture.source)).unwrap().is_some());
+        for part in parts(&store, capture.id) {
+            assert!(store.files().contains(&part.sha256) && store.files().contains(&part.warc), "{part:?}");
+        }
+    }
 }
 
 /// The archive inside a package.

@@ -221,3 +221,29 @@ fn a_videos_page_may_frame_its_player_and_nothing_else_may() {
         assert!(!policy(&video.permalink).contains("frame-src"), "taken away, at once");
     });
 }
+
+#[test]
+fn what_was_kept_of_a_source_is_taken_away_in_one_file_by_those_who_may_see_it() {
+    on_both(|site| {
+        let author = site.person(Role::Author);
+        let made = author.hand_over(&[("url", PAGE), ("html", "<p>What the person saw</p>")]).expect(303);
+        let place = draft(&made);
+        let evidence = format!("{place}/evidence");
+        assert!(author.get(&place).attributes("a[download]", "href").contains(&evidence));
+        let file = author.get(&evidence).expect(200);
+        assert_eq!(file.header("content-type"), "application/wacz");
+        let name = place.rsplit('/').next().unwrap();
+        assert_eq!(
+            file.header("content-disposition"),
+            format!("attachment; filename=\"evidence-{name}.wacz\"")
+        );
+        assert_eq!(file.header("content-length"), file.body.len().to_string());
+        assert_eq!(file.header("cache-control"), "private, no-store");
+        assert!(file.body.starts_with(b"PK"), "a zip file");
+        assert!(file.body.windows(PAGE.len()).any(|at| at == PAGE.as_bytes()), "its pages are listed in it");
+        site.person(Role::Author).get(&evidence).expect(403);
+        site.reader().get(&evidence).expect(303);
+        let ours = site.program(Role::Editor).publish_headline("Our own reporting");
+        site.person(Role::Editor).get(&format!("/desk/posts/{}/evidence", ours.id)).expect(404);
+    });
+}

@@ -1,0 +1,70 @@
+"""Row 6: what it costs to keep a page as evidence, over fetching it: CPU of the fetching program."""
+
+import gzip
+import http.server
+import json
+import subprocess
+import threading
+
+import clips
+import processes
+
+PAGES = 1000
+
+
+def measure(plan, table):
+    """The same pages from the same server, by turns: fetched, and fetched and kept."""
+    program = plan.binary.parent / "examples/fetching"
+    if not program.exists():
+        raise processes.Missing("not measured: cargo build --release -p courant --example fetching")
+    for name, packed in (("as outlets send them, gzip", True), ("as they are", False)):
+        server, bodies = serve(plan, packed)
+        try:
+            ours, baseline = [], []
+            for turn in range(plan.rounds):
+                for keep in (True, False) if turn % 2 == 0 else (False, True):
+                    (ours if keep else baseline).append(run(plan, program, server, keep))
+        finally:
+            server.shutdown()
+        size = sum(map(len, bodies)) / len(bodies) / 1024
+        table.pair(f"page kept as evidence, {name}: CPU", "ms", ours, baseline, "fetched only", "lower, at most 1.3")
+        table.remark(f"Evidence: {PAGES} fetches of {len(bodies)} pages, {size:.0f} KiB each on average, {name}.")
+
+
+def serve(plan, packed):
+    """A server on this machine with the sample pages, or those of the corpus."""
+    place = plan.work / "evidence.jsonl"
+    clips.write_pages(plan, place)
+    texts = [json.loads(line)["html"].encode() for line in place.read_text("utf-8").splitlines()]
+    texts = sorted(set(texts))
+    bodies = [gzip.compress(text, 6) for text in texts] if packed else texts
+
+    class Outlet(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            number = self.path.rsplit("/", 1)[1]
+            known = number.isdigit()
+            body = bodies[int(number) % len(bodies)] if known else b""
+            self.send_response(200 if known else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            if packed and known:
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, texts
+
+
+def run(plan, program, server, keep):
+    """Milliseconds of CPU per page, as the program counts its own."""
+    folder = plan.work / "kept"
+    words = [program, "{}:{}".format(*server.server_address), str(PAGES), folder if keep else "-"]
+    said = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=True).stdout
+    return float(said) / PAGES
