@@ -104,6 +104,21 @@ CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
 
+CREATE TABLE editions (
+    id INTEGER PRIMARY KEY,
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    at BIGINT NOT NULL,
+    way TEXT NOT NULL,
+    old_revision BIGINT,
+    revision BIGINT,
+    note TEXT NOT NULL,
+    told BIGINT,
+    account_id BIGINT REFERENCES accounts (id)
+);
+CREATE INDEX editions_by_account ON editions (account_id);
+CREATE INDEX editions_by_post ON editions (post_id, at, id);
+CREATE INDEX editions_by_telling ON editions (told, id);
+
 CREATE TABLE feed_items (
     id INTEGER PRIMARY KEY,
     feed_id BIGINT NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,

@@ -206,7 +206,8 @@ fn a_videos_page_may_frame_its_player_and_nothing_else_may() {
             json!({ "player": "https://player.example/e/1", "duration": 754, "size": [1280, 720] })
         );
         let change = |film: serde_json::Value| {
-            program.json("PATCH", &format!("/api/posts/{}", video.id), &json!({ "film": film }))
+            let change = json!({ "film": film, "correction": "The player was another film's." });
+            program.json("PATCH", &format!("/api/posts/{}", video.id), &change)
         };
         for bad in [
             "http://player.example/",
