@@ -3,7 +3,7 @@
 use std::thread;
 
 use clip::{Need, Page, needs, needs_of_style};
-use desk::{FetchedPart, KeptPart, PARTS_BYTES, PARTS_LIMIT};
+use desk::{FetchedPart, KeptPart, PARTS_BYTES, PARTS_LIMIT, WholeCapture};
 use model::{CaptureId, How, Moment, PartRole};
 use wire::{Accept, Exchange, Refusal};
 
@@ -72,7 +72,7 @@ impl Scissors {
     /// # Errors
     /// The store's.
     pub fn keep_parts(&self, id: CaptureId) -> Result<String, desk::Error> {
-        let Some((capture, bytes, parts)) = self.desk().capture_and_parts(id)? else {
+        let Some(WholeCapture { capture, bytes, parts }) = self.desk().whole_capture(id)? else {
             return Ok("The capture is gone.".to_owned());
         };
         if capture.how == How::File {

@@ -86,6 +86,17 @@ pub(crate) struct KeptFiles {
     pub(crate) page_text: Option<String>,
 }
 
+/// A capture with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct WholeCapture {
+    /// What is known of it.
+    pub capture: Capture,
+    /// The page's bytes.
+    pub bytes: Vec<u8>,
+    /// What was kept beside the page, in order.
+    pub parts: Vec<Part>,
+}
+
 impl Desk {
     /// Keeps a page's files: its bytes, what was exchanged, its texts.
     pub(crate) fn keep_files(&self, page: &FiledPage) -> Result<KeptFiles, Error> {
@@ -142,14 +153,14 @@ impl Desk {
     ///
     /// # Errors
     /// When the database or the file can't be read.
-    pub fn capture_and_parts(&self, id: CaptureId) -> Result<Option<(Capture, Vec<u8>, Vec<Part>)>, Error> {
+    pub fn whole_capture(&self, id: CaptureId) -> Result<Option<WholeCapture>, Error> {
         let found = self.store.read::<_, Error>(|conn| {
             let Some(capture) = captures::by_id(conn, id)? else { return Ok(None) };
             Ok(Some((capture, parts::of_capture(conn, id)?)))
         })?;
         let Some((capture, parts)) = found else { return Ok(None) };
         let bytes = self.store.files().get(&capture.sha256)?;
-        Ok(bytes.map(|bytes| (capture, bytes, parts)))
+        Ok(bytes.map(|bytes| WholeCapture { capture, bytes, parts }))
     }
 
     /// Adds parts to a capture; those it has already stay as they are, and what would go beyond

@@ -68,7 +68,7 @@ pub use comment::Commented;
 pub use desk::Desk;
 pub use diff::{DiffKind, DiffLine};
 pub use error::Error;
-pub use evidence::{CaptureText, Evidence, FetchedPart, KeptPart, PARTS_BYTES, PARTS_LIMIT};
+pub use evidence::{CaptureText, Evidence, FetchedPart, KeptPart, PARTS_BYTES, PARTS_LIMIT, WholeCapture};
 pub use feeds::{Imported, SeenFrom, Subscribed};
 pub use file::{Filed, FiledPage, StoredPicture};
 pub use history::PublicRevision;
