@@ -1,10 +1,11 @@
 //! What a look at a cited address has shown, and what follows from it.
 
 use markup::Words;
+use model::ledger::Entry;
 use model::watch::pace;
 use model::{
     Alert, AlertId, AlertKind, Capture, CaptureId, Cause, Change, CitedAs, Found, How, Moment, Post, PostId,
-    Site, Sketch, SourceNote, Validators, Watch, WatchId,
+    Site, Sketch, SourceNote, Validators, Watch, WatchId, WatchState,
 };
 use store::impossible::{self, ImpossibleAnswer};
 use store::{Conn, Tx, alerts, captures, citations, clippings, posts, sources, watches};
@@ -189,6 +190,7 @@ impl Desk {
                 self.raise(tx, *kind, &before, &watch, &compared, now)?;
             }
             self.tell_pages(tx, &before, &watch)?;
+            self.enter_verdict(tx, &before, &watch)?;
             self.look_at_sources_soon(tx)?;
             Ok(news)
         })
@@ -372,6 +374,26 @@ impl Desk {
             dealt_by: None,
         };
         Ok(alerts::add(tx, &alert)?)
+    }
+
+    /// Enters into the ledger how the sources of published posts stand, when that is otherwise than before. That
+    /// one is there at the first look is no news, and that we can't look says nothing of it.
+    fn enter_verdict(&self, tx: &mut Tx, before: &Watch, watch: &Watch) -> Result<(), Error> {
+        let is_news = before.state != watch.state
+            && match watch.state {
+                WatchState::Changed | WatchState::Gone => true,
+                WatchState::Alive => before.state != WatchState::Unseen,
+                WatchState::Unseen | WatchState::Barred => false,
+            };
+        if !is_news {
+            return Ok(());
+        }
+        for post in citing(tx, watch.id)? {
+            let capture = watch.capture.filter(|_| watch.state != WatchState::Gone);
+            let (source, state) = (watch.address.clone(), watch.state.as_str().to_owned());
+            self.enter(tx, Entry::SourceVerdict { post, source, state, capture });
+        }
+        Ok(())
     }
 
     /// Names the pages on which readers see how this source stands, when what they see has changed: the state,

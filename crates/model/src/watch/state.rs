@@ -248,4 +248,47 @@ mod tests {
             (Found::Different, Changed, &[Returned, Edited]),
         ]);
     }
+
+    fn found() -> impl proptest::strategy::Strategy<Value = Found> {
+        let nothing = Cause::ALL.map(Found::Nothing);
+        let all: Vec<Found> =
+            [Found::Same, Found::AsQuoted, Found::Different].into_iter().chain(nothing).collect();
+        proptest::sample::select(all)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_looks_show_the_state_says_what_the_last_of_them_were(
+            looks in proptest::collection::vec(found(), 1..40),
+        ) {
+            let mut watch = watch();
+            for (hour, look) in (1..).zip(&looks) {
+                let before = watch.state;
+                let news = watch.see(*look, at(hour));
+                let seen = &looks[..usize::try_from(hour).unwrap()];
+                let in_a_row = seen.iter().rev().take_while(|found| matches!(found, Found::Nothing(cause) if !cause.bars())).count();
+                match look {
+                    Found::Nothing(cause) if cause.bars() => {
+                        proptest::prop_assert!(watch.state == WatchState::Barred || *cause == Cause::Slow);
+                    }
+                    Found::Nothing(_) => {
+                        let is_gone = in_a_row >= STRIKES as usize;
+                        proptest::prop_assert_eq!(watch.state == WatchState::Gone, is_gone || before == WatchState::Gone);
+                        if before != WatchState::Gone && is_gone {
+                            proptest::prop_assert_eq!(watch.since, at(hour - STRIKES as i64 + 1));
+                        }
+                    }
+                    _ => {
+                        let expected = if watch.changed.is_some() { WatchState::Changed } else { WatchState::Alive };
+                        proptest::prop_assert_eq!(watch.state, expected);
+                        proptest::prop_assert_eq!((watch.failures, watch.cause), (0, None));
+                    }
+                }
+                let returned = matches!(before, WatchState::Gone | WatchState::Barred) && watch.failures == 0;
+                proptest::prop_assert_eq!(news.contains(&AlertKind::Returned), returned);
+                let wait = super::super::pace::next_look(&watch, at(hour), None).seconds() - at(hour).seconds();
+                proptest::prop_assert!((5 * 3_600..210 * 86_400).contains(&wait), "{}", wait);
+            }
+        }
+    }
 }

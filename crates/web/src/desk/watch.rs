@@ -5,7 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{ChangedWords, DiffKind, Error, Mend};
-use model::{Alert, AlertId, AlertKind, AlertRow, Permission, PostId, Problems, Watch, WatchId, WatchState};
+use model::{
+    Alert, AlertId, AlertKind, AlertRow, CaptureId, Permission, PostId, Problems, SourceId, Watch, WatchId,
+    WatchState,
+};
 use pages::{ChangedParagraph, NEW_LIMIT, TextChange, WatchPage, WatchTab, WatchedPage};
 use store::watches::Watches;
 use store::{Conn, Page};
@@ -167,9 +170,9 @@ fn render(
             Some(id) => store::sources::by_id(c, id)?.map(|source| source.fields),
             None => None,
         };
-        let captures = match watch.source {
-            Some(id) => store::captures::of_source(c, id)?,
-            None => Vec::new(),
+        let (captures, opened) = match kept_source(c, &watch)? {
+            Some(id) => (store::captures::of_source(c, id)?, store::openings::open_of_source(c, id)?),
+            None => (Vec::new(), Vec::new()),
         };
         let mut alerts = Vec::new();
         for alert in store::alerts::of_watch(c, id, ALERTS)? {
@@ -181,9 +184,9 @@ fn render(
         }
         let posts = store::citations::posts(c, id, POSTS)?;
         let lost = store::citations::lost_of_watch(c, id)?;
-        Ok(Some((watch, source, captures, alerts, posts, lost)))
+        Ok(Some((watch, source, captures, opened, alerts, posts, lost)))
     })?;
-    let (watch, source, captures, alerts, posts, lost) = found.ok_or_else(nothing_here)?;
+    let (watch, source, captures, opened, alerts, posts, lost) = found.ok_or_else(nothing_here)?;
     let is_change = |alert: &Alert| alert.text_before.is_some() && alert.text_after.is_some();
     let shown = alerts
         .iter()
@@ -206,17 +209,35 @@ fn render(
         alerts,
         change,
         captures,
-        opened: None,
+        opened: opened.first().map(|(capture, _)| *capture),
         typed,
         problems,
     };
     Ok(app.pages().watched(&page)?)
 }
 
+/// The source whose captures are copies of a watched address: also of one that posts only link to, when
+/// somebody has clipped it.
+fn kept_source(c: &mut Conn, watch: &Watch) -> Result<Option<SourceId>, store::Error> {
+    match watch.source {
+        Some(id) => Ok(Some(id)),
+        None => Ok(store::sources::by_url(c, &watch.address)?.map(|source| source.id)),
+    }
+}
+
 fn paragraphs_shown(changed: Vec<ChangedWords>) -> Vec<ChangedParagraph> {
     let named =
         |runs: Vec<(DiffKind, String)>| runs.into_iter().map(|(kind, text)| (kind.as_str(), text)).collect();
     changed.into_iter().map(|(skipped, runs)| (skipped, named(runs))).collect()
+}
+
+/// The newest copy of a watched address that readers may open.
+fn opened_copy(app: &App, id: WatchId) -> Result<Option<CaptureId>, store::Error> {
+    app.desk().store().read(|c| {
+        let Some(watch) = store::watches::by_id(c, id)? else { return Ok(None) };
+        let Some(source) = kept_source(c, &watch)? else { return Ok(None) };
+        Ok(store::openings::open_of_source(c, source)?.first().map(|(capture, _)| *capture))
+    })
 }
 
 /// `POST /desk/watch/ID/links {post, to: capture, address or nothing; address}`
@@ -232,6 +253,14 @@ pub async fn mend(
     app.blocking(move |app| {
         let mend = match to.as_str() {
             "nothing" => Ok(Mend::TakeOut),
+            "capture" => opened_copy(app, id)?
+                .map(|capture| Mend::To(format!("/captures/{capture}")))
+                .ok_or_else(|| {
+                    Error::Conflict(
+                        "The copy is not open to readers any more; open it first, then change the link."
+                            .to_owned(),
+                    )
+                }),
             "address" => Ok(Mend::To(address.clone())),
             _ => Err(Error::Invalid(Problems::one("to", "choose where the link leads".to_owned()))),
         };
