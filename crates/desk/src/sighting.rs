@@ -1,11 +1,12 @@
 //! What a look at a cited address has shown, and what follows from it.
 
 use markup::Words;
+use markup::quotation::{Located, Searchable, quotations};
 use model::ledger::Entry;
 use model::watch::pace;
 use model::{
     Alert, AlertId, AlertKind, Capture, CaptureId, Cause, Change, CitedAs, Found, How, Moment, Post, PostId,
-    Site, Sketch, SourceNote, Validators, Watch, WatchId, WatchState,
+    QuotationKind, Site, Sketch, SourceNote, Validators, Watch, WatchId, WatchState,
 };
 use store::impossible::{self, ImpossibleAnswer};
 use store::{Conn, Tx, alerts, captures, citations, clippings, posts, sources, watches};
@@ -232,7 +233,7 @@ impl Desk {
     pub(crate) fn look_for_lost(&self, tx: &mut Tx, post: &Post, watch: &Watch) -> Result<(), Error> {
         let lost = match (self.text_of(watch.quoted.as_deref())?, self.text_of(watch.text.as_deref())?) {
             (Some(quoted), Some(text)) if watch.changed.is_some() => {
-                lost(&post.html, &[&Words::of(&quoted)], &Words::of(&text))
+                lost(&post.html, &[quoted.as_str()], &text)
             }
             _ => Vec::new(),
         };
@@ -285,13 +286,10 @@ impl Desk {
                 lost: Vec::new(),
             });
         }
-        let quoted = match self.text_of(Some(&quoted_name))? {
-            Some(text) => Words::of(&text),
-            None => before.clone(),
-        };
-        let found = if now.says_the_same(&quoted) { Found::AsQuoted } else { Found::Different };
+        let quoted = self.text_of(Some(&quoted_name))?.unwrap_or_else(|| last.clone());
+        let found = if now.says_the_same(&Words::of(&quoted)) { Found::AsQuoted } else { Found::Different };
         let lost = match found {
-            Found::Different => self.lost_of(watch.id, &[&quoted, &before], &now)?,
+            Found::Different => self.lost_of(watch.id, &[quoted.as_str(), last.as_str()], &seen.text)?,
             _ => Vec::new(),
         };
         let text = Some(put(&seen.text)?);
@@ -299,12 +297,7 @@ impl Desk {
     }
 
     /// Of each post that has this as its source, the words that no longer stand there.
-    fn lost_of(
-        &self,
-        id: WatchId,
-        before: &[&Words],
-        now: &Words,
-    ) -> Result<Vec<(PostId, Vec<String>)>, Error> {
+    fn lost_of(&self, id: WatchId, before: &[&str], now: &str) -> Result<Vec<(PostId, Vec<String>)>, Error> {
         let citing = self.store.read(|conn| citing(conn, id))?;
         let mut all = Vec::new();
         for post in citing {
@@ -463,13 +456,28 @@ fn citing(conn: &mut Conn, id: WatchId) -> Result<Vec<PostId>, Error> {
 }
 
 /// The paragraphs and quotations of a post that stood at its source before and stand there no longer.
-fn lost(html: &str, before: &[&Words], now: &Words) -> Vec<String> {
-    let mut lost = Vec::new();
-    for passage in markup::paragraphs(html).into_iter().take(PASSAGES) {
-        let words = Words::of(&passage);
-        let stood = words.len() >= FEWEST && before.iter().any(|text| text.holds(&words));
-        if stood && !now.holds(&words) {
-            lost.push(passage);
+fn lost(html: &str, before: &[&str], now: &str) -> Vec<String> {
+    let within = quotations(html).into_iter().filter(|quoted| quoted.kind != QuotationKind::Block);
+    let passages: Vec<String> = markup::paragraphs(html)
+        .into_iter()
+        .chain(within.map(|quoted| quoted.text))
+        .filter(|passage| Words::of(passage).len() >= FEWEST)
+        .take(PASSAGES)
+        .collect();
+    let sought: Vec<&str> = passages.iter().map(String::as_str).collect();
+    let stands = |text: &str| -> Vec<bool> {
+        let located = Searchable::of(text).locate(&sought).into_iter();
+        located.map(|located| matches!(located, Located::Found(_))).collect()
+    };
+    let before: Vec<Vec<bool>> = before.iter().map(|text| stands(text)).collect();
+    let now = stands(now);
+    let mut lost: Vec<String> = Vec::new();
+    for (at, passage) in passages.iter().enumerate() {
+        let stood = before.iter().any(|stood| stood.get(at) == Some(&true));
+        // What is quoted within a paragraph is not said twice.
+        if stood && now.get(at) == Some(&false) && !lost.iter().any(|whole| whole.contains(passage.as_str()))
+        {
+            lost.push(passage.clone());
         }
     }
     lost

@@ -1,4 +1,4 @@
-//! Whether two texts say the same, word for word, and whether one stands in the other.
+//! Whether two texts say the same, word for word.
 
 use std::collections::HashMap;
 
@@ -47,11 +47,6 @@ impl Words {
     /// “12 comments”, “Advertisement”.
     pub fn says_the_same(&self, other: &Words) -> bool {
         self.said == other.said
-    }
-
-    /// Whether these words stand in the text, one after another. No words stand in any.
-    pub fn holds(&self, passage: &Words) -> bool {
-        passage.is_empty() || self.all.contains(&passage.all)
     }
 
     /// Whether there is no word.
@@ -140,17 +135,6 @@ mod tests {
             assert!(!same(one, other), "{one}\n{other}");
         }
         assert!(same("A range of 10-15 boats was seen.", "A range of 10–15 boats was seen."));
-    }
-
-    #[test]
-    fn words_stand_in_a_text_whole_and_in_order() {
-        let text = Words::of("He said: “Nobody expected it.”\n\nThe water went on rising.");
-        for passage in ["nobody", "Nobody expected it", "expected it. The water", "", "  "] {
-            let stands = passage != "nobody";
-            assert_eq!(text.holds(&Words::of(passage)), stands, "{passage}");
-        }
-        assert!(!text.holds(&Words::of("body expected")), "a part of a word is no word");
-        assert!(!text.holds(&Words::of("expected Nobody")));
     }
 
     #[test]
