@@ -102,9 +102,13 @@ impl Scissors {
                     None,
                 ))
             }
-            (Ok(clipping), _) => {
-                let page = page.filed(self.desk(), watch.address.clone(), clipping, Pictures::default());
-                Ok(there(Some(page), SeenText { before, ..seen }))
+            (Ok(clipping), last) => {
+                // To pack a page as a capture costs more than to compare it.
+                let is_as_it_was =
+                    last.is_some_and(|last| Words::of(last).says_the_same(&Words::of(&seen.text)));
+                let pack = || page.filed(self.desk(), watch.address.clone(), clipping, Pictures::default());
+                let page = (!is_as_it_was).then(pack);
+                Ok(there(page, SeenText { before, ..seen }))
             }
         }
     }

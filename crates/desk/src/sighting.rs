@@ -40,7 +40,8 @@ pub struct Known {
 /// A page that is there.
 #[derive(Clone, Debug)]
 pub struct SeenPage {
-    /// The page of a source, to be kept when its text has changed; `None` for what is only linked to.
+    /// The page of a source whose text is another than was known, to be kept; `None` for the same text, and for
+    /// what is only linked to.
     pub page: Option<FiledPage>,
     /// Its article's plain text; empty where nothing can be read, as of a picture.
     pub text: String,
@@ -254,13 +255,14 @@ impl Desk {
             Sighting::Nothing { cause, .. } => return Ok(unread(Found::Nothing(*cause))),
             Sighting::There(seen) => seen,
         };
-        if seen.page.is_none() {
+        if watch.source.is_none() {
             return Ok(unread(Found::Same));
         }
         let put = |text: &str| self.store.files().put(text.as_bytes());
         let now = Words::of(&seen.text);
         // What a capture from before the watch says is what was quoted.
-        let Some(last) = known.text.as_ref().or(seen.before.as_ref()) else {
+        let known_text = known.text.as_ref().or(seen.before.as_ref());
+        let Some(last) = known_text.filter(|text| !text.trim().is_empty()) else {
             let text = Some(put(&seen.text)?);
             return Ok(Compared {
                 found: Found::Same,
