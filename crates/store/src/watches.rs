@@ -55,12 +55,13 @@ statements! {
     DUE = "SELECT id FROM watches WHERE next_look <= $1 ORDER BY next_look, id LIMIT $2";
     NEXT_LOOK = "SELECT min(next_look) FROM watches";
     LOOK_AT = "UPDATE watches SET next_look = $2 WHERE id = $1";
-    ALL = rows!("since", "AND w.stopped IS NULL");
-    OF_STATE = rows!("since", "AND w.state = $4 AND w.stopped IS NULL");
+    // Not “IS NULL”: an index on it would win over the one that gives the order.
+    ALL = rows!("since", "AND coalesce(w.stopped, 0) = 0");
+    OF_STATE = rows!("since", "AND w.state = $4 AND coalesce(w.stopped, 0) = 0");
     STOPPED = rows!("stopped", "");
     COUNT_OF_STATE = "SELECT count(*) FROM (SELECT 1 FROM watches WHERE state = $1 AND next_look IS NOT NULL
                       LIMIT $2) AS few";
-    COUNT_STOPPED = "SELECT count(*) FROM (SELECT 1 FROM watches WHERE stopped IS NOT NULL LIMIT $1) AS few";
+    COUNT_STOPPED = "SELECT count(*) FROM (SELECT 1 FROM watches WHERE stopped > 0 LIMIT $1) AS few";
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<Watch, Error> {
