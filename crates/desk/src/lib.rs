@@ -86,6 +86,5 @@ pub use replay::{Album, Decode, ShownPicture};
 pub use reread::{KeptCapture, Reread};
 pub use secret::{SessionSecret, fresh as random_secret};
 pub use sighting::{Known, SeenPage, Sighting};
-pub use text_change::ChangedWords;
 pub use watching::Mend;
 pub use wording::{DiffRun, Passage, Place};

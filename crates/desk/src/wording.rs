@@ -228,7 +228,7 @@ fn places(from: &[String], to: &[String]) -> Vec<Replaced> {
 }
 
 /// The paragraphs of two texts in which something differs.
-fn passages(from: &str, to: &str) -> Vec<Passage> {
+pub(crate) fn passages(from: &str, to: &str) -> Vec<Passage> {
     let mut paragraphs: Vec<Vec<DiffRun>> = vec![Vec::new()];
     for run in runs(from, to) {
         for (at, text) in run.text.split("\n\n").enumerate() {

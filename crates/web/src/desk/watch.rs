@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::{ChangedWords, DiffKind, Error, Mend};
+use desk::{Error, Mend, Passage};
 use model::{
     Alert, AlertId, AlertKind, AlertRow, CaptureId, Permission, PostId, Problems, SourceId, Watch, WatchId,
     WatchState,
@@ -225,10 +225,12 @@ fn kept_source(c: &mut Conn, watch: &Watch) -> Result<Option<SourceId>, store::E
     }
 }
 
-fn paragraphs_shown(changed: Vec<ChangedWords>) -> Vec<ChangedParagraph> {
-    let named =
-        |runs: Vec<(DiffKind, String)>| runs.into_iter().map(|(kind, text)| (kind.as_str(), text)).collect();
-    changed.into_iter().map(|(skipped, runs)| (skipped, named(runs))).collect()
+fn paragraphs_shown(passages: Vec<Passage>) -> Vec<ChangedParagraph> {
+    let runs = |passage: Passage| {
+        let runs = passage.runs.into_iter().map(|run| (run.kind.as_str(), run.text)).collect();
+        (passage.skipped, runs)
+    };
+    passages.into_iter().map(runs).collect()
 }
 
 /// The newest copy of a watched address that readers may open.
