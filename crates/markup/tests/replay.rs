@@ -92,7 +92,7 @@ fn is_inert(address: &str) -> bool {
 }
 
 /// The addresses that a style loads, found without a parser, so that the test has its own eyes: `url(` outside
-/// of quotes, with no letter before it.
+/// of quotes, with no letter before it; and imports, which are none of ours.
 fn named(css: &str) -> Vec<String> {
     let lower = css.to_ascii_lowercase();
     let (mut found, mut quote, mut at) = (Vec::new(), None, 0);
@@ -107,6 +107,7 @@ fn named(css: &str) -> Vec<String> {
                 let rest = css[at + 4..].trim_start_matches([' ', '"', '\'']);
                 found.push(rest.split(['"', '\'', ')']).next().unwrap_or_default().to_owned());
             }
+            (None, '@') if lower[at..].starts_with("@import") => found.push("@import".to_owned()),
             _ => {}
         }
         at += c.len_utf8();
@@ -125,7 +126,6 @@ fn assert_inert(html: &str, from: &str) {
         assert!(!ACTING.contains(&name.as_str()), "<{name}> is left of {from:?}: {html}");
         if name == "style" {
             let css = node.text().to_string();
-            assert!(!css.to_ascii_lowercase().contains("@import"), "{css}");
             assert!(!css.to_ascii_lowercase().contains("</style"), "{css}");
             for address in named(&css) {
                 assert!(is_inert(&address), "a style loads {address}: {css}");
