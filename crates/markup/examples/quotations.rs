@@ -1,5 +1,5 @@
 //! Measures what looking for quotations costs: a hundred of them in two megabytes of prose, and in texts made to
-//! make it dear. `cargo run --release -p markup --example quotations`. bench/README.md, "Quotations".
+//! make it dear. `cargo run --release -p markup --example quotations`.
 #![expect(clippy::print_stdout, reason = "an example prints what it found")]
 #![expect(clippy::disallowed_methods, reason = "measuring is what it is for")]
 
