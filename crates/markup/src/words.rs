@@ -112,7 +112,7 @@ mod tests {
             ("“It’s over,” she said, and left.", "\"It's over\", she said — and left."),
             (
                 "The coöperation of all concerned parties.",
-                "The co\u{308}operation of all con\u{ad}cerned parties.",
+                "The coo\u{308}peration of all con\u{ad}cerned parties.",
             ),
             ("Ολοι είδαν το ποτάμι να ανεβαίνει.\n\nΔιαφήμιση", "Ολοι είδαν το ποτάμι να ανεβαίνει."),
             ("A sentence that stays here.\n\n3 min read", "12 comments\n\nA sentence that stays here."),
