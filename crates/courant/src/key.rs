@@ -135,7 +135,7 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
 /// When the files can't be renamed.
 pub fn finish_rotation(path: &Path, wanted: &str) -> Result<(), String> {
     let next = waiting(path);
-    if !read(&next)?.is_some_and(|key| key.public() == wanted) {
+    if read(&next)?.is_none_or(|key| key.public() != wanted) {
         return Ok(());
     }
     let moved = || -> std::io::Result<()> {

@@ -381,6 +381,7 @@ struct Tools(PathBuf);
 
 impl Tools {
     #[expect(clippy::disallowed_methods, reason = "where the tools are is told by the test command")]
+    #[expect(clippy::print_stderr, reason = "a test that is skipped must be seen")]
     fn find() -> Option<Tools> {
         let named = std::env::var("COURANT_TEST_ARCHIVE_TOOLS").ok().filter(|path| !path.is_empty());
         if named.is_none() {

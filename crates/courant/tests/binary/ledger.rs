@@ -174,7 +174,7 @@ fn servers_that_share_a_database_share_a_key() {
     let key = place.data().join("keys/ledger.key");
     let other = Server::start(second("COURANT_LEDGER_KEY_FILE", key.to_str().unwrap()));
     other
-        .with_token(&place.run(&["token", "add", "--account", "editor"]).expect(0).out.trim().to_owned())
+        .with_token(place.run(&["token", "add", "--account", "editor"]).expect(0).out.trim())
         .publish("From the second");
     server.publish("From the first");
     place.run(&["verify"]).expect(0);
@@ -288,7 +288,7 @@ fn an_authority_says_when_it_saw_the_ledger() {
         let row = until("a timestamp", || {
             let lines = server.get("/ledger.jsonl").expect(200).body;
             let rows = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-            rows.filter(|row| row["timestamp"].is_string()).last()
+            rows.rev().find(|row| row["timestamp"].is_string())
         });
         let shown = server.get("/ledger").expect(200).body;
         assert!(shown.contains("Seen by") && shown.contains(&address.to_string()), "{shown}");
