@@ -130,15 +130,14 @@ fn a_source_changes_one_word_moves_dies_and_returns() {
             (QUOTED, true, changed.capture)
         );
         let shown = place.desk.text_change(&place.author, &alert).unwrap().unwrap();
-        let (skipped, runs) = &shown[0];
-        let words: Vec<_> = runs.iter().map(|(kind, text)| (kind.as_str(), text.as_str())).collect();
+        let words: Vec<_> = shown[0].runs.iter().map(|run| (run.kind.as_str(), run.text.as_str())).collect();
         let expected = [
             ("same", "The pilots count one hundred and "),
             ("removed", "nine"),
             ("added", "ten"),
             ("same", " years of light."),
         ];
-        assert_eq!((shown.len(), *skipped, words), (1, 1, expected.to_vec()));
+        assert_eq!((shown.len(), shown[0].skipped, words), (1, 1, expected.to_vec()));
         let ours = place.desk.captures(&place.editor, post.id).unwrap().last().unwrap().capture.at;
         let told = SourceNote::Changed { on: changed.changed.unwrap(), ours: Some(ours) };
         assert_eq!(note(place, &post), Some(told));
