@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use desk::{Desk, Error, Limits, When};
 use model::{
-    Account, AccountId, Actor, Change, Comment, CommentMode, ManualClock, Moment, Post, RawRemark,
+    Account, AccountId, Actor, Change, Comment, CommentMode, Job, ManualClock, Moment, Post, RawRemark,
     RawWriting, Role, Site,
 };
 use store::Store;
@@ -103,10 +103,15 @@ impl Place {
         ]
     }
 
-    /// Runs every job that is due, as the worker does; how many there were.
+    /// Runs every job that is due and needs no sockets, as the worker does; how many there were.
     pub fn work(&self) -> usize {
         let mut done = 0;
         while let Some(record) = self.desk.claim_job(60).unwrap() {
+            // Every page that is filed promises this; it fetches.
+            if matches!(record.job, Job::KeepParts { .. }) {
+                self.desk.finish_job(record.id, None).unwrap();
+                continue;
+            }
             assert!(self.desk.run_job(&record.job).unwrap(), "{record:?} needs sockets");
             self.desk.finish_job(record.id, None).unwrap();
             done += 1;
