@@ -18,6 +18,10 @@ const TOOLS: &[Tool] = &[
     Tool { program: "npm", package: "npm" },
     Tool { program: "java", package: "default-jre-headless" },
     Tool { program: "python3", package: "python3-venv" },
+    // With what the ledger is checked from outside.
+    Tool { program: "openssl", package: "openssl" },
+    Tool { program: "curl", package: "curl" },
+    Tool { program: "jq", package: "jq" },
 ];
 
 /// Where a program is: on the path, or in Debian's place for PostgreSQL's server programs.

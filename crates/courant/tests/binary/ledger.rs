@@ -215,7 +215,7 @@ fn crowd(to: SocketAddr, token: &str, round: i64, hand: i64) {
         let body = serde_json::json!({ "url": address, "html": html });
         let Some(made) = crate::place::api(to, token, "POST", "/api/clippings", &body) else { return };
         let publication =
-            format!("/api/posts/{}/publication", made.expect(201).json()["id"].as_str().unwrap());
+            format!("/api/posts/{}/publication", made.expect(201).json()["draft"].as_str().unwrap());
         if crate::place::api(to, token, "POST", &publication, &serde_json::json!({})).is_none() {
             return;
         }

@@ -97,9 +97,15 @@ fn a_site_whose_database_can_not_be_written_is_still_read() {
         command
     };
     if root {
-        for entry in
-            [place.directory.path().to_owned(), place.data(), place.data().join("files"), database.clone()]
-        {
+        let keys = place.data().join("keys");
+        for entry in [
+            place.directory.path().to_owned(),
+            place.data(),
+            place.data().join("files"),
+            keys.clone(),
+            keys.join("ledger.key"),
+            database.clone(),
+        ] {
             chown(entry, Some(NOBODY), Some(NOBODY)).unwrap();
         }
     }

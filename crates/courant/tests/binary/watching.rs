@@ -183,7 +183,7 @@ fn an_outlet_changes_one_word_moves_dies_and_returns() {
 fn what_says_one_thing_and_means_another_is_said_as_what_it_is() {
     let (fickle, outlet) = Fickle::open(|path| match path {
         "/login" => page("<title>Sign in</title><form><input type=password></form>".into()),
-        "/shut" | "/soft" | "/home" | "/stub" | "/fast" => page(article(
+        "/shut" | "/soft" | "/tide" | "/stub" | "/fast" => page(article(
             &format!("A story {path}"),
             &format!("What is told under {path} is told nowhere else."),
         )),
@@ -192,7 +192,7 @@ fn what_says_one_thing_and_means_another_is_said_as_what_it_is() {
     let place = Place::sqlite().with("COURANT_FETCH_ALLOW", &outlet.address.to_string());
     let server = place.serve();
     let owner = Owner::of(&server);
-    let paths = ["/shut", "/soft", "/home", "/stub", "/fast"];
+    let paths = ["/shut", "/soft", "/tide", "/stub", "/fast"];
     for path in paths {
         publish(&place, &outlet, path);
         assert_eq!(look(&place, &owner, &outlet.url(path)).state, WatchState::Alive, "{path}");
@@ -200,7 +200,7 @@ fn what_says_one_thing_and_means_another_is_said_as_what_it_is() {
     let (login, home) = (outlet.url("/login"), outlet.url("/"));
     fickle.answers(move |path| match path {
         "/shut" => Reply::Moved(login.clone()),
-        "/home" => Reply::Moved(home.clone()),
+        "/tide" => Reply::Moved(home.clone()),
         "/fast" => Reply::Later(7_200),
         "/login" | "/" => {
             page(article("Welcome", "Everything that is new stands here, and more comes every hour."))
@@ -214,7 +214,7 @@ fn what_says_one_thing_and_means_another_is_said_as_what_it_is() {
     for (path, state, cause) in [
         ("/shut", WatchState::Barred, Cause::Login),
         ("/soft", WatchState::Alive, Cause::Soft),
-        ("/home", WatchState::Alive, Cause::Home),
+        ("/tide", WatchState::Alive, Cause::Home),
         ("/stub", WatchState::Barred, Cause::Unreadable),
         ("/fast", WatchState::Alive, Cause::Slow),
     ] {
