@@ -39,7 +39,7 @@ describe("copies of sources", { skip: noBrowser }, () => {
     t.after(async () => { await Promise.all([foe.close(), paper.close()]); await site.stop(); });
     const owner = await claim(browser, site, way);
     await owner.visit("/desk");
-    await owner.page.getByLabel("Clip a page").fill(paper.page);
+    await owner.page.getByLabel("Paste an address").fill(paper.page);
     await owner.press("Clip");
     return { foe, paper, site, owner };
   }

@@ -107,7 +107,7 @@ fn named(css: &str) -> Vec<String> {
                 let rest = css[at + 4..].trim_start_matches([' ', '"', '\'']);
                 found.push(rest.split(['"', '\'', ')']).next().unwrap_or_default().to_owned());
             }
-            (None, '@') if lower[at..].starts_with("@import") => found.push("@import".to_owned()),
+            (None, '@') if lower[at..].starts_with("@import") && !is_word => found.push("@import".to_owned()),
             _ => {}
         }
         at += c.len_utf8();

@@ -101,6 +101,8 @@ mod tests {
         ("FROM sources ORDER BY created", "newest first, stops after its limit"),
         ("FROM media m ORDER BY", "newest first, stops after its limit"),
         ("FROM changes ORDER BY number", "stops after one row"),
+        ("FROM renditions WHERE media_id = $1 ORDER BY width", "sorts the copies of one picture"),
+        ("FROM ledger WHERE signature IS NULL", "an index of the few lines that wait for a key"),
         ("LIMIT $1 OFFSET $2", "skips in the index and sorts one page"),
         ("AS few", "the search counts five thousand rows at most"),
         ("FROM (SELECT DISTINCT post_id FROM search_terms", "for rare terms: five thousand rows at most"),

@@ -40,8 +40,8 @@ fn promised(place: &Place) -> Vec<Job> {
         place.desk.finish_job(record.id, None).unwrap();
         Some(record.job)
     })
-    // Every draft is compared with others, and every picture gets copies.
-    .filter(|job| !matches!(job, Job::Compare { .. } | Job::Render { .. }))
+    // Every draft is compared with others, every picture gets copies, and every capture its parts.
+    .filter(|job| !matches!(job, Job::Compare { .. } | Job::Render { .. } | Job::KeepParts { .. }))
     .collect()
 }
 
