@@ -102,7 +102,7 @@ describe("clip to publish", { skip: noBrowser }, () => {
       assert.match(words, /^Source:/);
       for (const part of [ARTICLE.headline, ARTICLE.outlet, ARTICLE.byline]) assert.ok(words.includes(part), `the source names ${part}: ${words}`);
       assert.equal(await source.locator("a").first().getAttribute("href"), paper.article, "without the tracker");
-      assert.match(await source.locator("time").getAttribute("datetime"), new RegExp(`^${ARTICLE.date}`));
+      assert.match(await source.locator("time").first().getAttribute("datetime"), new RegExp(`^${ARTICLE.date}`));
       await check(stranger, "the post");
       await stranger.follow(() => stranger.page.getByRole("link", { name: "Harbours" }).click());
       assert.equal(await stranger.page.locator("article.teaser").count(), 1);

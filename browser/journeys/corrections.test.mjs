@@ -23,7 +23,7 @@ describe("corrections", { skip: noBrowser }, () => {
     [site, browser] = await Promise.all([serve(), openBrowser()]);
     owner = await claim(browser, site);
     await owner.visit("/desk/settings");
-    await owner.page.getByLabel(/^Readers see it too/).check();
+    await owner.page.getByLabel(/Readers see it too/).check();
     await look(owner, "the settings");
     await owner.press("Save the settings");
   });

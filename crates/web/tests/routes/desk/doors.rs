@@ -139,6 +139,12 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "GET /desk/posts/{id}/revisions",
                     "POST /desk/posts/{id}/pictures",
                     "POST /desk/posts/{id}/removal",
+                    "POST /desk/posts/{id}/captures",
+                    "GET /desk/posts/{id}/evidence",
+                    "GET /desk/watch",
+                    "POST /desk/watch",
+                    "GET /desk/watch/{id}",
+                    "POST /desk/watch/{id}/links",
                     "GET /desk/captures/{id}",
                     "GET /desk/captures/{id}/page",
                     "POST /desk/captures/{id}/opening",
@@ -164,6 +170,8 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "POST /desk/posts/{id}/readings",
                     "POST /desk/posts/{id}/pictures",
                     "POST /desk/posts/{id}/removal",
+                    "POST /desk/posts/{id}/captures",
+                    "GET /desk/posts/{id}/evidence",
                     "POST /desk/captures/{id}/opening",
                     "GET /desk/comments",
                     "POST /desk/comments/verdicts",
@@ -243,7 +251,8 @@ fn each_role_gets_as_far_as_it_is_trusted() {
     });
 }
 
-/// What those find who may come in: of a post without a source there is no evidence.
+/// What those find who may come in: of a post without a source there is no evidence, no capture and no watch.
 fn found(pattern: &str) -> u16 {
-    if pattern.ends_with("/evidence") { 404 } else { 200 }
+    let is_of_a_source = |part: &&str| pattern.contains(part);
+    if ["/evidence", "/desk/captures/", "/desk/watch/"].iter().any(is_of_a_source) { 404 } else { 200 }
 }

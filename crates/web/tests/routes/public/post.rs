@@ -55,7 +55,7 @@ fn the_parts_of_a_post_stand_in_the_promised_order() {
             "{source}"
         );
         assert_eq!(page.attributes("#source p:first-child a", "href"), ["https://www.potami.example/a?b=1"]);
-        assert_eq!(page.attributes("#source time", "datetime"), ["2026-11-18"]);
+        assert_eq!(page.attributes("#source > p time", "datetime"), ["2026-11-18"]);
         assert_eq!(page.of("#comments h2"), "Comments");
         assert_eq!(page.of("#popular h2"), "Popular posts from this blog");
         assert_eq!(page.attributes("#popular article", "dir"), ["rtl"]);
