@@ -2,7 +2,8 @@
 
 use model::correction::{Way, check_note};
 use model::{
-    Actor, Change, Edition, EditionId, Entry, Extent, Moment, Post, PostId, RawWriting, Site, Writing,
+    Actor, Change, Edition, EditionId, Entry, Extent, Moment, Post, PostId, RawWriting, Site, Standing,
+    Writing,
 };
 use store::{Conn, Tx, corrections, editions, revisions, settings, sha256_hex};
 
@@ -115,7 +116,11 @@ impl Desk {
         let edition = Edition {
             id: EditionId::from_raw(self.ids.next_raw()),
             post: post.id,
-            at: self.now(),
+            // A retraction stands for as long as the post's standing is of that moment.
+            at: match post.standing {
+                Standing::Retracted { at, .. } => at,
+                _ => self.now(),
+            },
             way,
             before: editions.last().and_then(|last| last.revision),
             revision: (way != Way::Retraction).then_some(post.revision),

@@ -98,7 +98,7 @@ fn named(css: &str) -> Vec<String> {
     let (mut found, mut quote, mut at) = (Vec::new(), None, 0);
     while let Some(c) = lower[at..].chars().next() {
         let before = lower[..at].chars().next_back();
-        let is_word = before.is_some_and(|c| c.is_alphanumeric() || "-_\\".contains(c) || !c.is_ascii());
+        let is_word = before.is_some_and(|c| c.is_alphanumeric() || "-_\\@#".contains(c) || !c.is_ascii());
         match (quote, c) {
             (Some(_), '\\') => at += lower[at + 1..].chars().next().map_or(0, char::len_utf8),
             (Some(open), c) if c == open => quote = None,

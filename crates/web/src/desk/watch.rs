@@ -250,9 +250,11 @@ pub async fn mend(
     body: Bytes,
 ) -> Result<Response, Failure> {
     let id: WatchId = asked.parse().map_err(|_| nothing_here())?;
-    let post: PostId = form::value(&body, "post").parse().map_err(|_| nothing_here())?;
-    let (to, address) = (form::value(&body, "to"), form::value(&body, "address"));
+    let (post, to) = (form::value(&body, "post"), form::value(&body, "to"));
+    let address = form::value(&body, "address");
     app.blocking(move |app| {
+        app.desk().require(&signed.actor, Permission::Write)?;
+        let post: PostId = post.parse().map_err(|_| nothing_here())?;
         let mend = match to.as_str() {
             "nothing" => Ok(Mend::TakeOut),
             "capture" => opened_copy(app, id)?
