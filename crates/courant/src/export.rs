@@ -40,7 +40,7 @@ pub fn evidence(config: &Config, asked: &str, to: Option<&Path>) -> Result<ExitC
     let (records, captures, parts) = (packed.records, packed.captures, packed.parts);
     writeln!(
         std::io::stdout(),
-        "{}: {captures} captures with {parts} parts, {records} records",
+        "{}: captures {captures}, parts {parts}, records {records}",
         to.display()
     )?;
     for lack in &packed.lacking {
