@@ -41,6 +41,8 @@ def serve(plan, packed):
 
     class Outlet(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body are two writes: waiting for an acknowledgement between them takes 40 ms a page.
+        disable_nagle_algorithm = True
 
         def do_GET(self):
             number = self.path.rsplit("/", 1)[1]
