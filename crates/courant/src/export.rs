@@ -38,11 +38,7 @@ pub fn evidence(config: &Config, asked: &str, to: Option<&Path>) -> Result<ExitC
         }
     };
     let (records, captures, parts) = (packed.records, packed.captures, packed.parts);
-    writeln!(
-        std::io::stdout(),
-        "{}: captures {captures}, parts {parts}, records {records}",
-        to.display()
-    )?;
+    writeln!(std::io::stdout(), "{}: captures {captures}, parts {parts}, records {records}", to.display())?;
     for lack in &packed.lacking {
         writeln!(std::io::stderr(), "courant: not in the package: {lack}")?;
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use markup::RunKind;
 use model::{Actor, PostId, Writing};
 use similar::{ChangeTag, TextDiff};
 use store::revisions;
@@ -12,33 +13,11 @@ use crate::{Desk, Error, access};
 /// Time after which a comparison of two very long texts becomes coarser instead of slower.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
 
-/// What became of a line or of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DiffKind {
-    /// In both.
-    Same,
-    /// Only in the later revision.
-    Added,
-    /// Only in the earlier one.
-    Removed,
-}
-
-impl DiffKind {
-    /// `same`, `added` or `removed`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            DiffKind::Same => "same",
-            DiffKind::Added => "added",
-            DiffKind::Removed => "removed",
-        }
-    }
-}
-
 /// A line of either text, without its line end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiffLine {
     /// What became of it.
-    pub kind: DiffKind,
+    pub kind: RunKind,
     /// The line.
     pub text: String,
 }
@@ -98,15 +77,16 @@ fn compare(from: &str, to: &str) -> Vec<DiffLine> {
     let to: Vec<&str> = to.lines().collect();
     let diff = TextDiff::configure().timeout(PATIENCE).diff_slices(&from, &to);
     diff.iter_all_changes()
-        .map(|change| DiffLine {
-            kind: match change.tag() {
-                ChangeTag::Equal => DiffKind::Same,
-                ChangeTag::Insert => DiffKind::Added,
-                ChangeTag::Delete => DiffKind::Removed,
-            },
-            text: change.value().to_owned(),
-        })
+        .map(|change| DiffLine { kind: kind_of(change.tag()), text: change.value().to_owned() })
         .collect()
+}
+
+pub(crate) fn kind_of(tag: ChangeTag) -> RunKind {
+    match tag {
+        ChangeTag::Equal => RunKind::Same,
+        ChangeTag::Insert => RunKind::Added,
+        ChangeTag::Delete => RunKind::Removed,
+    }
 }
 
 #[cfg(test)]

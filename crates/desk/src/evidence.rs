@@ -119,16 +119,12 @@ impl Desk {
     /// # Errors
     /// When a file is there but can't be read.
     pub fn capture_text(&self, capture: &Capture) -> Result<CaptureText, Error> {
-        let text = |sha256: &Option<String>| -> Result<Option<String>, Error> {
-            let Some(sha256) = sha256 else { return Ok(None) };
-            let bytes = self.store.files().get(sha256)?;
-            Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
-        };
-        Ok(CaptureText { article: text(&capture.article)?, page: text(&capture.page_text)? })
+        Ok(CaptureText {
+            article: self.text_of(capture.article.as_deref())?,
+            page: self.text_of(capture.page_text.as_deref())?,
+        })
     }
-}
 
-impl Desk {
     /// Keeps the files of a part that was fetched. It belongs to no capture before one names it.
     ///
     /// # Errors

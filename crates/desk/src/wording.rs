@@ -1,12 +1,13 @@
 //! What readers read of a piece, how far two readings of it are apart, and what the difference looks like.
 
+use markup::{Run, RunKind, Runs};
 use model::correction::{Replaced, Telling, extent, is_figure};
 use model::{Dated, Extent, Writing, address_key};
-use similar::{ChangeTag, DiffTag, TextDiff};
+use similar::{DiffTag, TextDiff};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::compose::compose_alone;
-use crate::diff::{DiffKind, PATIENCE};
+use crate::diff::{PATIENCE, kind_of};
 
 /// A part of a post that readers read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,22 +37,13 @@ impl Place {
     }
 }
 
-/// Words that two texts share, or that only one of them has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DiffRun {
-    /// Whose words they are.
-    pub kind: DiffKind,
-    /// The words, with the spaces between them.
-    pub text: String,
-}
-
 /// A paragraph in which something changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
     /// The number of unchanged paragraphs between the last passage, or the beginning, and this one.
     pub skipped: usize,
     /// Its words in order.
-    pub runs: Vec<DiffRun>,
+    pub runs: Vec<Run>,
 }
 
 /// What readers read and see of a piece.
@@ -229,21 +221,21 @@ fn places(from: &[String], to: &[String]) -> Vec<Replaced> {
 
 /// The paragraphs of two texts in which something differs.
 pub(crate) fn passages(from: &str, to: &str) -> Vec<Passage> {
-    let mut paragraphs: Vec<Vec<DiffRun>> = vec![Vec::new()];
+    let mut paragraphs: Vec<Vec<Run>> = vec![Vec::new()];
     for run in runs(from, to) {
         for (at, text) in run.text.split("\n\n").enumerate() {
             if at > 0 {
                 paragraphs.push(Vec::new());
             }
             if let Some(last) = paragraphs.last_mut().filter(|_| !text.is_empty()) {
-                last.push(DiffRun { kind: run.kind, text: text.to_owned() });
+                last.push(Run { kind: run.kind, text: text.to_owned() });
             }
         }
     }
     let mut passages = Vec::new();
     let mut skipped = 0;
     for runs in paragraphs.into_iter().filter(|runs| !runs.is_empty()) {
-        if runs.iter().all(|run| run.kind == DiffKind::Same) {
+        if runs.iter().all(|run| run.kind == RunKind::Same) {
             skipped += 1;
         } else {
             passages.push(Passage { skipped: std::mem::take(&mut skipped), runs });
@@ -252,47 +244,20 @@ pub(crate) fn passages(from: &str, to: &str) -> Vec<Passage> {
     passages
 }
 
-/// The words of two texts in one: what went stands before what came. Spaces between two changed words belong
-/// to both, so that a changed phrase is read as one.
-fn runs(from: &str, to: &str) -> Vec<DiffRun> {
+/// The words of two texts in one. A change ends with its paragraph.
+fn runs(from: &str, to: &str) -> Vec<Run> {
     let (old, new): (Vec<&str>, Vec<&str>) =
         (from.split_word_bounds().collect(), to.split_word_bounds().collect());
     let diff = TextDiff::configure().timeout(PATIENCE).diff_slices(&old, &new);
-    let mut runs: Vec<DiffRun> = Vec::new();
-    let (mut removed, mut added, mut space) = (String::new(), String::new(), String::new());
-    let mut push = |kind, text: &mut String| {
-        let text = std::mem::take(text);
-        match runs.last_mut() {
-            Some(last) if last.kind == kind => last.text.push_str(&text),
-            _ if text.is_empty() => {}
-            _ => runs.push(DiffRun { kind, text }),
-        }
-    };
+    let mut runs = Runs::default();
     for change in diff.iter_all_changes() {
-        let text = change.value();
-        let is_between = !removed.is_empty() || !added.is_empty();
-        match change.tag() {
-            ChangeTag::Equal if is_between && text.trim().is_empty() && !text.contains('\n') => {
-                space.push_str(text);
-            }
-            ChangeTag::Equal => {
-                push(DiffKind::Removed, &mut removed);
-                push(DiffKind::Added, &mut added);
-                push(DiffKind::Same, &mut space);
-                push(DiffKind::Same, &mut text.to_owned());
-            }
-            tag => {
-                let between = std::mem::take(&mut space);
-                removed.push_str(&between);
-                added.push_str(&between);
-                if tag == ChangeTag::Delete { removed.push_str(text) } else { added.push_str(text) }
-            }
+        let (kind, text) = (kind_of(change.tag()), change.value());
+        if kind == RunKind::Same && text.contains('\n') {
+            runs.settle();
         }
+        runs.push(kind, text);
     }
-    push(DiffKind::Removed, &mut removed);
-    push(DiffKind::Added, &mut added);
-    push(DiffKind::Same, &mut space);
-    runs
+    runs.finish()
 }
 
 #[cfg(test)]
@@ -373,10 +338,10 @@ mod tests {
     #[test]
     fn a_difference_is_told_in_phrases_and_paragraphs() {
         let shown = |from: &str, to: &str| -> Vec<(usize, String)> {
-            let mark = |run: &DiffRun| match run.kind {
-                DiffKind::Same => run.text.clone(),
-                DiffKind::Added => format!("[+{}+]", run.text),
-                DiffKind::Removed => format!("[-{}-]", run.text),
+            let mark = |run: &Run| match run.kind {
+                RunKind::Same => run.text.clone(),
+                RunKind::Added => format!("[+{}+]", run.text),
+                RunKind::Removed => format!("[-{}-]", run.text),
             };
             passages(from, to).iter().map(|p| (p.skipped, p.runs.iter().map(mark).collect())).collect()
         };

@@ -1,6 +1,7 @@
 //! How published texts change: in silence, with a note, by retraction.
 
-use desk::{DiffKind, Place as Part, When};
+use desk::{Place as Part, When};
+use markup::RunKind;
 use model::{Change, CommentMode, Edition, Post, RawWriting, Site, Way};
 
 use crate::place::{Place, conflict, missing, noon, on_both, text, wrong};
@@ -227,7 +228,7 @@ fn readers_see_what_a_post_said_before_only_where_the_site_shows_it() {
         assert_eq!(history[1].changes, [], "what was written before it came out stays with its writer");
         let [(part, passages)] = history[0].changes.as_slice() else { panic!("{:?}", history[0].changes) };
         assert_eq!((*part, passages.len(), passages[0].skipped), (Part::Body, 1, 0));
-        let changed: Vec<_> = passages[0].runs.iter().filter(|run| run.kind != DiffKind::Same).collect();
+        let changed: Vec<_> = passages[0].runs.iter().filter(|run| run.kind != RunKind::Same).collect();
         assert_eq!((changed[0].text.as_str(), changed[1].text.as_str()), ("12", "14"));
         let gone = place.desk.retract(&place.author, post.id, "Invented.").unwrap();
         assert!(missing(&place.desk.history(&gone)));

@@ -1,6 +1,7 @@
 //! Drafts, saves, revisions, previews.
 
-use desk::{DiffKind, Error, When};
+use desk::{Error, When};
+use markup::RunKind;
 use model::{Change, ManualClock, Moment, PostId, RawWriting, Standing};
 
 use crate::place::{conflict, missing, noon, on_both, text, wrong};
@@ -56,8 +57,8 @@ fn each_save_that_changes_something_is_a_revision() {
         assert_eq!(revisions.iter().map(|r| r.number).collect::<Vec<_>>(), [2, 1]);
         let lines = place.desk.diff(&place.author, draft.id, 1, 2).unwrap();
         let of = |kind| lines.iter().filter(|l| l.kind == kind).map(|l| l.text.as_str()).collect::<Vec<_>>();
-        assert_eq!(of(DiffKind::Removed), ["Headline: First", "First is what this is about."]);
-        assert_eq!(of(DiffKind::Added), ["Headline: Second", "Second is what this is about."]);
+        assert_eq!(of(RunKind::Removed), ["Headline: First", "First is what this is about."]);
+        assert_eq!(of(RunKind::Added), ["Headline: Second", "Second is what this is about."]);
         assert!(missing(&place.desk.diff(&place.author, draft.id, 1, 9)));
     });
 }

@@ -5,37 +5,7 @@ use std::ops::Range;
 use super::align::Pair;
 use super::normal::{Normal, folded};
 use super::sought::Sought;
-
-/// What became of some words on their way from the source into a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunKind {
-    /// In both, letter by letter; also the quotation's own dots for what it leaves out.
-    Same,
-    /// Only in the quotation.
-    Added,
-    /// Only at the source.
-    Removed,
-}
-
-impl RunKind {
-    /// `same`, `added` or `removed`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RunKind::Same => "same",
-            RunKind::Added => "added",
-            RunKind::Removed => "removed",
-        }
-    }
-}
-
-/// Some words with what became of them. All but the removed ones, one after the other, are the quotation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// What became of them.
-    pub kind: RunKind,
-    /// The words, with the spaces and marks around them.
-    pub text: String,
-}
+use crate::runs::{Run, RunKind, Runs};
 
 /// Two texts, and which of their words are the same.
 pub(super) struct Compared<'a> {
@@ -114,59 +84,5 @@ pub(super) fn is_same(one: &[char], other: &[char], is_first: bool) -> bool {
         }
         (None, None) => true,
         _ => false,
-    }
-}
-
-/// Runs being gathered: neighbours of one kind are one, and changes with only a space between them too.
-#[derive(Default)]
-struct Runs {
-    done: Vec<Run>,
-    removed: String,
-    added: String,
-    /// White space behind a change, until it is known whether another change follows.
-    space: String,
-}
-
-impl Runs {
-    fn push(&mut self, kind: RunKind, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let changed = !self.removed.is_empty() || !self.added.is_empty();
-        match kind {
-            RunKind::Same if changed && text.chars().all(char::is_whitespace) => self.space.push_str(text),
-            RunKind::Same => {
-                self.settle();
-                match self.done.last_mut() {
-                    Some(last) if last.kind == kind => last.text.push_str(text),
-                    _ => self.done.push(Run { kind, text: text.to_owned() }),
-                }
-            }
-            RunKind::Added | RunKind::Removed => {
-                if !self.space.is_empty() {
-                    let space = std::mem::take(&mut self.space);
-                    self.removed.push_str(&space);
-                    self.added.push_str(&space);
-                }
-                if kind == RunKind::Added { &mut self.added } else { &mut self.removed }.push_str(text);
-            }
-        }
-    }
-
-    fn settle(&mut self) {
-        for (kind, text) in [
-            (RunKind::Removed, std::mem::take(&mut self.removed)),
-            (RunKind::Added, std::mem::take(&mut self.added)),
-            (RunKind::Same, std::mem::take(&mut self.space)),
-        ] {
-            if !text.is_empty() {
-                self.done.push(Run { kind, text });
-            }
-        }
-    }
-
-    fn finish(mut self) -> Vec<Run> {
-        self.settle();
-        self.done
     }
 }

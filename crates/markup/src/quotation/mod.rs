@@ -31,9 +31,9 @@ use self::normal::Normal;
 use self::seeds::Seed;
 use self::sought::Sought;
 
-pub use self::diff::{Run, RunKind};
 pub use self::language::differ_in_language;
 pub use self::take::{Quoted, quotations};
+pub use crate::runs::{Run, RunKind};
 
 /// From how many of a hundred characters on that are the same a quotation counts as found with changes.
 /// Measured on prose in four scripts (`tests/quotation/measured.rs`): of quotations with a fifth of their words
