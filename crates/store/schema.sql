@@ -42,6 +42,18 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_by_key ON attempts (key, at);
 CREATE INDEX attempts_by_time ON attempts (at);
 
+CREATE TABLE blocks (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    value TEXT COLLATE BINARY NOT NULL,
+    verdict TEXT NOT NULL,
+    note TEXT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id),
+    created BIGINT NOT NULL,
+    UNIQUE (kind, value)
+);
+CREATE INDEX blocks_by_account ON blocks (account_id);
+
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,
     source_id BIGINT NOT NULL REFERENCES sources (id),
@@ -97,12 +109,19 @@ CREATE TABLE comments (
     fingerprint TEXT NOT NULL,
     body TEXT NOT NULL,
     html TEXT NOT NULL
-);
+, origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT);
+CREATE INDEX comments_by_account ON comments (account_id);
+CREATE INDEX comments_by_address ON comments (email, created, id);
 CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
+CREATE INDEX comments_by_guest ON comments (guest_id);
+CREATE INDEX comments_by_network ON comments (network, created, id);
 CREATE INDEX comments_by_parent ON comments (parent_id);
 CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
+CREATE INDEX comments_by_root ON comments (root_id, verdict, created, id);
+CREATE INDEX comments_by_thread ON comments (post_id, thread_at, id);
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
+CREATE INDEX comments_by_worth ON comments (post_id, worth, thread_at, id);
 
 CREATE TABLE editions (
     id INTEGER PRIMARY KEY,
@@ -167,9 +186,27 @@ CREATE TABLE feeds (
 );
 CREATE INDEX feeds_by_next_look ON feeds (next_look);
 
+CREATE TABLE flags (
+    id INTEGER PRIMARY KEY,
+    comment_id BIGINT NOT NULL REFERENCES comments (id) ON DELETE CASCADE,
+    at BIGINT NOT NULL,
+    complaint TEXT NOT NULL,
+    note TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    UNIQUE (comment_id, sender)
+);
+
 CREATE TABLE glances (
     clipping_id INTEGER PRIMARY KEY REFERENCES clippings (id),
     glance TEXT NOT NULL
+);
+
+CREATE TABLE guests (
+    id INTEGER PRIMARY KEY,
+    address TEXT COLLATE BINARY NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    confirmed BIGINT,
+    created BIGINT NOT NULL
 );
 
 CREATE TABLE impossible_answers (
@@ -486,9 +523,10 @@ CREATE TABLE verdicts (
     verdict TEXT NOT NULL,
     reason TEXT NOT NULL,
     account_id BIGINT REFERENCES accounts (id)
-);
+, number BIGINT NOT NULL DEFAULT 0, grounds TEXT NOT NULL DEFAULT 'person', act BIGINT);
 CREATE INDEX verdicts_by_account ON verdicts (account_id);
-CREATE INDEX verdicts_by_comment ON verdicts (comment_id, at);
+CREATE INDEX verdicts_by_act ON verdicts (act, comment_id);
+CREATE INDEX verdicts_by_comment ON verdicts (comment_id, number, at);
 
 CREATE TABLE visit_totals (
     post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
@@ -535,3 +573,14 @@ CREATE INDEX watches_by_source ON watches (source_id);
 CREATE INDEX watches_by_start ON watches (since, id);
 CREATE INDEX watches_by_state ON watches (state, since, id);
 CREATE INDEX watches_by_stop ON watches (stopped, id);
+
+CREATE TABLE wordings (
+    comment_id BIGINT NOT NULL REFERENCES comments (id) ON DELETE CASCADE,
+    at BIGINT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id),
+    reason TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX wordings_by_account ON wordings (account_id);
+CREATE INDEX wordings_by_comment ON wordings (comment_id, at);

@@ -3,9 +3,11 @@
 use std::net::IpAddr;
 
 use model::{
-    Change, Comment, CommentId, CommentMode, Moment, Permalink, Post, PostId, RawRemark, Remark, Verdict,
+    Change, Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, Post, PostId, RawRemark,
+    Remark, Verdict, Verified,
 };
 use sha2::{Digest, Sha256};
+use store::comments::Decision;
 use store::{Conn, Page, comments, posts, settings};
 
 use crate::secret::hex;
@@ -35,7 +37,7 @@ impl Desk {
         let (post, remark) = self.store.read(|conn| {
             let (post, _) = open_post(conn, at)?;
             let remark = raw.checked()?;
-            check_parent(conn, post.id, &remark)?;
+            answered(conn, post.id, &remark)?;
             Ok::<_, Error>((post, remark))
         })?;
         let fingerprint = fingerprint(post.id, &remark);
@@ -50,30 +52,44 @@ impl Desk {
         self.write(|tx| {
             // Asked again: what was true a moment ago must be true in the transaction that relies on it.
             let (post, mode) = open_post(tx, at)?;
-            check_parent(tx, post.id, &remark)?;
+            let answered = answered(tx, post.id, &remark)?;
             if let Some(first) = said_before(tx, post.id, &remark, &fingerprint, since)? {
                 return Ok(first);
             }
             let verdict = match mode {
                 _ if raw.is_trapped() => Verdict::Spam,
                 CommentMode::Open => Verdict::Approved,
-                CommentMode::Held | CommentMode::Off => Verdict::Held,
+                CommentMode::Known | CommentMode::Held | CommentMode::Off => Verdict::Held,
             };
+            let id = CommentId::from_raw(self.ids.next_raw());
             let comment = Comment {
-                id: CommentId::from_raw(self.ids.next_raw()),
+                id,
                 post: post.id,
                 parent: remark.parent,
+                root: answered.as_ref().map_or(id, |parent| parent.root),
+                origin: Origin::Form,
+                verified: Verified::Nobody,
                 name: remark.name.clone(),
                 email: remark.email.clone(),
                 website: remark.website.clone(),
                 body: remark.body.clone(),
                 html: html.clone(),
                 verdict,
+                judged: u32::from(raw.is_trapped()),
+                answers: 0,
                 created: now,
+                edited: None,
             };
             comments::add(tx, &comment, &fingerprint)?;
             if raw.is_trapped() {
-                comments::verdict_add(tx, comment.id, verdict, "the hidden field was filled", None, now)?;
+                let decision = Decision {
+                    verdict,
+                    grounds: Grounds::Trap,
+                    reason: "the hidden field was filled",
+                    by: None,
+                    act: None,
+                };
+                comments::verdict_add(tx, comment.id, 1, &decision, now)?;
             }
             if verdict == Verdict::Approved {
                 tx.changed(Change::Post(post.id));
@@ -86,7 +102,7 @@ impl Desk {
 fn as_told(comment: &Comment) -> Commented {
     let verdict = match comment.verdict {
         Verdict::Approved => Verdict::Approved,
-        Verdict::Held | Verdict::Rejected | Verdict::Spam => Verdict::Held,
+        Verdict::Held | Verdict::Rejected | Verdict::Spam | Verdict::Withdrawn => Verdict::Held,
     };
     Commented { id: comment.id, verdict }
 }
@@ -104,11 +120,14 @@ fn open_post(conn: &mut Conn, at: &Permalink) -> Result<(Post, CommentMode), Err
     Ok((post, mode))
 }
 
-fn check_parent(conn: &mut Conn, post: PostId, remark: &Remark) -> Result<(), Error> {
-    let Some(parent) = remark.parent else { return Ok(()) };
-    match comments::by_id(conn, parent)? {
-        Some(parent) if parent.post == post && parent.verdict == Verdict::Approved => Ok(()),
-        _ => Err(Error::field("parent", "the comment you answer is not here any more")),
+/// The comment that a remark answers.
+fn answered(conn: &mut Conn, post: PostId, remark: &Remark) -> Result<Option<Comment>, Error> {
+    let Some(parent) = remark.parent else { return Ok(None) };
+    let parent = comments::by_id(conn, parent)?
+        .filter(|parent| parent.post == post && parent.verdict == Verdict::Approved);
+    match parent {
+        Some(parent) => Ok(Some(parent)),
+        None => Err(Error::field("parent", "the comment you answer is not here any more")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! An editor decides about comments.
 
-use model::{Actor, Change, Comment, CommentId, Entry, Permission, Verdict};
+use model::{Actor, Change, Comment, CommentId, Entry, Grounds, Permission, Verdict};
+use store::comments::Decision;
 use store::{Tx, comments};
 
 use crate::{Desk, Error, access};
@@ -54,8 +55,17 @@ impl Desk {
         if comment.verdict == verdict {
             return Ok(comment);
         }
-        comments::judge(tx, id, verdict)?;
-        comments::verdict_add(tx, id, verdict, reason.trim(), actor.account(), self.now())?;
+        if !comments::judge(tx, &comment, verdict)? {
+            return Err(Error::Conflict("Somebody else has just decided about this comment.".to_owned()));
+        }
+        let decision = Decision {
+            verdict,
+            grounds: Grounds::Person,
+            reason: reason.trim(),
+            by: actor.account(),
+            act: None,
+        };
+        comments::verdict_add(tx, id, comment.judged + 1, &decision, self.now())?;
         if Verdict::Approved == verdict || Verdict::Approved == comment.verdict {
             tx.changed(Change::Post(comment.post));
             self.rank_soon(tx)?;
@@ -65,6 +75,7 @@ impl Desk {
             self.enter(tx, Entry::Verdict { comment: id, post: comment.post, verdict });
         }
         comment.verdict = verdict;
+        comment.judged += 1;
         Ok(comment)
     }
 }

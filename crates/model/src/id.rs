@@ -83,6 +83,8 @@ ids! {
     AccountId,
     /// Names an alert.
     AlertId,
+    /// Names a block.
+    BlockId,
     /// Names a capture.
     CaptureId,
     /// Names a clipping.
@@ -95,6 +97,10 @@ ids! {
     FeedId,
     /// Names a kept item of a feed.
     FeedItemId,
+    /// Names a reader's report of a comment.
+    FlagId,
+    /// Names a guest: somebody who writes under a mail address.
+    GuestId,
     /// Names a job.
     JobId,
     /// Names a stored media file.

@@ -48,7 +48,7 @@ pub use address::{address_key, canonical_address};
 pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
-pub use comment::{Comment, CommentMode, RawRemark, Remark, Verdict};
+pub use comment::{Comment, CommentMode, Grounds, Origin, RawRemark, Remark, Verdict, Verified};
 pub use correction::{Correction, CorrectionRow, Edition, Extent, Way};
 pub use feed::{
     Feed, FeedHead, FeedItem, FeedLink, FeedPerson, FeedReading, FeedRow, FeedState, Hub, ItemRow, ItemState,
@@ -56,8 +56,8 @@ pub use feed::{
 };
 pub use glance::{Glance, Missing, Trust};
 pub use id::{
-    AccountId, AlertId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId, Ids, JobId, MediaId,
-    OpeningId, PostId, RevisionId, SourceId, WatchId,
+    AccountId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId, FlagId,
+    GuestId, Ids, JobId, MediaId, OpeningId, PostId, RevisionId, SourceId, WatchId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, Comment, Glance, Language, Moment, Permalink, PostId, Standing, Verdict};
+use crate::{AccountId, Comment, Glance, Grounds, Language, Moment, Permalink, PostId, Standing, Verdict};
 
 /// A piece of writing in the inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub struct CommentRow {
 pub struct VerdictRow {
     /// What was decided.
     pub verdict: Verdict,
+    /// The class of reason its author may know.
+    pub grounds: Grounds,
     /// Why; may be empty.
     pub reason: String,
     /// Who; `None` when Courant itself did.

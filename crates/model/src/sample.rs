@@ -1,8 +1,8 @@
 //! Samples: values of every noun in several scripts, from which tests and template checks render.
 
 use crate::{
-    Comment, CommentId, Dated, Kind, Label, Language, Moment, Permalink, Post, PostId, Site, Source,
-    SourceFields, SourceId, Standing, Teaser, Verdict, Writing,
+    Comment, CommentId, Dated, Kind, Label, Language, Moment, Origin, Permalink, Post, PostId, Site, Source,
+    SourceFields, SourceId, Standing, Teaser, Verdict, Verified, Writing,
 };
 
 /// Noon on 2026-11-20, UTC.
@@ -94,13 +94,19 @@ pub fn comments() -> Vec<Comment> {
         id: CommentId::from_raw(raw),
         post: post().id,
         parent: parent.map(CommentId::from_raw),
+        root: CommentId::from_raw(parent.unwrap_or(raw)),
+        origin: Origin::Form,
+        verified: Verified::Nobody,
         name: name.into(),
         email: None,
         website: (raw == 1).then(|| "https://ada.example/".into()),
         body: body.into(),
         html: format!("<p>{body}</p>\n"),
         verdict: Verdict::Approved,
+        judged: 0,
+        answers: u32::from(raw == 1),
         created: noon().plus_seconds(raw * 60),
+        edited: None,
     };
     vec![
         comment(1, None, "Ada", "Worth reading twice."),

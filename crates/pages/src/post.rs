@@ -127,7 +127,7 @@ impl Pages {
             comments => thread(&page.comments, &dates),
             form => form_value(page, spoken),
             closed => page.mode == CommentMode::Off,
-            held => page.mode == CommentMode::Held,
+            held => matches!(page.mode, CommentMode::Held | CommentMode::Known),
             notice_held => page.notice == Some(PostNotice::Held),
             preview => page.preview,
             popular => teasers(frame, &dates, popular),

@@ -1,6 +1,8 @@
 //! Readers' remarks, and the verdicts on them.
 
-use model::{AccountId, Comment, CommentId, CommentRow, Moment, PostId, Verdict, VerdictRow};
+use model::{
+    AccountId, Comment, CommentId, CommentRow, Grounds, Moment, Origin, PostId, Verdict, VerdictRow, Verified,
+};
 
 use crate::db::Conn;
 use crate::posts::lists::bounds;
@@ -13,7 +15,8 @@ pub const SHOWN: u32 = 1_000;
 
 macro_rules! columns {
     () => {
-        "c.id, c.post_id, c.parent_id, c.name, c.email, c.website, c.body, c.html, c.verdict, c.created"
+        "c.id, c.post_id, c.parent_id, c.root_id, c.origin, c.account_id, c.guest_id, c.name, c.email, c.website,
+         c.body, c.html, c.verdict, c.judged, c.answers, c.created, c.edited"
     };
 }
 
@@ -31,8 +34,9 @@ macro_rules! queue {
 }
 
 statements! {
-    ADD = "INSERT INTO comments (id, post_id, parent_id, name, email, website, body, html, verdict, created, fingerprint)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    ADD = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, account_id, guest_id, name, email, website,
+               body, html, verdict, created, fingerprint)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
     OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1 AND c.verdict = 'approved'
                        ORDER BY c.created, c.id LIMIT $2");
@@ -40,14 +44,23 @@ statements! {
     OF_VERDICT = queue!("AND c.verdict = $4");
     COUNT = "SELECT count(*) FROM comments WHERE verdict = $1";
     RECENT = "SELECT count(*) FROM comments WHERE fingerprint = $1 AND created >= $2";
-    JUDGE = "UPDATE comments SET verdict = $2 WHERE id = $1";
-    ADD_VERDICT = "INSERT INTO verdicts (comment_id, verdict, reason, account_id, at) VALUES ($1, $2, $3, $4, $5)";
-    VERDICTS = "SELECT v.verdict, v.reason, a.name, v.at FROM verdicts v LEFT JOIN accounts a ON a.id = v.account_id
-                WHERE v.comment_id = $1 ORDER BY v.at";
+    JUDGE = "UPDATE comments SET verdict = $2, judged = judged + 1 WHERE id = $1 AND judged = $3";
+    /// A thread stands on its post's page as long as anything of it is shown.
+    SETTLE = "UPDATE comments SET answers = answers + $2,
+                  thread_at = CASE WHEN verdict = 'approved' OR answers + $2 > 0 THEN created END
+              WHERE id = $1";
+    ADD_VERDICT = "INSERT INTO verdicts (comment_id, number, verdict, grounds, reason, account_id, act, at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    VERDICTS = "SELECT v.verdict, v.grounds, v.reason, a.name, v.at FROM verdicts v
+                LEFT JOIN accounts a ON a.id = v.account_id WHERE v.comment_id = $1 ORDER BY v.number, v.at";
 }
 
 fn read_verdict(row: &mut Row) -> Result<Verdict, Error> {
     row.word(|word| word.parse().ok())
+}
+
+fn count_of(row: &mut Row) -> Result<u32, Error> {
+    Ok(u32::try_from(row.get::<i64>()?.max(0)).unwrap_or(u32::MAX))
 }
 
 fn read(row: &mut Row) -> Result<Comment, Error> {
@@ -55,13 +68,23 @@ fn read(row: &mut Row) -> Result<Comment, Error> {
         id: row.get()?,
         post: row.get()?,
         parent: row.get()?,
+        root: row.get()?,
+        origin: row.word(Origin::parse)?,
+        verified: match (row.get()?, row.get()?) {
+            (Some(account), _) => Verified::Account(account),
+            (None, Some(guest)) => Verified::Guest(guest),
+            (None, None) => Verified::Nobody,
+        },
         name: row.get()?,
         email: row.get()?,
         website: row.get()?,
         body: row.get()?,
         html: row.get()?,
         verdict: read_verdict(row)?,
+        judged: count_of(row)?,
+        answers: count_of(row)?,
         created: row.get()?,
+        edited: row.get()?,
     })
 }
 
@@ -71,10 +94,19 @@ fn read(row: &mut Row) -> Result<Comment, Error> {
 /// # Errors
 /// [`Error::Reference`] when the post, or the comment it answers, is not there.
 pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str) -> Result<(), Error> {
+    let (account, guest) = match comment.verified {
+        Verified::Nobody => (None, None),
+        Verified::Guest(guest) => (None, Some(guest)),
+        Verified::Account(account) => (Some(account), None),
+    };
     let row = values![
         comment.id,
         comment.post,
         comment.parent,
+        comment.root,
+        comment.origin.as_str(),
+        account,
+        guest,
         &comment.name,
         comment.email.as_ref(),
         comment.website.as_ref(),
@@ -84,7 +116,8 @@ pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str) -> Result<(), Erro
         comment.created,
         fingerprint,
     ];
-    tx.execute(ADD, row).map(drop)
+    tx.execute(ADD, row)?;
+    if comment.verdict == Verdict::Approved { settle(tx, comment, 1) } else { Ok(()) }
 }
 
 /// The comment of an id, whatever its verdict.
@@ -151,28 +184,66 @@ pub fn recent(conn: &mut Conn, fingerprint: &str, since: Moment) -> Result<i64, 
     conn.one(RECENT, values![fingerprint, since])?.map_or(Ok(0), |mut row| row.get())
 }
 
-/// Sets how a comment stands; whether there is such a comment. The decision itself is
-/// [`verdict_add`]'s row.
+/// Sets how a comment stands, if nobody has decided about it since it was read; whether so. The decision itself
+/// is [`verdict_add`]'s row.
 ///
 /// # Errors
 /// When the database can't be written.
-pub fn judge(tx: &mut Tx, id: CommentId, verdict: Verdict) -> Result<bool, Error> {
-    Ok(tx.execute(JUDGE, values![id, verdict.as_str()])? > 0)
+pub fn judge(tx: &mut Tx, comment: &Comment, verdict: Verdict) -> Result<bool, Error> {
+    if tx.execute(JUDGE, values![comment.id, verdict.as_str(), comment.judged])? == 0 {
+        return Ok(false);
+    }
+    let shown = |verdict| i64::from(verdict == Verdict::Approved);
+    match shown(verdict) - shown(comment.verdict) {
+        0 => {}
+        more => settle(tx, comment, more)?,
+    }
+    Ok(true)
 }
 
-/// Adds a decision: what, why, who (`None` when Courant itself did) and when.
+/// Has a thread's first comment know that one of the thread came to be shown (1) or hidden (-1).
+fn settle(tx: &mut Tx, comment: &Comment, more: i64) -> Result<(), Error> {
+    let below = if comment.root == comment.id { 0 } else { more };
+    tx.execute(SETTLE, values![comment.root, below]).map(drop)
+}
+
+/// A decision about a comment.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The class of reason its author may know.
+    pub grounds: Grounds,
+    /// Why, for the desk; may be empty.
+    pub reason: &'a str,
+    /// Who; `None` when Courant itself did.
+    pub by: Option<AccountId>,
+    /// The act by which it was decided, perhaps with others.
+    pub act: Option<i64>,
+}
+
+/// Adds a decision, the `number`th about its comment, counted from 1.
 ///
 /// # Errors
 /// [`Error::Reference`] when the comment or account is not there.
 pub fn verdict_add(
     tx: &mut Tx,
     id: CommentId,
-    verdict: Verdict,
-    reason: &str,
-    by: Option<AccountId>,
+    number: u32,
+    decision: &Decision<'_>,
     now: Moment,
 ) -> Result<(), Error> {
-    tx.execute(ADD_VERDICT, values![id, verdict.as_str(), reason, by, now]).map(drop)
+    let row = values![
+        id,
+        number,
+        decision.verdict.as_str(),
+        decision.grounds.as_str(),
+        decision.reason,
+        decision.by,
+        decision.act,
+        now,
+    ];
+    tx.execute(ADD_VERDICT, row).map(drop)
 }
 
 /// The decisions about a comment, oldest first.
@@ -183,7 +254,8 @@ pub fn verdicts_of(conn: &mut Conn, id: CommentId) -> Result<Vec<VerdictRow>, Er
     let rows = conn.query(VERDICTS, values![id])?.into_iter();
     rows.map(|mut row| {
         let verdict = read_verdict(&mut row)?;
-        Ok(VerdictRow { verdict, reason: row.get()?, by: row.get()?, at: row.get()? })
+        let grounds = row.word(Grounds::parse)?;
+        Ok(VerdictRow { verdict, grounds, reason: row.get()?, by: row.get()?, at: row.get()? })
     })
     .collect()
 }

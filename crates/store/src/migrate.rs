@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 10, name: "quotations", sql: include_str!("../migrations/0010_quotations.sql") },
     Migration { number: 11, name: "watch", sql: include_str!("../migrations/0011_watch.sql") },
     Migration { number: 12, name: "openings", sql: include_str!("../migrations/0012_openings.sql") },
+    Migration { number: 13, name: "conversation", sql: include_str!("../migrations/0013_conversation.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -16,6 +16,7 @@ mod cdxj;
 mod damage;
 mod digest;
 mod exchange;
+mod member;
 mod package;
 mod read;
 mod record;

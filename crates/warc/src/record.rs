@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
-use crate::digest;
+use crate::{digest, member};
 
 /// The first line of every record.
 pub(crate) const VERSION: &str = "WARC/1.1";
+
+/// Bytes of payload that are not worth packing.
+const SHORT: usize = 512;
 
 /// What a record is (WARC 1.1, section 5.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,20 +124,16 @@ impl<'a> Record<'a> {
     /// # Errors
     /// The writer's.
     pub fn write_to(&self, out: impl Write) -> io::Result<()> {
-        let level = match self.packing {
-            Packing::Fast => Compression::fast(),
-            Packing::Stored => Compression::none(),
-        };
         let mut text = format!("{VERSION}\r\n");
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
         text.push_str("\r\n");
-        let mut member = GzEncoder::new(out, level);
-        for piece in [text.as_bytes(), &self.head, self.payload, b"\r\n\r\n"] {
-            member.write_all(piece)?;
+        let pieces = [text.as_bytes(), &self.head, self.payload, b"\r\n\r\n"];
+        match self.packing {
+            Packing::Fast if self.payload.len() > SHORT => member::packed(out, &pieces),
+            Packing::Fast | Packing::Stored => member::stored(out, &pieces),
         }
-        member.finish()?.flush()
     }
 }
 

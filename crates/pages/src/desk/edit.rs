@@ -116,6 +116,7 @@ const FOLDED: &[&str] =
 fn mode_words(mode: CommentMode) -> &'static str {
     match mode {
         CommentMode::Open => "Shown at once",
+        CommentMode::Known => "Shown at once if the author is known",
         CommentMode::Held => "Held for approval",
         CommentMode::Off => "None taken",
     }

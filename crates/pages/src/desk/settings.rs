@@ -38,6 +38,7 @@ const FIELDS: &[(&str, &str)] = &[
 fn mode_words(mode: CommentMode) -> &'static str {
     match mode {
         CommentMode::Open => "Shown at once",
+        CommentMode::Known => "Shown at once from those of whom you approved one before; held from others",
         CommentMode::Held => "Held until somebody approves them",
         CommentMode::Off => "Not taken",
     }

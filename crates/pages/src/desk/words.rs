@@ -100,6 +100,7 @@ pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
         Verdict::Approved => "Approved",
         Verdict::Rejected => "Rejected",
         Verdict::Spam => "Spam",
+        Verdict::Withdrawn => "Withdrawn",
     }
 }
 

@@ -1,4 +1,5 @@
-use model::{CommentId, PostId, Verdict};
+use model::{CommentId, Grounds, PostId, Verdict};
+use store::comments::Decision;
 use store::posts::{self, Page};
 use store::{Error, comments};
 use trial::on_both_engines;
@@ -13,6 +14,7 @@ fn a_comment_comes_back_as_it_was_written() {
         first.website = Some("https://ada.example/".into());
         let mut answer = comment(2, 1, Verdict::Approved);
         answer.parent = Some(first.id);
+        answer.root = first.id;
         answer.email = None;
         for comment in [&first, &answer] {
             add_comment(&store, comment).unwrap();
@@ -63,7 +65,13 @@ fn the_queue_has_neither_doubles_nor_holes() {
         let counts = store.read(comments::counts).unwrap();
         assert_eq!(
             counts,
-            [(Verdict::Held, 3), (Verdict::Approved, 6), (Verdict::Rejected, 0), (Verdict::Spam, 0)]
+            [
+                (Verdict::Held, 3),
+                (Verdict::Approved, 6),
+                (Verdict::Rejected, 0),
+                (Verdict::Spam, 0),
+                (Verdict::Withdrawn, 0)
+            ]
         );
         let of_post = store.read(|c| comments::of_post(c, PostId::from_raw(1))).unwrap();
         assert_eq!(of_post.iter().map(|c| c.id.raw()).collect::<Vec<_>>(), [1, 2, 4, 5, 7, 8]);
@@ -80,8 +88,11 @@ fn verdicts_are_facts_and_the_newest_one_stands() {
         let decide = |verdict, reason: &str, by, seconds| {
             store
                 .write(|tx| {
-                    assert!(comments::judge(tx, id, verdict)?);
-                    comments::verdict_add(tx, id, verdict, reason, by, at(seconds))
+                    let comment = comments::by_id(tx, id)?.unwrap();
+                    assert!(comments::judge(tx, &comment, verdict)?);
+                    assert!(!comments::judge(tx, &comment, verdict)?, "it was decided since it was read");
+                    let decision = Decision { verdict, grounds: Grounds::Person, reason, by, act: None };
+                    comments::verdict_add(tx, id, comment.judged + 1, &decision, at(seconds))
                 })
                 .unwrap();
         };
@@ -92,7 +103,8 @@ fn verdicts_are_facts_and_the_newest_one_stands() {
         let facts = store.read(|c| comments::verdicts_of(c, id)).unwrap();
         let facts: Vec<_> = facts.iter().map(|f| (f.verdict, f.by.as_deref())).collect();
         assert_eq!(facts, [(Verdict::Approved, Some("mod")), (Verdict::Spam, None)]);
-        assert!(!store.write(|tx| comments::judge(tx, CommentId::from_raw(9), Verdict::Spam)).unwrap());
+        let missing = comment(9, 1, Verdict::Held);
+        assert!(!store.write(|tx| comments::judge(tx, &missing, Verdict::Spam)).unwrap());
     });
 }
 

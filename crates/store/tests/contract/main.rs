@@ -24,8 +24,8 @@ mod watches;
 mod writes;
 
 use model::{
-    Account, AccountId, Comment, CommentId, Label, Moment, Permalink, Post, PostId, Role, Source, Standing,
-    Verdict, Writing, sample,
+    Account, AccountId, Comment, CommentId, Label, Moment, Origin, Permalink, Post, PostId, Role, Source,
+    Standing, Verdict, Verified, Writing, sample,
 };
 use store::{
     Error, Store, accounts, comments as store_comments, posts as store_posts, sources as store_sources,
@@ -79,13 +79,19 @@ fn comment(number: i64, post: i64, verdict: Verdict) -> Comment {
         id: CommentId::from_raw(number),
         post: PostId::from_raw(post),
         parent: None,
+        root: CommentId::from_raw(number),
+        origin: Origin::Form,
+        verified: Verified::Nobody,
         name: "Ada".into(),
         email: Some("ada@example.org".into()),
         website: None,
         body: "Well said".into(),
         html: "<p>Well said</p>\n".into(),
         verdict,
+        judged: 0,
+        answers: 0,
         created: at(number),
+        edited: None,
     }
 }
 

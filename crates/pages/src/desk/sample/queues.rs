@@ -1,6 +1,9 @@
 //! Samples of what waits and what is counted: comments, jobs, readers.
 
-use model::{Comment, CommentId, CommentRow, Job, JobRecord, JobState, Language, Permalink, PostId, Verdict};
+use model::{
+    Comment, CommentId, CommentRow, Job, JobRecord, JobState, Language, Origin, Permalink, PostId, Verdict,
+    Verified,
+};
 
 use super::{LONG_GERMAN, Samples};
 use crate::desk::{CommentsPage, JobsPage, ReaderRow, StatsPage, WaitingPage};
@@ -11,13 +14,19 @@ impl Samples {
             id: CommentId::from_raw(raw),
             post: PostId::from_raw(5),
             parent: (raw == 2).then(|| CommentId::from_raw(1)),
+            root: CommentId::from_raw(1),
+            origin: Origin::Form,
+            verified: Verified::Nobody,
             name: self.text(name),
             email: contact.map(|(email, _)| self.text(email)),
             website: contact.map(|(_, website)| self.text(website)),
             body: self.text("As typed"),
             html: html.to_owned(),
             verdict: Verdict::Held,
+            judged: 0,
+            answers: 0,
             created: Self::at(raw),
+            edited: None,
         };
         let permalink = Permalink::parse("/2026/11/the-price").ok();
         CommentRow { comment, headline: self.text("The price of a river"), permalink }

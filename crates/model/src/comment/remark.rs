@@ -1,98 +1,10 @@
-//! Readers' remarks and what editors decide about them.
-
-use std::str::FromStr;
+//! A comment form, as it arrived and as it can be stored.
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::{CommentId, Moment, PostId, Problems};
-
-/// Longest name, in characters.
-pub const NAME_LIMIT: usize = 80;
-/// Longest comment, in characters.
-pub const BODY_LIMIT: usize = 10_000;
-
-/// What becomes of a new comment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CommentMode {
-    /// Shown at once.
-    Open,
-    /// Shown when a person has approved it.
-    #[default]
-    Held,
-    /// No new comments.
-    Off,
-}
-
-impl CommentMode {
-    /// All modes.
-    pub const ALL: [CommentMode; 3] = [CommentMode::Open, CommentMode::Held, CommentMode::Off];
-
-    /// The stored word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            CommentMode::Open => "open",
-            CommentMode::Held => "held",
-            CommentMode::Off => "off",
-        }
-    }
-}
-
-impl FromStr for CommentMode {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<Self, String> {
-        CommentMode::ALL
-            .into_iter()
-            .find(|mode| mode.as_str() == word)
-            .ok_or_else(|| format!("“{word}” is not a comment mode; the modes are open, held and off"))
-    }
-}
-
-/// An editor's decision about a comment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Waits for a person.
-    Held,
-    /// Shown.
-    Approved,
-    /// Not shown: against the house rules.
-    Rejected,
-    /// Not shown: spam.
-    Spam,
-}
-
-impl Verdict {
-    /// All verdicts.
-    pub const ALL: [Verdict; 4] = [Verdict::Held, Verdict::Approved, Verdict::Rejected, Verdict::Spam];
-
-    /// The stored word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Verdict::Held => "held",
-            Verdict::Approved => "approved",
-            Verdict::Rejected => "rejected",
-            Verdict::Spam => "spam",
-        }
-    }
-}
-
-impl FromStr for Verdict {
-    type Err = String;
-
-    /// Takes the decision's name or the verb: `approved` or `approve`.
-    fn from_str(word: &str) -> Result<Self, String> {
-        match word {
-            "held" | "hold" => Ok(Verdict::Held),
-            "approved" | "approve" => Ok(Verdict::Approved),
-            "rejected" | "reject" => Ok(Verdict::Rejected),
-            "spam" => Ok(Verdict::Spam),
-            _ => Err(format!("“{word}” is not a verdict; the verdicts are approve, hold, reject and spam")),
-        }
-    }
-}
+use super::{BODY_LIMIT, NAME_LIMIT};
+use crate::{CommentId, Problems};
 
 /// A comment form as it arrived.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -189,32 +101,6 @@ fn looks_like_mail(text: &str) -> bool {
         && text
             .rsplit_once('@')
             .is_some_and(|(local, host)| !local.is_empty() && host.len() > 2 && host.contains('.'))
-}
-
-/// A reader's signed remark on a post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Comment {
-    /// Its key.
-    pub id: CommentId,
-    /// The post it is about.
-    pub post: PostId,
-    /// The comment it answers.
-    pub parent: Option<CommentId>,
-    /// The name its author gave.
-    pub name: String,
-    /// Never shown to readers.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub email: Option<String>,
-    /// The author's own page.
-    pub website: Option<String>,
-    /// As typed.
-    pub body: String,
-    /// Sanitised HTML of the body.
-    pub html: String,
-    /// How it stands.
-    pub verdict: Verdict,
-    /// When it arrived.
-    pub created: Moment,
 }
 
 #[cfg(test)]
