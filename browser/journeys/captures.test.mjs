@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
+import { gunzipSync } from "node:zlib";
 
 import { serve } from "../support/courant.mjs";
 import { claim, pressHidden, publish } from "../support/desk.mjs";
@@ -65,6 +66,9 @@ describe("copies of sources", { skip: noBrowser }, () => {
       assert.equal(owner.page.frames().length, 2, "the page and the kept page, nothing within that");
       if (way.scripts) await accessible(owner.page, "a copy on the desk");
       await narrow(owner.page, "a copy on the desk");
+      const exchange = await owner.page.getByRole("link", { name: /What was exchanged/ }).getAttribute("href");
+      const archive = await (await owner.page.request.get(site.origin + exchange)).body();
+      assert.match(gunzipSync(archive).toString(), /^WARC\/1\.1[^]*WARC-Type: response[^]*The bell that nobody rang/);
 
       const reader = await Visitor.arrive(browser, site.origin, way);
       await reader.visit(copy.replace("/desk", ""), 404);

@@ -27,6 +27,7 @@ impl Desk {
     /// Forgets what has run its course, and promises to do so again tomorrow; the work of [`Job::Sweep`].
     pub(crate) fn sweep(&self) -> Result<(), Error> {
         let now = self.now();
+        self.store.files().sweep(now.plus_seconds(-DAY))?;
         self.store.write(|tx| {
             sessions::sweep(tx, now)?;
             links::sweep(tx, now)?;

@@ -4,10 +4,15 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::UNIX_EPOCH;
 
+use model::Moment;
 use sha2::{Digest, Sha256};
 
 use crate::Error;
+
+/// Begins the names of files that are being written.
+const UNFINISHED: &str = ".unfinished-";
 
 /// The directory of captured bytes and pictures. Captures and media rows name their file by hash.
 #[derive(Debug)]
@@ -97,7 +102,7 @@ impl Files {
             flush_directory(&self.root)?;
         }
         let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
-        let unfinished = self.root.join(format!(".unfinished-{:016x}-{number}", self.nonce));
+        let unfinished = self.root.join(format!("{UNFINISHED}{:016x}-{number}", self.nonce));
         let written = write_flushed(&unfinished, bytes)
             .and_then(|()| fs::rename(&unfinished, &path).map_err(|error| Error::io(&path, &error)))
             .and_then(|()| flush_directory(&directory));
@@ -111,6 +116,27 @@ impl Files {
 }
 
 impl Files {
+    /// Removes what a kill has left half written, if that was before a moment.
+    ///
+    /// # Errors
+    /// When the directory can't be read or written.
+    pub fn sweep(&self, before: Moment) -> Result<(), Error> {
+        let trouble = |error: std::io::Error| Error::io(&self.root, &error);
+        for entry in fs::read_dir(&self.root).map_err(trouble)? {
+            let entry = entry.map_err(trouble)?;
+            if !entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                continue;
+            }
+            // Another process may have finished it meanwhile.
+            let Ok(changed) = entry.metadata().and_then(|known| known.modified()) else { continue };
+            let since = changed.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
+            if i64::try_from(since).is_ok_and(|micros| micros < before.micros()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
+
     /// A file to make something in that is not kept, on the disk where there is room for it. It has no name and
     /// is gone when it is closed, however that happens.
     ///

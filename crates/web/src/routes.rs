@@ -104,6 +104,7 @@ routes! {
         POST "/desk/preview" => desk::posts::preview,
         GET "/desk/captures/{id}" => desk::captures::show,
         GET "/desk/captures/{id}/page" => desk::captures::page,
+        GET "/desk/captures/{id}/warc" => desk::captures::exchange,
         POST "/desk/captures/{id}/opening" => desk::captures::open,
         POST "/desk/media" => desk::media::create,
         GET "/desk/comments" => desk::comments::list,

@@ -67,6 +67,7 @@ impl Pages {
                 status => found.status,
                 size => size_words(found.size),
                 sha256 => found.sha256,
+                has_exchange => found.warc.is_some(),
                 post => page.post.map(|post| post.to_string()),
                 public => page.is_open.then(|| capture_href(found.id)),
                 barred => page.barred,

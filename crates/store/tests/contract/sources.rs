@@ -1,6 +1,6 @@
 use model::{
-    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, NoArchive, Post, PostId,
-    Robots, SourceFields, SourceId, sample,
+    Capture, CaptureId, Clipping, ClippingId, Dated, How, Language, Media, MediaId, Moment, NoArchive, Post,
+    PostId, Robots, SourceFields, SourceId, sample,
 };
 use store::posts::DeskFilter;
 use store::{Error, Page, captures, clippings, media, posts, sha256_hex, sources};
@@ -138,6 +138,13 @@ fn files_lie_under_their_content_and_no_name_leads_outside() {
         // Nothing unfinished stays behind: only the two-letter directory is there.
         let left = std::fs::read_dir(temporary.files()).unwrap().count();
         assert_eq!(left, 1);
+        // What a kill leaves is swept once it is old, and nothing else.
+        let half = temporary.files().join(".unfinished-00-1");
+        std::fs::write(&half, b"half").unwrap();
+        store.files().sweep(at(0)).unwrap();
+        assert!(half.exists(), "it may still be written");
+        store.files().sweep(Moment::from_micros(i64::MAX)).unwrap();
+        assert!(!half.exists() && path.exists());
         assert_eq!(store.files().put(b"").unwrap(), sha256_hex(b""));
     });
 }

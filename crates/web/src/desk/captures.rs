@@ -1,5 +1,7 @@
 //! A capture as those who work here see it: what is known of it, the page itself, and whether readers may see it.
 
+use std::fs::File;
+
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -8,6 +10,7 @@ use desk::Album;
 use model::{Act, CaptureId, Permission};
 use pages::DeskCapturePage;
 
+use super::evidence::taken_away;
 use super::frame::{frame, notice};
 use crate::failure::{Failure, nothing_here};
 use crate::form;
@@ -68,6 +71,29 @@ pub async fn page(
         })
         .await?;
     Ok(held_to(&Policy::Foreign(None), html(StatusCode::OK, page)))
+}
+
+/// `GET /desk/captures/ID/warc`: what was exchanged, as it was written at capture time.
+pub async fn exchange(
+    State(app): Door,
+    signed: Signed,
+    Path(capture): Path<String>,
+) -> Result<Response, Failure> {
+    let id = id(&capture)?;
+    let (file, size) = app
+        .blocking(move |app| {
+            let capture = app.desk().capture_sheet(&signed.actor, id)?.capture;
+            let path = capture.warc.and_then(|sha256| app.desk().store().files().path(&sha256));
+            let path = path.ok_or_else(nothing_here)?;
+            let lost = |error: std::io::Error| {
+                Failure::from(desk::Error::Unavailable(format!("{}: {error}", path.display())))
+            };
+            let file = File::open(&path).map_err(lost)?;
+            let size = file.metadata().map_err(lost)?.len();
+            Ok::<_, Failure>((file, size))
+        })
+        .await?;
+    Ok(taken_away(file, size, "application/warc", &format!("capture-{id}.warc.gz")))
 }
 
 /// `POST /desk/captures/ID/opening {then=open|close}`

@@ -1,5 +1,6 @@
 //! A post's evidence, to take away.
 
+use std::fs::File;
 use std::io::{Seek, SeekFrom};
 
 use axum::body::Body;
@@ -31,13 +32,18 @@ pub async fn show(State(app): Door, signed: Signed, Path(post): Path<String>) ->
             Ok::<_, Failure>((file, size))
         })
         .await?;
+    Ok(taken_away(file, size, "application/wacz", &evidence_name(post)))
+}
+
+/// A file to be saved under a name.
+pub fn taken_away(file: File, size: u64, mime: &'static str, name: &str) -> Response {
     let mut answer = Body::new(outflow(file)).into_response();
     let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/wacz"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     headers.insert(header::CONTENT_LENGTH, size.into());
-    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", evidence_name(post))) {
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    Ok(answer)
+    answer
 }

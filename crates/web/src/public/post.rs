@@ -150,8 +150,9 @@ fn card(app: &App, post: &Post) -> Result<Option<Card>, Failure> {
 /// `GET {post}/revisions`, where the site shows them.
 fn history(app: &App, path: &str) -> Result<Rendered, Failure> {
     // An imported post's own path may end like this.
-    if let Ok(page) = render(app, path) {
-        return Ok(page);
+    match render(app, path) {
+        Err(failure) if failure.status() == StatusCode::NOT_FOUND => {}
+        itself => return itself,
     }
     let post = find(app, path.trim_end_matches(REVISIONS))?;
     let id = post.id;

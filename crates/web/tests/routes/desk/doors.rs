@@ -147,6 +147,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "POST /desk/watch/{id}/links",
                     "GET /desk/captures/{id}",
                     "GET /desk/captures/{id}/page",
+                    "GET /desk/captures/{id}/warc",
                     "POST /desk/captures/{id}/opening",
                     "POST /desk/media",
                     "GET /desk/jobs",
