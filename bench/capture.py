@@ -3,6 +3,9 @@
 import gzip
 import http.server
 import json
+import os
+import pathlib
+import shutil
 import subprocess
 import threading
 
@@ -10,6 +13,7 @@ import clips
 import processes
 
 PAGES = 1000
+MEMORY = pathlib.Path("/dev/shm")
 
 
 def measure(plan, table):
@@ -20,14 +24,18 @@ def measure(plan, table):
     for name, packed in (("as outlets send them, gzip", True), ("as they are", False)):
         server, bodies = serve(plan, packed)
         try:
-            ours, baseline = [], []
+            # What waits for no disk shows how much of the cost is ours.
+            ways = {"-": [], plan.work / "kept": []} | ({MEMORY / f"kept-{os.getpid()}": []} if MEMORY.is_dir() else {})
             for turn in range(plan.rounds):
-                for keep in (True, False) if turn % 2 == 0 else (False, True):
-                    (ours if keep else baseline).append(run(plan, program, server, keep))
+                for folder in list(ways) if turn % 2 == 0 else reversed(ways):
+                    ways[folder].append(run(program, server, folder))
         finally:
             server.shutdown()
+        baseline, ours, *memory = ways.values()
         size = sum(map(len, bodies)) / len(bodies) / 1024
         table.pair(f"page kept as evidence, {name}: CPU", "ms", ours, baseline, "fetched only", "lower, at most 1.3")
+        if memory:
+            table.pair("the same, on a disk that is memory: CPU", "ms", memory[0], baseline, "fetched only", "lower")
         table.remark(f"Evidence: {PAGES} fetches of {len(bodies)} pages, {size:.0f} KiB each on average, {name}.")
 
 
@@ -64,9 +72,9 @@ def serve(plan, packed):
     return server, texts
 
 
-def run(plan, program, server, keep):
+def run(program, server, folder):
     """Milliseconds of CPU per page, as the program counts its own."""
-    folder = plan.work / "kept"
-    words = [program, "{}:{}".format(*server.server_address), str(PAGES), folder if keep else "-"]
+    words = [program, "{}:{}".format(*server.server_address), str(PAGES), folder]
     said = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=True).stdout
+    shutil.rmtree(folder, ignore_errors=True)
     return float(said) / PAGES
