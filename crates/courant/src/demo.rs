@@ -45,6 +45,9 @@ struct Plan {
     /// What the lead picture shows.
     #[serde(default)]
     picture: Option<String>,
+    /// What was wrong when it came out.
+    #[serde(default)]
+    slip: Option<Slip>,
 }
 
 /// A reader's comment (`samples/comments.json`).
@@ -59,6 +62,15 @@ struct Said {
     answers: Option<usize>,
     /// Whether the editor approves it; others wait in the queue.
     approve: bool,
+}
+
+/// What an editor got wrong in a post's dek, and put right with a note.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Slip {
+    wrong: String,
+    right: String,
+    note: String,
 }
 
 /// Builds the small newspaper and serves it until stopped.
@@ -128,6 +140,8 @@ fn print_newspaper(app: &App, scissors: &Scissors, outlets: &str) -> Result<()> 
             name: "The Sample Courant".to_owned(),
             tagline: "Worth reading elsewhere, and where it came from".to_owned(),
             comments: CommentMode::Held,
+            source_notes: true,
+            public_revisions: true,
             ..Site::default()
         },
     )?;
@@ -174,6 +188,11 @@ fn take_over(
     }
     desk.save(owner, draft.id, &raw, Some(draft.revision))?;
     let post = desk.publish(owner, draft.id, When::At(now.plus_seconds(-3_600 * plan.hours_ago)))?;
+    if let Some(slip) = &plan.slip {
+        raw = post.writing.raw();
+        raw.dek = raw.dek.replace(&slip.wrong, &slip.right);
+        desk.correct(owner, post.id, &raw, Some(post.revision), &slip.note)?;
+    }
     post.permalink.with_context(|| format!("{address} was published without an address"))
 }
 
