@@ -8,10 +8,10 @@ use model::{
 };
 use sha2::{Digest, Sha256};
 use store::comments::Decision;
-use store::{Conn, Page, comments, posts, settings};
+use store::{Conn, Page, blocks, comments, posts, settings};
 
 use crate::secret::hex;
-use crate::{Desk, Error};
+use crate::{Desk, Error, block};
 
 /// Seconds in which the same words are a double click, not a second comment.
 const DOUBLE_CLICK: i64 = 10 * 60;
@@ -56,8 +56,10 @@ impl Desk {
             if let Some(first) = said_before(tx, post.id, &remark, &fingerprint, since)? {
                 return Ok(first);
             }
+            let blocks = blocks::all(tx)?;
             let verdict = match mode {
                 _ if raw.is_trapped() => Verdict::Spam,
+                _ if block::met(&blocks, &remark, from).is_some() => Verdict::Held,
                 CommentMode::Open => Verdict::Approved,
                 CommentMode::Known | CommentMode::Held | CommentMode::Off => Verdict::Held,
             };

@@ -14,6 +14,7 @@
 mod access;
 mod account;
 mod beside;
+mod block;
 mod clip;
 mod comment;
 mod compose;

@@ -48,7 +48,9 @@ pub use address::{address_key, canonical_address};
 pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
-pub use comment::{Comment, CommentMode, Grounds, Origin, RawRemark, Remark, Verdict, Verified};
+pub use comment::{
+    Block, BlockKind, Comment, CommentMode, Grounds, Origin, RawBlock, RawRemark, Remark, Verdict, Verified,
+};
 pub use correction::{Correction, CorrectionRow, Edition, Extent, Way};
 pub use feed::{
     Feed, FeedHead, FeedItem, FeedLink, FeedPerson, FeedReading, FeedRow, FeedState, Hub, ItemRow, ItemState,

@@ -9,6 +9,7 @@ const ALL: &[&[&str]] = &[
     crate::alerts::STATEMENTS,
     crate::attempts::STATEMENTS,
     crate::audit::STATEMENTS,
+    crate::blocks::STATEMENTS,
     crate::captures::STATEMENTS,
     crate::changes::STATEMENTS,
     crate::citations::STATEMENTS,
@@ -84,6 +85,7 @@ mod tests {
 
     /// Statements that read a whole table or sort, and why they may.
     const WHOLE: &[(&str, &str)] = &[
+        ("FROM blocks ORDER BY id", "a site's own list, two thousand at most"),
         ("FROM accounts ORDER BY id", "a site has few accounts, and only the owner lists them"),
         ("count(*) FROM accounts", "the same"),
         ("count(*) FROM settings", "a handful of rows"),

@@ -1,5 +1,6 @@
 //! Readers' remarks and what editors decide about them.
 
+mod block;
 mod remark;
 mod verdict;
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, CommentId, GuestId, Moment, PostId};
 
+pub use block::{BLOCKS_LIMIT, Block, BlockKind, NOTE_LIMIT, RawBlock, VALUE_LIMIT, network_of};
 pub use remark::{RawRemark, Remark};
 pub use verdict::{Grounds, Verdict};
 

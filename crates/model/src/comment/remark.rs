@@ -95,7 +95,7 @@ impl RawRemark {
     }
 }
 
-fn looks_like_mail(text: &str) -> bool {
+pub(super) fn looks_like_mail(text: &str) -> bool {
     text.len() <= 254
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
         && text
