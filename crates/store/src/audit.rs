@@ -56,7 +56,12 @@ statements! {
              FROM posts p LEFT JOIN sources s ON s.id = p.source_id
              WHERE p.id > $1 AND p.permalink IS NOT NULL ORDER BY p.id LIMIT $2";
     REVISION = "SELECT writing FROM revisions WHERE post_id = $1 AND number = $2";
-    VERDICT = "SELECT verdict FROM comments WHERE id = $1";
+    JUDGED = "SELECT c.verdict,
+                 (SELECT v.verdict FROM verdicts v WHERE v.comment_id = c.id
+                  ORDER BY v.number DESC, v.at DESC LIMIT 1),
+                 (SELECT v.verdict FROM verdicts v WHERE v.comment_id = c.id AND v.account_id IS NOT NULL
+                  ORDER BY v.number DESC, v.at DESC LIMIT 1)
+              FROM comments c WHERE c.id = $1";
 }
 
 fn file(mut row: Row) -> Result<FileRow, Error> {
@@ -125,10 +130,22 @@ pub fn revision(conn: &mut Conn, post: i64, number: i64) -> Result<Option<String
     conn.one(REVISION, values![post, number])?.map(|mut row| row.get()).transpose()
 }
 
-/// How a comment stands.
+/// How a comment stands, and what was decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// How it stands.
+    pub verdict: String,
+    /// The last decision, whoever's.
+    pub last: Option<String>,
+    /// The last decision of somebody at the desk.
+    pub by_person: Option<String>,
+}
+
+/// How a comment stands, and what was decided about it.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn verdict(conn: &mut Conn, comment: i64) -> Result<Option<String>, Error> {
-    conn.one(VERDICT, values![comment])?.map(|mut row| row.get()).transpose()
+pub fn judged(conn: &mut Conn, comment: i64) -> Result<Option<Judged>, Error> {
+    let read = |mut row: Row| Ok(Judged { verdict: row.get()?, last: row.get()?, by_person: row.get()? });
+    conn.one(JUDGED, values![comment])?.map(read).transpose()
 }

@@ -1,7 +1,7 @@
 //! Files by content: each lies under the SHA-256 of its bytes, `ab/cdef…`, and never changes.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::UNIX_EPOCH;
@@ -92,26 +92,30 @@ impl Files {
     /// When the directory can't be written.
     pub fn put(&self, bytes: &[u8]) -> Result<String, Error> {
         let sha256 = sha256_hex(bytes);
-        let path = self.root.join(&sha256[..2]).join(&sha256[2..]);
-        if fs::metadata(&path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64) {
-            return Ok(sha256);
-        }
         let directory = self.root.join(&sha256[..2]);
+        let path = directory.join(&sha256[2..]);
+        if !is_kept(&path, bytes) {
+            self.write(&directory, &path, bytes)?;
+        }
+        // Both waits come after the name is given: the second finds most of its work done by the first. And they
+        // come for known bytes, too: whoever wrote those may still be waiting.
+        flush(&path)?;
+        flush(&directory)?;
+        Ok(sha256)
+    }
+
+    fn write(&self, directory: &Path, path: &Path, bytes: &[u8]) -> Result<(), Error> {
         if !directory.is_dir() {
-            fs::create_dir_all(&directory).map_err(|error| Error::io(&directory, &error))?;
-            flush_directory(&self.root)?;
+            fs::create_dir_all(directory).map_err(|error| Error::io(directory, &error))?;
+            flush(&self.root)?;
         }
         let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.root.join(format!("{UNFINISHED}{:016x}-{number}", self.nonce));
-        let written = write_flushed(&unfinished, bytes)
-            .and_then(|()| fs::rename(&unfinished, &path).map_err(|error| Error::io(&path, &error)))
-            .and_then(|()| flush_directory(&directory));
-        if let Err(error) = written {
+        fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path)).map_err(|error| {
             // Ignored: the file may not even exist, and the first error says more.
             let _ = fs::remove_file(&unfinished);
-            return Err(error);
-        }
-        Ok(sha256)
+            Error::io(path, &error)
+        })
     }
 }
 
@@ -147,19 +151,17 @@ impl Files {
     }
 }
 
-fn write_flushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(|error| Error::io(path, &error))
+/// Whether these bytes lie there. A power cut may leave a file of their name and their length, and nothing in it.
+fn is_kept(path: &Path, bytes: &[u8]) -> bool {
+    fs::metadata(path).is_ok_and(|known| known.is_file() && known.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|found| found == bytes)
 }
 
-/// Makes a rename in a directory durable, where directories can be opened (not on Windows).
-fn flush_directory(directory: &Path) -> Result<(), Error> {
-    if cfg!(unix) {
-        File::open(directory).and_then(|d| d.sync_all()).map_err(|error| Error::io(directory, &error))?;
+/// Waits until a file, or the names in a directory, have reached the disk. Directories can't be opened everywhere
+/// (not on Windows).
+fn flush(path: &Path) -> Result<(), Error> {
+    if cfg!(unix) || path.is_file() {
+        File::open(path).and_then(|it| it.sync_all()).map_err(|error| Error::io(path, &error))?;
     }
     Ok(())
 }

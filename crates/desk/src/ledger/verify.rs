@@ -265,15 +265,26 @@ impl Walk<'_> {
         let mut comments: Vec<_> = told.comments.into_iter().collect();
         comments.sort_by_key(|(id, _)| *id);
         for (id, (line, verdict)) in comments {
-            let place = format!("comment {id} (line {line})");
-            match audit::verdict(conn, id.raw()) {
-                Ok(Some(found)) if found == verdict.as_str() => {}
-                Ok(Some(found)) => {
-                    self.fault(place, format!("it was judged {}, and stands as {found}", verdict.as_str()))
-                }
-                Ok(None) => self.fault(place, "its row in the table comments is gone"),
-                Err(error) => self.fault(place, error.to_string()),
-            }
+            self.comment(conn, id, line, verdict);
+        }
+    }
+
+    /// A comment against the last line about it. Since then its author may have changed or withdrawn it, or readers
+    /// may have had it held: such decisions are nobody's at the desk, and not entered.
+    fn comment(&mut self, conn: &mut Conn, id: CommentId, line: i64, entered: Verdict) {
+        let place = format!("comment {id} (line {line})");
+        let judged = match audit::judged(conn, id.raw()) {
+            Ok(Some(judged)) => judged,
+            Ok(None) => return self.fault(place, "its row in the table comments is gone"),
+            Err(error) => return self.fault(place, error.to_string()),
+        };
+        let (entered, decided) = (entered.as_str(), judged.by_person.as_deref().unwrap_or("not at all"));
+        if decided != entered {
+            self.fault(&*place, format!("it was judged {entered}, and its last decision is {decided}"));
+        }
+        if judged.last.as_ref().is_some_and(|last| *last != judged.verdict) {
+            let last = judged.last.unwrap_or_default();
+            self.fault(place, format!("it was judged {last}, and stands as {}", judged.verdict));
         }
     }
 

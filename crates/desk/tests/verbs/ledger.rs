@@ -175,6 +175,8 @@ fn every_change_behind_the_ledgers_back_is_found_and_named() {
         ),
         ("UPDATE media SET size = size + 1", "picture ", "its row says"),
         ("UPDATE comments SET verdict = 'spam'", "comment ", "it was judged approved, and stands as spam"),
+        ("UPDATE verdicts SET verdict = 'rejected'", "comment ", "its last decision is rejected"),
+        ("DELETE FROM verdicts", "comment ", "its last decision is not at all"),
         ("DELETE FROM comments", "comment ", "is gone"),
         (
             "UPDATE ledger SET line = replace(line, '\"revision\":1', '\"revision\":2') WHERE number = 3",
