@@ -345,6 +345,16 @@ CREATE TABLE popular (
 );
 CREATE INDEX popular_by_post ON popular (post_id);
 
+CREATE TABLE popular_choices (
+    post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
+    choice TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id),
+    created BIGINT NOT NULL
+);
+CREATE INDEX popular_choices_by_account ON popular_choices (account_id);
+CREATE INDEX popular_choices_in_order ON popular_choices (choice, position);
+
 CREATE TABLE post_labels (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
     position BIGINT NOT NULL,
@@ -418,6 +428,13 @@ CREATE TABLE quotations (
     PRIMARY KEY (post_id, revision, position)
 );
 CREATE INDEX quotations_by_capture ON quotations (capture_id);
+
+CREATE TABLE referrers (
+    day BIGINT NOT NULL,
+    host TEXT COLLATE BINARY NOT NULL,
+    readers BIGINT NOT NULL,
+    PRIMARY KEY (day, host)
+);
 
 CREATE TABLE renditions (
     media_id BIGINT NOT NULL REFERENCES media (id) ON DELETE CASCADE,

@@ -21,6 +21,9 @@ use crate::outlet::{self, Samples};
 use crate::{parts, serve, work};
 
 /// A browser that is no robot, for the invented readers.
+/// Where the demo's readers came from; most browsers say nothing.
+const CAME_FROM: [&str; 5] =
+    ["", "https://search.example/", "", "https://news.example/today", "https://friends.example/"];
 const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// What the demo's editor does with one sample page (`samples/desk.json`).
@@ -231,8 +234,14 @@ fn visit(app: &App, plans: &[Plan], posts: &[(String, Permalink)], now: Moment) 
         let post = post.with_context(|| format!("{permalink} is not there"))?;
         for reader in 0..plan.visits {
             let [_, _, high, low] = reader.to_be_bytes();
-            let look =
-                Look { from: IpAddr::from([203, 0, high, low]), agent: BROWSER, purpose: "", range: false };
+            let look = Look {
+                from: IpAddr::from([203, 0, high, low]),
+                agent: BROWSER,
+                purpose: "",
+                range: false,
+                signed_in: false,
+                referrer: CAME_FROM[reader as usize % CAME_FROM.len()],
+            };
             app.visits().saw(post.id, look, now);
         }
     }

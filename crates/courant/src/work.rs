@@ -263,7 +263,7 @@ pub fn flush(app: &App) {
     }
     if let Err(error) = app.desk().record_visits(&counts) {
         tracing::warn!(%error, "visits could not be written; they are kept and tried again");
-        app.visits().put_back(&counts);
+        app.visits().put_back(counts);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Which pages a change reaches.
 
+use std::collections::BTreeMap;
+
 use model::{Change, Language, Permalink, Post, Site, Source, Teaser, Window, popular::LENGTH_LIMIT};
-use store::{Conn, Tx, openings, posts};
+use store::{Conn, Tx, openings, posts, settings};
 
 use crate::Error;
-use crate::popular::list;
+use crate::popular::Ranked;
 
 /// Names every list and page that shows a published post.
 pub(crate) fn post_and_lists(tx: &mut Tx, site: &Site, post: &Post) {
@@ -42,28 +44,42 @@ pub(crate) fn month(site: &Site, post: &Post) -> String {
     date.map(|date| format!("{:04}-{:02}", date.year(), date.month())).unwrap_or_default()
 }
 
-/// What pages show of the popular lists. Almost every page has one, so a write says that they changed only
-/// when they did.
-#[derive(PartialEq)]
-pub(crate) struct PopularLists(Vec<Entry>);
+/// What pages show of the popular lists, by window and language. Almost every page has one, so a write names those
+/// that changed, and only when they did.
+pub(crate) struct PopularLists(BTreeMap<(&'static str, Option<String>), Vec<Entry>>);
 
 type Entry = (Permalink, String, String, Option<Language>);
 
 impl PopularLists {
     pub(crate) fn now(conn: &mut Conn) -> Result<Self, Error> {
-        let mut entries = Vec::new();
+        let site = settings::site(conn)?;
+        let mut lists = BTreeMap::new();
         for window in Window::ALL {
             // One more than is shown: a page leaves out the post it is about.
-            entries.extend(list(conn, window, LENGTH_LIMIT + 1, None)?.into_iter().map(entry));
+            let ranked = Ranked::read(conn, window, LENGTH_LIMIT + 1, None)?;
+            let shown = |language: Option<&str>| {
+                let list = ranked.seen_by(language.map(|language| (&site, language)));
+                list.into_iter().take(LENGTH_LIMIT as usize + 1).map(entry).collect()
+            };
+            for language in ranked.languages(&site) {
+                lists.insert((window.as_str(), Some(language.clone())), shown(Some(&language)));
+            }
+            lists.insert((window.as_str(), None), shown(None));
         }
-        Ok(PopularLists(entries))
+        Ok(PopularLists(lists))
     }
 
-    /// Says so when the lists are no longer what they were.
+    /// Names the lists that are no longer what they were, and says whether there are any. One of a language that has
+    /// come or gone is: until then, or from then on, that language's readers see the list that all see.
     pub(crate) fn compare(self, tx: &mut Tx) -> Result<bool, Error> {
-        let changed = PopularLists::now(tx)? != self;
-        if changed {
-            tx.changed(Change::Popular);
+        let now = PopularLists::now(tx)?;
+        let mut changed = false;
+        for list in self.0.keys().chain(now.0.keys().filter(|list| !self.0.contains_key(*list))) {
+            let Ok(window) = list.0.parse::<Window>() else { continue };
+            if self.0.get(list) != now.0.get(list) {
+                tx.changed(Change::Popular(window, list.1.clone()));
+                changed = true;
+            }
         }
         Ok(changed)
     }

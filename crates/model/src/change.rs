@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{CaptureId, PostId};
+use crate::{CaptureId, PostId, Window};
 
 /// One thing that pages show. A write names what it changed; a cached page names what it shows; the
 /// cache compares the two.
@@ -25,8 +25,9 @@ pub enum Change {
     Month(i16, i8),
     /// The list of corrections and retractions.
     Corrections,
-    /// The popular list.
-    Popular,
+    /// The popular list of a window as readers of a language see it, by the language's first part (`el`); as
+    /// all see it where that is `None`.
+    Popular(Window, Option<String>),
     /// The ledger: its head and newest lines.
     Ledger,
     /// Name, language, settings: every page.
@@ -44,7 +45,10 @@ impl fmt::Display for Change {
             Change::Host(host) => write!(f, "host:{host}"),
             Change::Month(year, month) => write!(f, "month:{year}-{month}"),
             Change::Corrections => f.write_str("corrections"),
-            Change::Popular => f.write_str("popular"),
+            Change::Popular(window, None) => write!(f, "popular:{}", window.as_str()),
+            Change::Popular(window, Some(language)) => {
+                write!(f, "popular:{}/{language}", window.as_str())
+            }
             Change::Ledger => f.write_str("ledger"),
             Change::Site => f.write_str("site"),
         }
@@ -60,7 +64,6 @@ impl FromStr for Change {
             None => match text {
                 "newest" => Ok(Change::Newest),
                 "corrections" => Ok(Change::Corrections),
-                "popular" => Ok(Change::Popular),
                 "ledger" => Ok(Change::Ledger),
                 "site" => Ok(Change::Site),
                 _ => Err(odd()),
@@ -68,6 +71,13 @@ impl FromStr for Change {
             Some(("post", id)) => id.parse().map(Change::Post).map_err(|_| odd()),
             Some(("capture", id)) => id.parse().map(Change::Capture).map_err(|_| odd()),
             Some(("media", sha256)) => Ok(Change::Media(sha256.to_owned())),
+            Some(("popular", list)) => {
+                let (window, language) = match list.split_once('/') {
+                    Some((window, language)) => (window, Some(language.to_owned())),
+                    None => (list, None),
+                };
+                Ok(Change::Popular(window.parse().map_err(|_| odd())?, language))
+            }
             Some(("label", slug)) => Ok(Change::Label(slug.to_owned())),
             Some(("host", host)) => Ok(Change::Host(host.to_owned())),
             Some(("month", month)) => {
@@ -94,7 +104,8 @@ mod tests {
             Change::Host("127.0.0.1:80".into()),
             Change::Month(-3, 12),
             Change::Corrections,
-            Change::Popular,
+            Change::Popular(Window::Rising, None),
+            Change::Popular(Window::Week, Some("zh".into())),
             Change::Ledger,
             Change::Site,
         ] {

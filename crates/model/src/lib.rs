@@ -41,6 +41,7 @@ pub mod sample;
 pub mod site;
 pub mod sketch;
 pub mod source;
+pub mod stats;
 pub mod watch;
 
 pub use account::{Account, Actor, Permission, Role, Scope, Token};

@@ -25,6 +25,8 @@ pub struct Site {
     pub popular_window: Window,
     /// Posts in that list, 1 to 10.
     pub popular_length: u32,
+    /// Whether a post's readers are shown popular posts in its language before others.
+    pub popular_language_first: bool,
     /// Posts on a list page, 1 to 50.
     pub per_page: u32,
     /// Whether readers are told, beside a post's source, that it is gone or was changed where the post quotes it.
@@ -45,6 +47,7 @@ impl Default for Site {
             comments: CommentMode::Held,
             popular_window: Window::Month,
             popular_length: 5,
+            popular_language_first: true,
             per_page: 12,
             source_notes: false,
             typo_minutes: 15,

@@ -17,6 +17,7 @@ mod attribution;
 mod capture;
 mod card;
 mod corrections;
+mod csv;
 mod dates;
 pub mod desk;
 mod error;
@@ -47,11 +48,13 @@ pub use assets::Asset;
 pub use capture::CapturePage;
 pub use card::Card;
 pub use corrections::{ChangedWords, CorrectionsPage, HistoryPage, ShownRevision};
+pub use csv::csv;
 pub use desk::{
-    AccountsPage, AskedFirst, ChangedParagraph, ClipPage, CommentsPage, DeskCapturePage, DeskFrame, EditPage,
-    FeedItemsPage, FeedsPage, InboxPage, JobsPage, NEW_LIMIT, PreviewFragment, QuotationsPart, ReaderRow,
-    ReceivePage, RevisionsPage, SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage,
-    WatchTab, WatchedPage, WelcomePage, YouPage,
+    AccountsPage, AskedFirst, ChangedParagraph, ChartRow, ChartsPage, ClipPage, CommentsPage,
+    DeskCapturePage, DeskFrame, EditPage, FeedItemsPage, FeedsPage, InboxPage, JobsPage, NEW_LIMIT,
+    PostStatsPage, PreviewFragment, QuotationsPart, ReceivePage, RevisionsPage, SettingsPage, SignInPage,
+    StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage, WelcomePage, YouPage,
+    post_stats_table, stats_table,
 };
 pub use error::Error;
 pub use feed::Feed;

@@ -144,6 +144,7 @@ popular-window = المدة
 window-7d = 7 أيام
 window-30d = 30 يومًا
 window-all = منذ البداية
+window-rising = في صعود
 newest = أحدث المشاركات
 home-empty = لم يُنشر شيء هنا بعد.
 pagination = الصفحات

@@ -138,6 +138,7 @@ popular-window = Zeitraum
 window-7d = 7 Tage
 window-30d = 30 Tage
 window-all = Seit Beginn
+window-rising = Im Kommen
 newest = Neueste Posts
 home-empty = Hier ist noch nichts erschienen.
 pagination = Seiten

@@ -138,6 +138,7 @@ popular-window = Χρονικό διάστημα
 window-7d = 7 ημέρες
 window-30d = 30 ημέρες
 window-all = Από την αρχή
+window-rising = Ανεβαίνουν
 newest = Νεότερες αναρτήσεις
 home-empty = Δεν έχει δημοσιευτεί τίποτα εδώ ακόμη.
 pagination = Σελίδες

@@ -144,6 +144,7 @@ popular-window = Looking back
 window-7d = 7 days
 window-30d = 30 days
 window-all = All time
+window-rising = Rising
 
 newest = Newest posts
 home-empty = Nothing has been published here yet.

@@ -138,6 +138,7 @@ popular-window = Período
 window-7d = 7 días
 window-30d = 30 días
 window-all = Desde el principio
+window-rising = En alza
 newest = Entradas recientes
 home-empty = Aún no se ha publicado nada aquí.
 pagination = Páginas

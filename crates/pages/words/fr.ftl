@@ -138,6 +138,7 @@ popular-window = Période
 window-7d = 7 jours
 window-30d = 30 jours
 window-all = Depuis le début
+window-rising = En hausse
 newest = Articles récents
 home-empty = Rien n’est encore publié ici.
 pagination = Pages

@@ -140,6 +140,7 @@ popular-window = Период
 window-7d = 7 дней
 window-30d = 30 дней
 window-all = За всё время
+window-rising = Набирают популярность
 newest = Новые сообщения
 home-empty = Здесь пока ничего не опубликовано.
 pagination = Страницы

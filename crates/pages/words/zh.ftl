@@ -130,6 +130,7 @@ popular-window = 时间范围
 window-7d = 7 天
 window-30d = 30 天
 window-all = 全部时间
+window-rising = 上升中
 newest = 最新博文
 home-empty = 这里还没有发布任何内容。
 pagination = 页码

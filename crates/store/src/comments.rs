@@ -1,5 +1,6 @@
 //! Readers' remarks, and the verdicts on them.
 
+use model::stats::CommentDay;
 use model::{
     AccountId, Comment, CommentId, CommentRow, Grounds, Moment, Origin, PostId, Verdict, VerdictRow, Verified,
 };
@@ -43,6 +44,8 @@ statements! {
     ALL = queue!("");
     OF_VERDICT = queue!("AND c.verdict = $4");
     COUNT = "SELECT count(*) FROM comments WHERE verdict = $1";
+    PER_DAY = "SELECT created / 86400000000 AS day, verdict, count(*) FROM comments WHERE created >= $1
+               GROUP BY day, verdict ORDER BY day, verdict";
     RECENT = "SELECT count(*) FROM comments WHERE fingerprint = $1 AND created >= $2";
     JUDGE = "UPDATE comments SET verdict = $2, judged = judged + 1 WHERE id = $1 AND judged = $3";
     /// A thread stands on its post's page as long as anything of it is shown.
@@ -174,6 +177,19 @@ pub fn count(conn: &mut Conn, verdict: Verdict) -> Result<i64, Error> {
 /// When the database can't be read.
 pub fn counts(conn: &mut Conn) -> Result<Vec<(Verdict, i64)>, Error> {
     Verdict::ALL.into_iter().map(|verdict| Ok((verdict, count(conn, verdict)?))).collect()
+}
+
+/// How many comments arrived, by day and by how they stand now, since a moment.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn per_day(conn: &mut Conn, since: Moment) -> Result<Vec<CommentDay>, Error> {
+    let rows = conn.query(PER_DAY, values![since])?.into_iter();
+    rows.map(|mut row| {
+        let (day, verdict) = (row.get()?, read_verdict(&mut row)?);
+        Ok(CommentDay { day, verdict, number: row.get()? })
+    })
+    .collect()
 }
 
 /// How many comments came with a fingerprint since a moment.

@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 11, name: "watch", sql: include_str!("../migrations/0011_watch.sql") },
     Migration { number: 12, name: "openings", sql: include_str!("../migrations/0012_openings.sql") },
     Migration { number: 13, name: "conversation", sql: include_str!("../migrations/0013_conversation.sql") },
+    Migration { number: 14, name: "popular", sql: include_str!("../migrations/0014_popular.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

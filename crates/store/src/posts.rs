@@ -12,8 +12,8 @@ pub mod lists;
 
 pub use desk::{DeskFilter, citing, count_by_standing, desk_list, due, of_source, published_after};
 pub use lists::{
-    Page, by_host, by_label, by_month, count_published, label_name, labels, months, newest, newest_page,
-    published_of_source, sitemap, teasers,
+    Page, by_host, by_label, by_month, count_published, hosts_used, label_name, labels, months, newest,
+    newest_page, published_of_source, sitemap, teasers,
 };
 
 macro_rules! post {

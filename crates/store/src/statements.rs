@@ -86,6 +86,15 @@ mod tests {
     /// Statements that read a whole table or sort, and why they may.
     const WHOLE: &[(&str, &str)] = &[
         ("FROM blocks ORDER BY id", "a site's own list, two thousand at most"),
+        ("FROM popular_choices ORDER BY choice", "some two hundred at most, in the order of an index"),
+        ("AS number FROM visits WHERE day >= $1", "the desk; sums its stretch"),
+        ("sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY day", "the same"),
+        ("AS day, verdict, count(*) FROM comments", "the same"),
+        ("FROM posts WHERE published_at >= $1 AND host IS NOT NULL", "the same"),
+        (
+            "FROM referrers WHERE day >=",
+            "the desk; sums the days of a stretch, two thousand hosts each at most",
+        ),
         ("FROM accounts ORDER BY id", "a site has few accounts, and only the owner lists them"),
         ("count(*) FROM accounts", "the same"),
         ("count(*) FROM settings", "a handful of rows"),
@@ -110,7 +119,8 @@ mod tests {
         ("FROM (SELECT DISTINCT post_id FROM search_terms", "for rare terms: five thousand rows at most"),
         ("FROM tallies WHERE kind = $1 AND number > 0 ORDER BY key", "standings or months, not posts"),
         ("CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1", "the ranking job sums its window"),
-        ("FROM comments WHERE verdict = 'approved' AND created >= $1", "the same"),
+        ("WHERE day >= $1 AND day <= $1 + 6 GROUP BY", "the same"),
+        ("FROM comments WHERE verdict = 'approved' AND created >= ", "the same"),
     ];
 
     #[test]

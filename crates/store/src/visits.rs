@@ -17,10 +17,29 @@ statements! {
     TOTALS = "SELECT post_id, readers FROM visit_totals";
     /// The addition keeps SQLite from reading all days in the order of posts to spare itself a sort.
     SUMS = "SELECT post_id + 0, CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY post_id + 0";
+    /// As [`model::popular::weight`]: a day later, twice as much.
+    RISING = "SELECT post_id + 0, CAST(sum(readers << CAST(day - $1 AS INTEGER)) AS BIGINT) FROM visits
+              WHERE day >= $1 AND day <= $1 + 6 GROUP BY post_id + 0";
     OF_POST = "SELECT CAST(coalesce(sum(readers), 0) AS BIGINT) FROM visits WHERE post_id = $1 AND day >= $2";
     COMMENT_SUMS = "SELECT post_id, count(*) FROM comments WHERE verdict = 'approved' AND created >= $1
                     GROUP BY post_id";
+    COMMENTS_RISING = "SELECT post_id,
+                           CAST(sum(CAST(1 AS BIGINT) << CAST(created / 86400000000 - $1 AS INTEGER)) AS BIGINT)
+                       FROM comments WHERE verdict = 'approved' AND created >= $2 AND created < $3 GROUP BY post_id";
+    HOSTS = "SELECT count(*) FROM referrers WHERE day = $1";
+    PER_DAY = "SELECT day, CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY day ORDER BY day";
+    OF_POST_PER_DAY = "SELECT day, readers FROM visits WHERE post_id = $1 AND day >= $2 ORDER BY day";
+    MOST_READ = "SELECT post_id + 0 AS post, CAST(sum(readers) AS BIGINT) AS number FROM visits WHERE day >= $1
+                 GROUP BY post_id + 0 ORDER BY number DESC, post DESC LIMIT $2";
+    REFERRERS = "SELECT host, CAST(sum(readers) AS BIGINT) AS number FROM referrers WHERE day >= $1
+                 GROUP BY host ORDER BY number DESC, host LIMIT $2";
+    FROM_KNOWN = "UPDATE referrers SET readers = readers + $3 WHERE day = $1 AND host = $2";
+    FROM_NEW = "INSERT INTO referrers (day, host, readers) VALUES ($1, $2, $3)
+                ON CONFLICT (day, host) DO UPDATE SET readers = referrers.readers + excluded.readers";
 }
+
+/// Most hosts kept by name for a day; readers from further ones are counted under an empty name.
+pub const HOSTS_LIMIT: i64 = 2_000;
 
 /// Adds readers: post, day (days since 1970, UTC), how many. A post that is no more is passed over.
 ///
@@ -35,6 +54,60 @@ pub fn add(tx: &mut Tx, visits: &[(PostId, i64, i64)]) -> Result<(), Error> {
         tx.execute(ADD_TOTAL, values![post, readers])?;
     }
     Ok(())
+}
+
+/// Adds readers by the host they came from: day, host, how many.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn add_referrers(tx: &mut Tx, referrers: &[(i64, String, i64)]) -> Result<(), Error> {
+    let mut referrers = referrers.to_vec();
+    referrers.sort_unstable();
+    for (day, host, readers) in referrers {
+        if tx.execute(FROM_KNOWN, values![day, &host, readers])? > 0 {
+            continue;
+        }
+        let hosts: i64 = tx.one(HOSTS, values![day])?.map_or(Ok(0), |mut row| row.get())?;
+        let host = if hosts < HOSTS_LIMIT { host.as_str() } else { "" };
+        tx.execute(FROM_NEW, values![day, host, readers])?;
+    }
+    Ok(())
+}
+
+/// Readers of all posts by day, since a day; days without any are left out.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn per_day(conn: &mut Conn, first_day: i64) -> Result<Vec<(i64, i64)>, Error> {
+    let rows = conn.query(PER_DAY, values![first_day])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, row.get()?))).collect()
+}
+
+/// A post's readers by day, since a day; days without any are left out.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_post_per_day(conn: &mut Conn, post: PostId, first_day: i64) -> Result<Vec<(i64, i64)>, Error> {
+    let rows = conn.query(OF_POST_PER_DAY, values![post, first_day])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, row.get()?))).collect()
+}
+
+/// The posts with the most readers since a day, published or not, and how many those are.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn most_read(conn: &mut Conn, first_day: i64, limit: u32) -> Result<Vec<(PostId, i64)>, Error> {
+    read_sums(conn.query(MOST_READ, values![first_day, limit])?)
+}
+
+/// The hosts that most readers came from since a day, that day included, with how many those were; an empty name
+/// stands for further hosts.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn referrers(conn: &mut Conn, first_day: i64, limit: u32) -> Result<Vec<(String, i64)>, Error> {
+    let rows = conn.query(REFERRERS, values![first_day, limit])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
 /// A post's readers since ever.
@@ -66,6 +139,25 @@ pub fn sums(conn: &mut Conn, first_day: i64) -> Result<Vec<(PostId, i64)>, Error
         return read_sums(conn.query(TOTALS, &[])?);
     }
     read_sums(conn.query(SUMS, values![first_day])?)
+}
+
+/// Readers of every post that had some in the seven days from a day on, each counted as
+/// [`model::popular::weight`] has it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn rising(conn: &mut Conn, first_day: i64) -> Result<Vec<(PostId, i64)>, Error> {
+    read_sums(conn.query(RISING, values![first_day])?)
+}
+
+/// Approved comments of every post that had some in the seven days from a day on, each counted as
+/// [`model::popular::weight`] has it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn comments_rising(conn: &mut Conn, first_day: i64) -> Result<Vec<(PostId, i64)>, Error> {
+    let begin = |day: i64| Moment::from_micros(day.saturating_mul(86_400_000_000));
+    read_sums(conn.query(COMMENTS_RISING, values![first_day, begin(first_day), begin(first_day + 7)])?)
 }
 
 /// Approved comments of every post that had some since a moment.

@@ -107,16 +107,9 @@ impl App {
         let cache = PageCache::new(serving.cache_bytes, epochs.clone());
         let ours = epochs.clone();
         desk.store().on_change(Box::new(move |changes: &[Change]| ours.advance(changes)));
-        App(Arc::new(Shared {
-            desk,
-            pages,
-            cache,
-            visits: Visits::default(),
-            clipper,
-            serving,
-            bell: Notify::new(),
-            epochs,
-        }))
+        let host = serving.origin.split_once("://").map_or(serving.origin.as_str(), |(_, host)| host);
+        let visits = Visits::new(host);
+        App(Arc::new(Shared { desk, pages, cache, visits, clipper, serving, bell: Notify::new(), epochs }))
     }
 
     /// The desk.

@@ -267,7 +267,7 @@ mod tests {
         });
         assert_eq!(renders.load(Ordering::SeqCst), 1);
         assert!(cache.get("/x").is_some());
-        epochs.advance(&[Change::Popular]);
+        epochs.advance(&[Change::Popular(model::Window::Month, None)]);
         assert!(cache.get("/x").is_some());
         epochs.advance(&[Change::Newest]);
         assert!(cache.get("/x").is_none());

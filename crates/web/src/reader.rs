@@ -14,7 +14,7 @@ use crate::cache::{Kept, Rendered};
 use crate::failure::Failure;
 use crate::policy::Policy;
 use crate::respond;
-use crate::session::From;
+use crate::session::{self, From};
 use crate::visits::Look;
 
 /// What a public handler needs to know of a request.
@@ -70,6 +70,9 @@ pub fn count(app: &App, post: Option<PostId>, method: &Method, headers: &HeaderM
         agent: text(header::USER_AGENT.as_str()),
         purpose,
         range: headers.contains_key(header::RANGE),
+        // Readers have no cookie of ours at all.
+        signed_in: headers.contains_key(header::COOKIE) && session::secret(headers).is_some(),
+        referrer: text(header::REFERER.as_str()),
     };
     app.visits().saw(post, look, app.desk().clock().now());
 }
@@ -82,9 +85,20 @@ pub async fn keep<F>(app: &App, reader: Reader, render: F) -> Result<Response, F
 where
     F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + 'static,
 {
-    let path = reader.path().to_owned();
+    let name = reader.path().to_owned();
+    keep_as(app, reader, name, render).await
+}
+
+/// As [`keep`], by a name that need not be the path alone: of pages that depend on a query with few values.
+///
+/// # Errors
+/// What `render` returned.
+pub async fn keep_as<F>(app: &App, reader: Reader, name: String, render: F) -> Result<Response, Failure>
+where
+    F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + 'static,
+{
     let page: Arc<Kept> =
-        app.blocking(move |app| app.cache().get_or_render(&path, || render(app, &path))).await?;
+        app.blocking(move |app| app.cache().get_or_render(&name, || render(app, &name))).await?;
     count(app, page.post, &reader.method, &reader.headers, reader.from);
     Ok(respond::kept(&page, &reader.method, &reader.headers))
 }

@@ -16,4 +16,5 @@ mod pictures;
 mod place;
 mod proxy;
 mod serving;
+mod visits;
 mod watching;

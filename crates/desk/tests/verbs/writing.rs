@@ -1,8 +1,8 @@
 //! Drafts, saves, revisions, previews.
 
-use desk::{Error, When};
+use desk::{Counted, Error, When};
 use markup::RunKind;
-use model::{Change, ManualClock, Moment, PostId, RawWriting, Standing};
+use model::{Change, ManualClock, Moment, PostId, RawWriting, Standing, Window};
 
 use crate::place::{conflict, missing, noon, on_both, text, wrong};
 
@@ -114,7 +114,8 @@ fn a_published_post_is_saved_in_place_and_its_lists_hear_of_it() {
             Change::Label("water".into()),
             Change::Label("world".into()),
             Change::Month(2026, 11),
-            Change::Popular,
+            Change::Popular(Window::Month, None),
+            Change::Popular(Window::Month, Some("en".into())),
         ] {
             assert!(changes.contains(&change), "{change} is not in {changes:?}");
         }
@@ -176,7 +177,8 @@ fn before_1970_all_verbs_work() {
         let other = place.publish("Another");
         assert!(other.id != post.id && other.id > PostId::from_raw(0));
         place.comment(&post, "One small step");
-        place.desk.record_visits(&[(post.id, clock_day(clock), 3)]).unwrap();
+        let counted = Counted { posts: vec![(post.id, clock_day(clock), 3)], ..Counted::default() };
+        place.desk.record_visits(&counted).unwrap();
         place.work();
         place.desk.retract(&place.author, post.id, "it was 1970").unwrap();
     });

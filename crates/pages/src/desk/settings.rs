@@ -44,11 +44,12 @@ fn mode_words(mode: CommentMode) -> &'static str {
     }
 }
 
-fn window_words(window: Window) -> &'static str {
+pub(super) fn window_words(window: Window) -> &'static str {
     match window {
         Window::Week => "7 days",
         Window::Month => "30 days",
         Window::All => "Since the first post",
+        Window::Rising => "Rising: the last days, the newest most",
     }
 }
 

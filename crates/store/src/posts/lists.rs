@@ -59,6 +59,8 @@ statements! {
     LABELS = "SELECT l.name, l.slug, t.number FROM tallies t JOIN labels l ON l.slug = t.key
               WHERE t.kind = 'label' AND t.number > 0 ORDER BY t.number DESC, t.key LIMIT $1";
     OF_SOURCE = "SELECT id FROM posts WHERE source_id = $1 AND published_at IS NOT NULL ORDER BY id LIMIT 1000";
+    HOSTS_USED = "SELECT host, count(*) AS number FROM posts WHERE published_at >= $1 AND host IS NOT NULL
+                  GROUP BY host ORDER BY number DESC, host LIMIT $2";
     SITEMAP = "SELECT id, permalink, modified FROM posts WHERE id > $1 AND published_at IS NOT NULL
                ORDER BY id LIMIT $2";
 }
@@ -180,6 +182,15 @@ pub fn labels(conn: &mut Conn, limit: u32) -> Result<Vec<(Label, i64)>, Error> {
 /// When the database can't be read.
 pub fn published_of_source(conn: &mut Conn, source: SourceId) -> Result<Vec<PostId>, Error> {
     conn.query(OF_SOURCE, values![source])?.into_iter().map(|mut row| row.get()).collect()
+}
+
+/// The hosts that posts published since a moment credit, those with most posts first, and how many those are.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn hosts_used(conn: &mut Conn, since: Moment, limit: u32) -> Result<Vec<(String, i64)>, Error> {
+    let rows = conn.query(HOSTS_USED, values![since, limit])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
 /// The months with published posts, newest first: year, month, and how many posts.

@@ -95,3 +95,19 @@ fn the_popular_list_is_kept_in_order_and_says_when_readers_see_another() {
         assert!(replace(&[]));
     });
 }
+
+#[test]
+fn of_a_days_hosts_the_first_are_known_by_name() {
+    on_both_engines(|store| {
+        let limit = visits::HOSTS_LIMIT;
+        let hosts: Vec<_> = (0..limit).map(|number| (7, format!("{number:04}.example"), 1)).collect();
+        store.write(|tx| visits::add_referrers(tx, &hosts)).unwrap();
+        let more = [(7, "late.example".to_owned(), 2), (7, "0001.example".to_owned(), 4)];
+        store.write(|tx| visits::add_referrers(tx, &more)).unwrap();
+        store.write(|tx| visits::add_referrers(tx, &[(8, "late.example".to_owned(), 1)])).unwrap();
+        let since = |day| store.read(|c| visits::referrers(c, day, 3)).unwrap();
+        let named = |host: &str, readers| (host.to_owned(), readers);
+        assert_eq!(since(7), [named("0001.example", 5), named("", 2), named("0000.example", 1)]);
+        assert_eq!(since(8), [named("late.example", 1)]);
+    });
+}

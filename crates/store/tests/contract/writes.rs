@@ -163,7 +163,7 @@ fn a_process_hears_what_others_changed_and_not_its_own_changes() {
         let (one, two) = (temporary.store(), temporary.open_again().unwrap());
         let (from, nothing) = one.changes_since(-1).unwrap();
         assert!(nothing.is_empty());
-        tell(&one, Change::Popular);
+        tell(&one, Change::Ledger);
         tell(&two, Change::Post(PostId::from_raw(7)));
         tell(&two, Change::Newest);
         tell(&two, Change::Newest);
@@ -194,7 +194,7 @@ fn a_change_whose_transaction_ends_late_is_heard_all_the_same() {
             .unwrap();
         });
         written.wait();
-        tell(&two, Change::Popular);
+        tell(&two, Change::Ledger);
         let (next, early) = one.changes_since(from).unwrap();
         go.wait();
         let mut heard = early;
@@ -206,7 +206,7 @@ fn a_change_whose_transaction_ends_late_is_heard_all_the_same() {
             thread::park_timeout(Duration::from_millis(1));
         }
         heard.sort_by_key(ToString::to_string);
-        assert_eq!(heard, [Change::Newest, Change::Popular]);
+        assert_eq!(heard, [Change::Ledger, Change::Newest]);
     });
 }
 

@@ -74,6 +74,7 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "watch-link" => "The link is changed. Readers see it now.",
         "opened" => "Open: readers can see this copy from the card at the post’s source line.",
         "closed" => "Closed: readers can’t see this copy any more.",
+        "chosen" => "Done. Readers see the list like this now.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

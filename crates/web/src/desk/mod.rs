@@ -12,6 +12,7 @@ pub mod frame;
 pub mod inbox;
 pub mod jobs;
 pub mod media;
+pub mod popular;
 pub mod posts;
 pub mod quotations;
 pub mod seen;

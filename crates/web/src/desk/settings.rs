@@ -27,6 +27,7 @@ struct SiteForm {
     comments: String,
     popular_window: String,
     popular_length: String,
+    popular_language_first: String,
     per_page: String,
     source_notes: String,
     typo_minutes: String,
@@ -41,6 +42,7 @@ impl SiteForm {
             tagline: self.tagline,
             time_zone: self.time_zone.trim().to_owned(),
             source_notes: self.source_notes == "on",
+            popular_language_first: self.popular_language_first == "on",
             ..Site::default()
         };
         let mut keep = |field: &'static str, result: Result<(), String>| {

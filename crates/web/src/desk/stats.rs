@@ -1,45 +1,96 @@
-//! Readers per post.
+//! Who reads what, and where they come from.
 
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
-use model::{Moment, Teaser, Window};
-use pages::{ReaderRow, StatsPage};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use model::PostId;
+use model::stats::Stretch;
+use pages::{PostStatsPage, StatsPage};
 
 use super::frame::frame;
-use crate::failure::Failure;
-use crate::reader::Door;
+use crate::failure::{Failure, nothing_here};
+use crate::reader::{Door, Reader};
 use crate::respond::html;
 use crate::session::Signed;
 
-const ROWS: u32 = model::popular::KEPT;
+fn stretch(reader: &Reader) -> Stretch {
+    reader.query("days").and_then(|days| days.parse().ok()).unwrap_or_default()
+}
 
-/// `GET /desk/stats`
-pub async fn show(State(app): Door, signed: Signed) -> Result<Response, Failure> {
+/// `GET /desk/stats?days=30|90|365`
+pub async fn show(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
+    let stretch = stretch(&reader);
     let page = app
         .blocking(move |app| {
-            let today = app.desk().clock().now();
-            let most_read = app.desk().popular(Window::All, ROWS, None)?;
-            let rows = app.desk().store().read::<_, store::Error>(|c| {
-                most_read.into_iter().map(|teaser| row(c, teaser, today)).collect()
-            })?;
-            let page = StatsPage { desk: frame(app, &signed, "readers", None)?, rows };
+            let stats = app.desk().stats(&signed.actor, stretch)?;
+            let page = StatsPage { desk: frame(app, &signed, "readers", None)?, stats };
             app.pages().stats(&page).map_err(Failure::from)
         })
         .await?;
     Ok(html(StatusCode::OK, page))
 }
 
-fn row(c: &mut store::Conn, teaser: Teaser, now: Moment) -> Result<ReaderRow, store::Error> {
-    let today = now.day();
-    let mut since = |first_day| store::visits::of_post(c, teaser.id, first_day);
-    Ok(ReaderRow {
-        today: since(today)?,
-        week: since(Window::Week.first_day(today))?,
-        month: since(Window::Month.first_day(today))?,
-        all: since(Window::All.first_day(today))?,
-        headline: teaser.headline,
-        language: teaser.language,
-        permalink: Some(teaser.permalink),
-    })
+/// `GET /desk/stats/posts/ID?days=30|90|365`
+pub async fn post(
+    State(app): Door,
+    signed: Signed,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Failure> {
+    let (id, stretch) = (id.parse::<PostId>().map_err(|_| nothing_here())?, stretch(&reader));
+    let page = app
+        .blocking(move |app| {
+            let stats = app.desk().stats_of_post(&signed.actor, id, stretch)?;
+            let page = PostStatsPage { desk: frame(app, &signed, "readers", None)?, stats };
+            app.pages().post_stats(&page).map_err(Failure::from)
+        })
+        .await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `GET /desk/stats/tables/NAME?days=30|90|365`: readers, posts, referrers, comments or sources.
+pub async fn table(
+    State(app): Door,
+    signed: Signed,
+    Path(name): Path<String>,
+    reader: Reader,
+) -> Result<Response, Failure> {
+    let (stretch, asked) = (stretch(&reader), name.clone());
+    let text = app
+        .blocking(move |app| {
+            let stats = app.desk().stats(&signed.actor, stretch)?;
+            pages::stats_table(&stats, &asked)?.ok_or_else(nothing_here)
+        })
+        .await?;
+    Ok(taken_away(text, &name))
+}
+
+/// `GET /desk/stats/posts/ID/table?days=30|90|365`
+pub async fn post_table(
+    State(app): Door,
+    signed: Signed,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Failure> {
+    let (id, stretch) = (id.parse::<PostId>().map_err(|_| nothing_here())?, stretch(&reader));
+    let text = app
+        .blocking(move |app| {
+            let stats = app.desk().stats_of_post(&signed.actor, id, stretch)?;
+            pages::post_stats_table(&stats).map_err(Failure::from)
+        })
+        .await?;
+    Ok(taken_away(text, &format!("readers-of-{id}")))
+}
+
+/// A table as a file of its own.
+fn taken_away(text: String, name: &str) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
+    // The names are ours: letters, digits and dashes.
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

@@ -40,11 +40,13 @@ fn render(app: &App, path: &str, number: u32) -> Result<Rendered, Failure> {
         return Err(nothing_here());
     }
     let has_next = published > i64::from(number) * i64::from(per_page);
-    let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, None)?;
+    let popular = desk.popular_beside(&frame.site, None)?;
     let labels = labels.into_iter().map(|(label, _)| label).collect();
     let frame = pictures::of_teasers(app, frame, &posts)?;
-    let mut shows = vec![Change::Newest, Change::Popular];
+    let mut shows = popular.shows;
+    shows.push(Change::Newest);
     shows.extend(pictures::awaited(&frame.pictures));
-    let html = app.pages().home(&HomePage { frame, posts, popular, number, has_next, labels })?;
+    let html =
+        app.pages().home(&HomePage { frame, posts, popular: popular.posts, number, has_next, labels })?;
     Ok(page(html, shows))
 }

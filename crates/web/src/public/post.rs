@@ -81,8 +81,7 @@ pub fn find(app: &App, path: &str) -> Result<Post, Failure> {
 fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
     let post = find(app, path)?;
     let (id, frames) = (post.id, post.writing.player_origin());
-    let mut shows = vec![Change::Post(id), Change::Popular];
-    let page_of = filled(app, path, post, Extra::default())?;
+    let (page_of, mut shows) = filled(app, path, post, Extra::default())?;
     shows.extend(pictures::awaited(&page_of.frame.pictures));
     Ok(Rendered {
         post: Some(id),
@@ -96,10 +95,11 @@ fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
 /// # Errors
 /// When the store can't be read or the template fails.
 pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, Failure> {
-    Ok(app.pages().post(&filled(app, path, post, extra)?)?)
+    Ok(app.pages().post(&filled(app, path, post, extra)?.0)?)
 }
 
-fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, Failure> {
+/// A post's page and what it shows.
+fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, Vec<Change>), Failure> {
     let desk = app.desk();
     let frame = pictures::of_posts(app, app.frame(path)?, std::slice::from_ref(&post))?;
     let (comments, editions) = desk.store().read::<_, store::Error>(|c| {
@@ -107,19 +107,21 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
     })?;
     // A post that has said one thing only has nothing to compare.
     let texts = editions.iter().filter(|edition| edition.way != Way::Upkeep).count();
-    let popular = desk.popular(frame.site.popular_window, frame.site.popular_length, Some(post.id))?;
+    let popular = desk.popular_beside(&frame.site, Some(&post))?;
+    let mut shows = popular.shows;
+    shows.push(Change::Post(post.id));
     let mode = post.writing.comments.unwrap_or(frame.site.comments);
     let reply_to: Option<CommentId> =
         extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
     let source_note = desk.source_note(&frame.site, &post)?;
     let card = card(app, &post)?;
-    Ok(PostPage {
+    let page = PostPage {
         has_revisions: frame.site.public_revisions && texts > 1,
         corrections: editions.iter().filter_map(Edition::correction).collect(),
         frame,
         post,
         comments,
-        popular,
+        popular: popular.posts,
         mode,
         form: extra.form,
         problems: extra.problems,
@@ -128,7 +130,8 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<PostPage, F
         source_note,
         preview: extra.preview,
         card,
-    })
+    };
+    Ok((page, shows))
 }
 
 /// What is kept of the post's source and how that stands: a few lookups by index, when the page is rendered.

@@ -121,11 +121,20 @@ impl Site {
         let pem = LedgerKey::fresh().and_then(|key| key.to_pem()).unwrap();
         let desk =
             Desk::new(store, clock.clone()).with_limits(limits).signing(move |_| LedgerKey::from_pem(&pem));
+        Site::serving(desk, clock)
+    }
+
+    fn serving(desk: Desk, clock: Arc<ManualClock>) -> Site {
         let serving = Serving { origin: ORIGIN.into(), cache_bytes: 64 << 20 };
         let app = App::new(desk.clone(), Pages::new().unwrap(), Box::new(Shears(desk)), serving);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         Site { router: web::router(app.clone()), app, clock, runtime }
+    }
+
+    /// A second server, with a memory of its own.
+    pub fn another_server(&self) -> Site {
+        Site::serving(self.desk().clone(), self.clock.clone())
     }
 
     pub fn desk(&self) -> &Desk {

@@ -1,12 +1,13 @@
 //! Samples of what waits and what is counted: comments, jobs, readers.
 
+use model::stats::{CommentDay, PostStats, Stats, Stretch};
 use model::{
-    Comment, CommentId, CommentRow, Job, JobRecord, JobState, Language, Origin, Permalink, PostId, Verdict,
-    Verified,
+    Comment, CommentId, CommentRow, Job, JobRecord, JobState, Kind, Language, Origin, Permalink, PostId,
+    Teaser, Verdict, Verified, Window,
 };
 
 use super::{LONG_GERMAN, Samples};
-use crate::desk::{CommentsPage, JobsPage, ReaderRow, StatsPage, WaitingPage};
+use crate::desk::{ChartRow, ChartsPage, CommentsPage, JobsPage, PostStatsPage, StatsPage, WaitingPage};
 
 impl Samples {
     fn comment(self, raw: i64, name: &str, html: &str, contact: Option<(&str, &str)>) -> CommentRow {
@@ -54,25 +55,93 @@ impl Samples {
         CommentsPage { rows: vec![], next: None, ..self.comments() }
     }
 
-    /// Readers of some posts.
-    pub fn stats(self) -> StatsPage {
-        let row = |headline: &str, language: &str, numbers: [i64; 4]| ReaderRow {
+    fn read(self, raw: i64, headline: &str, language: &str) -> Option<Teaser> {
+        Some(Teaser {
+            id: PostId::from_raw(raw),
+            permalink: Permalink::parse("/2026/11/the-price").ok()?,
             headline: self.text(headline),
+            dek: String::new(),
+            byline: Vec::new(),
             language: Language::parse(language).ok(),
-            permalink: Permalink::parse("/2026/11/the-price").ok(),
-            today: numbers[0],
-            week: numbers[1],
-            month: numbers[2],
-            all: numbers[3],
-        };
-        StatsPage {
-            desk: self.desk("readers"),
-            rows: vec![
-                row("The price of a river", "en", [412, 3_180, 12_045, 1_204_511]),
-                row(LONG_GERMAN, "de", [38, 402, 1_777, 1_777]),
-                row("ثمن النهر", "ar", [12, 96, 300, 4_096]),
-                row("河流的代价", "zh-Hans", [0, 3, 41, 41]),
+            excerpt: String::new(),
+            kind: Kind::Article,
+            published: Self::at(raw),
+            modified: Self::at(raw),
+            outlet: None,
+            host: None,
+            lead_image: None,
+            lead_image_alt: String::new(),
+        })
+    }
+
+    /// A month of readers.
+    pub fn stats(self) -> StatsPage {
+        let today = 20_780;
+        let posts = [
+            (self.read(1, "The price of a river", "en"), 12_045),
+            (self.read(2, LONG_GERMAN, "de"), 1_777),
+            (self.read(3, "ثمن النهر", "ar"), 300),
+            (self.read(4, "河流的代价", "zh-Hans"), 41),
+        ];
+        let day = |day, verdict, number| CommentDay { day: today - day, verdict, number };
+        let stats = Stats {
+            stretch: Stretch::Month,
+            today,
+            readers: (0..29).map(|day| (today - 29 + day, 40 + day * day % 17 * 31)).collect(),
+            posts: posts.into_iter().filter_map(|(post, readers)| Some((post?, readers))).collect(),
+            referrers: vec![(self.text("search.example"), 4_016), (String::new(), 12)],
+            comments: vec![
+                day(9, Verdict::Approved, 12),
+                day(9, Verdict::Spam, 230),
+                day(1, Verdict::Held, 3),
             ],
+            sources: vec![(self.text("gazette.example"), 17), (self.text("blatt.example"), 4)],
+        };
+        StatsPage { desk: self.desk("readers"), stats }
+    }
+
+    /// A site that nobody has read yet.
+    pub fn no_stats(self) -> StatsPage {
+        let empty = Stats {
+            readers: vec![],
+            posts: vec![],
+            referrers: vec![],
+            comments: vec![],
+            sources: vec![],
+            ..self.stats().stats
+        };
+        StatsPage { stats: empty, ..self.stats() }
+    }
+
+    /// One post's readers over a year.
+    pub fn post_stats(self) -> Option<PostStatsPage> {
+        let whole = self.stats().stats;
+        let stats = PostStats {
+            stretch: Stretch::Year,
+            today: whole.today,
+            post: self.read(2, LONG_GERMAN, "de")?,
+            readers: (0..200).map(|day| (whole.today - day, 400 / (1 + day % 40))).collect(),
+            all: 1_204_511,
+        };
+        Some(PostStatsPage { desk: self.desk("readers"), stats })
+    }
+
+    /// The popular lists, with choices.
+    pub fn charts(self) -> ChartsPage {
+        let row = |raw: i64, headline: &str, language: &str, score| {
+            let permalink = Permalink::parse("/2026/11/the-price").ok()?;
+            let (post, headline) = (PostId::from_raw(raw), self.text(headline));
+            Some(ChartRow { post, headline, language: Language::parse(language).ok(), permalink, score })
+        };
+        let rows = |rows: Vec<Option<ChartRow>>| rows.into_iter().flatten().collect();
+        ChartsPage {
+            desk: self.desk("readers"),
+            window: Window::Rising,
+            pinned: rows(vec![row(1, "The price of a river", "en", None)]),
+            ranked: rows(vec![row(2, LONG_GERMAN, "de", Some(12_045)), row(3, "ثمن النهر", "ar", Some(64))]),
+            excluded: rows(vec![row(4, "河流的代价", "zh-Hans", None)]),
+            may_choose: true,
+            asked: Some((self.text("/2026/11/no-such-post"), self.text("No post is out at this address."))),
         }
     }
 

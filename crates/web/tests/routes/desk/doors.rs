@@ -28,7 +28,7 @@ fn knock(visitor: &Visitor<'_>, things: &Things, method: &str, pattern: &str) ->
         _ if pattern.contains("/comments/") => &things.comment,
         _ => &things.post.id,
     };
-    let path = pattern.replace("{id}", id);
+    let path = pattern.replace("{id}", id).replace("{name}", "readers");
     if pattern.starts_with("/api/") {
         let body = json!({ "verdict": "approve", "reason": "because" });
         let body = if pattern.contains("verdicts") || method == "DELETE" { body } else { json!({}) };
@@ -150,6 +150,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "GET /desk/captures/{id}/warc",
                     "POST /desk/captures/{id}/opening",
                     "POST /desk/media",
+                    "POST /desk/popular",
                     "GET /desk/jobs",
                     "GET /desk/jobs/{id}",
                     "POST /desk/jobs/{id}/retry",
@@ -174,6 +175,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "POST /desk/posts/{id}/captures",
                     "GET /desk/posts/{id}/evidence",
                     "POST /desk/captures/{id}/opening",
+                    "POST /desk/popular",
                     "GET /desk/comments",
                     "POST /desk/comments/verdicts",
                     "GET /desk/jobs",
