@@ -153,9 +153,15 @@ describe("comments and readers", { skip: noBrowser }, () => {
     await stranger.visit(older);
     assert.ok(!(await stranger.page.locator("#popular article h3 a").evaluateAll((links) => links.map((link) => link.pathname))).includes(older));
     await owner.visit("/desk/stats");
-    const readers7 = owner.page.locator("tr", { hasText: "The quiet one" }).locator("td").nth(1);
-    assert.ok(Number(await readers7.textContent()) >= READERS, "the desk shows the readers");
+    const row = owner.page.locator("#posts-title + ol li", { hasText: "The quiet one" });
+    assert.ok(Number(await row.locator(".number").textContent()) >= READERS, "the desk shows the readers");
+    assert.equal(await owner.page.locator("#readers-title + figure rect").count(), 1, "a bar for the one day");
     await accessible(owner.page, "the readers");
+    await narrow(owner.page, "the readers");
+    await owner.press(row.getByRole("link"));
+    assert.match(await owner.page.locator("figcaption").textContent(), new RegExp(`${READERS} readers`));
+    await accessible(owner.page, "the readers of a post");
+    await narrow(owner.page, "the readers of a post");
     await stranger.leave();
   });
 

@@ -95,12 +95,18 @@ fn is_inert(address: &str) -> bool {
 /// of quotes, with no letter before it; and imports, which are none of ours.
 fn named(css: &str) -> Vec<String> {
     let lower = css.to_ascii_lowercase();
-    let (mut found, mut quote, mut at) = (Vec::new(), None, 0);
+    let (mut found, mut quote, mut at, mut escaped) = (Vec::new(), None, 0, 0);
     while let Some(c) = lower[at..].chars().next() {
         let before = lower[..at].chars().next_back();
         let is_word = before.is_some_and(|c| c.is_alphanumeric() || "-_\\@#".contains(c) || !c.is_ascii());
+        // An escaped sign is part of a name (CSS Syntax 3, 4.3.7): `\:url(` calls what is named `:url`.
+        let is_word = is_word || (escaped == at && at > 0);
         match (quote, c) {
             (Some(_), '\\') => at += lower[at + 1..].chars().next().map_or(0, char::len_utf8),
+            (None, '\\') if lower[at + 1..].starts_with(|c| !matches!(c, '\n' | '\r' | '\x0c')) => {
+                at += lower[at + 1..].chars().next().map_or(0, char::len_utf8);
+                escaped = at + 1;
+            }
             (Some(open), c) if c == open => quote = None,
             (None, '"' | '\'') => quote = Some(c),
             (None, 'u') if lower[at..].starts_with("url(") && !is_word => {
