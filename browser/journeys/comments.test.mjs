@@ -44,7 +44,8 @@ describe("comments and readers", { skip: noBrowser }, () => {
       const before = await page.locator("#comments article").count();
       const body = `I have *read* it, **twice** (${way.name}).\n\n> Nobody has read this yet.`;
       await comment(guest, newer, { name: "Perpetua", body, Email: "perpetua@example.org", Website: "https://perpetua.example/" });
-      assert.match(page.url(), /\?comment=held#/);
+      assert.match(page.url(), /\?comment=held/);
+      assert.equal(new URL(page.url()).searchParams.has("own"), !way.scripts, "the script keeps the secret out of the address");
       assert.match(await page.getByRole("status").textContent(), /waits for an editor/);
       assert.equal(await page.locator("#comments article").count(), before, "nobody sees it yet");
       await look(guest, "the notice");
@@ -117,6 +118,41 @@ describe("comments and readers", { skip: noBrowser }, () => {
       assert.equal(await page.locator("#field-email").inputValue(), "not an address");
       if (way.scripts) await accessible(page, "a form with mistakes");
       await narrow(page, "a form with mistakes");
+      guest.documents.forEach((html, name) => documents.set(name, html));
+      await guest.leave();
+    });
+  }
+
+  for (const [number, way] of WAYS.entries()) {
+    test(`a guest changes a comment, sees what became of it, and takes it back (${way.name})`, async () => {
+      const guest = await Visitor.arrive(browser, site.origin, { ...way, from: `203.0.113.${number + 40}` });
+      const { page } = guest;
+      await comment(guest, newer, { name: "Quirin", body: `Teh quiet one (${way.name})` });
+      const link = page.locator("#comment-notice").getByRole("link", { name: "Change it or take it back" });
+      await guest.follow(() => link.click());
+      assert.match(await page.getByRole("status").textContent(), /waits for an editor/);
+      if (way.scripts) await accessible(page, "one's own comment");
+      await narrow(page, "one's own comment");
+      await page.getByLabel("Other words for it").fill(`The quiet one, *changed* (${way.name})`);
+      await guest.press("Save the change");
+      assert.match(await page.getByRole("status").textContent(), /^Saved\. It waits/);
+      const own = new URL(page.url()).pathname;
+
+      await owner.visit("/desk/comments");
+      const row = owner.page.locator(".remark", { hasText: `changed (${way.name})` });
+      await owner.press(row.getByRole("button", { name: "Approve the comment by Quirin" }));
+      await guest.visit(newer);
+      const said = page.locator("article.comment", { hasText: `changed (${way.name})` });
+      assert.match(await said.locator("header").textContent(), /edited/);
+      if (way.scripts) await guest.follow(() => said.getByRole("link", { name: "Change it or take it back" }).click());
+      else await guest.visit(own);
+      assert.equal(new URL(page.url()).pathname, own, "the browser knows whose comment it is");
+      await page.getByText("Take it back", { exact: true }).click();
+      await guest.press("Take the comment back");
+      assert.match(await page.getByRole("status").textContent(), /taken it back/);
+      await guest.visit(newer);
+      assert.equal(await page.locator("article.comment", { hasText: `changed (${way.name})` }).count(), 0);
+      if (way.scripts) assert.equal(await page.getByRole("link", { name: "See how your comment stands" }).count(), 0, "it is forgotten here too");
       guest.documents.forEach((html, name) => documents.set(name, html));
       await guest.leave();
     });

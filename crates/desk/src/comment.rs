@@ -4,26 +4,37 @@ use std::net::IpAddr;
 
 use model::{
     Change, Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, Post, PostId, RawRemark,
-    Remark, Verdict, Verified,
+    Remark, Site, Verdict, Verified,
 };
 use sha2::{Digest, Sha256};
 use store::comments::Decision;
-use store::{Conn, Page, blocks, comments, posts, settings};
+use store::{Conn, blocks, comments, posts, settings};
 
-use crate::secret::hex;
-use crate::{Desk, Error, block};
+use crate::ruling::{Case, Ruling, rule};
+use crate::secret::{self, hex};
+use crate::{Desk, Error};
 
 /// Seconds in which the same words are a double click, not a second comment.
 const DOUBLE_CLICK: i64 = 10 * 60;
 
 /// What became of a comment, as its author may know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commented {
     /// Its id, the end of `#comment-ID`.
     pub id: CommentId,
     /// [`Verdict::Approved`] when readers see it already, else [`Verdict::Held`]. A robot is told the
     /// latter.
     pub verdict: Verdict,
+    /// With this its author sees how it stands, and changes or withdraws it; for the author's browser only.
+    /// `None` when the same words were said before and somebody else may be asking.
+    pub secret: Option<String>,
+}
+
+/// A post that takes comments, and what becomes of them.
+pub(crate) struct Talk {
+    pub(crate) post: Post,
+    pub(crate) site: Site,
+    pub(crate) mode: (CommentMode, Grounds),
 }
 
 impl Desk {
@@ -35,38 +46,42 @@ impl Desk {
     pub fn comment(&self, at: &Permalink, raw: &RawRemark, from: IpAddr) -> Result<Commented, Error> {
         let now = self.now();
         let (post, remark) = self.store.read(|conn| {
-            let (post, _) = open_post(conn, at)?;
+            let talk = open_post(conn, at, now)?;
             let remark = raw.checked()?;
-            answered(conn, post.id, &remark)?;
-            Ok::<_, Error>((post, remark))
+            answered(conn, talk.post.id, &remark)?;
+            Ok::<_, Error>((talk.post.id, remark))
         })?;
-        let fingerprint = fingerprint(post.id, &remark);
+        let fingerprint = fingerprint(post, &remark);
         let since = now.plus_seconds(-DOUBLE_CLICK);
-        if let Some(first) =
-            self.store.read(|conn| said_before(conn, post.id, &remark, &fingerprint, since))?
-        {
-            return Ok(first);
+        if let Some(first) = self.store.read(|conn| comments::said(conn, &fingerprint, since))? {
+            return Ok(self.as_told(&first, from));
         }
         self.gate.pass(from)?;
         let html = markup::comment_to_html(&remark.body);
-        self.write(|tx| {
+        let secret = secret::fresh()?;
+        let digest = secret::digest(&secret);
+        let told = self.write(|tx| {
             // Asked again: what was true a moment ago must be true in the transaction that relies on it.
-            let (post, mode) = open_post(tx, at)?;
-            let answered = answered(tx, post.id, &remark)?;
-            if let Some(first) = said_before(tx, post.id, &remark, &fingerprint, since)? {
-                return Ok(first);
+            let talk = open_post(tx, at, now)?;
+            let answered = answered(tx, talk.post.id, &remark)?;
+            if let Some(first) = comments::said(tx, &fingerprint, since)? {
+                return Ok(self.as_told(&first, from));
             }
-            let blocks = blocks::all(tx)?;
-            let verdict = match mode {
-                _ if raw.is_trapped() => Verdict::Spam,
-                _ if block::met(&blocks, &remark, from).is_some() => Verdict::Held,
-                CommentMode::Open => Verdict::Approved,
-                CommentMode::Known | CommentMode::Held | CommentMode::Off => Verdict::Held,
-            };
+            let ruling = rule(&Case {
+                remark: &remark,
+                html: &html,
+                trapped: raw.is_trapped(),
+                from,
+                mode: talk.mode,
+                known: is_known(tx, &talk, &remark)?,
+                blocks: &blocks::all(tx)?,
+                site: &talk.site,
+            });
             let id = CommentId::from_raw(self.ids.next_raw());
+            let told_why = ruling.grounds != Grounds::Mode;
             let comment = Comment {
                 id,
-                post: post.id,
+                post: talk.post.id,
                 parent: remark.parent,
                 root: answered.as_ref().map_or(id, |parent| parent.root),
                 origin: Origin::Form,
@@ -76,50 +91,75 @@ impl Desk {
                 website: remark.website.clone(),
                 body: remark.body.clone(),
                 html: html.clone(),
-                verdict,
-                judged: u32::from(raw.is_trapped()),
+                verdict: ruling.verdict,
+                judged: u32::from(told_why),
                 answers: 0,
                 created: now,
                 edited: None,
             };
-            comments::add(tx, &comment, &fingerprint)?;
-            if raw.is_trapped() {
-                let decision = Decision {
-                    verdict,
-                    grounds: Grounds::Trap,
-                    reason: "the hidden field was filled",
-                    by: None,
-                    act: None,
-                };
-                comments::verdict_add(tx, comment.id, 1, &decision, now)?;
+            comments::add(tx, &comment, &fingerprint, Some(&digest))?;
+            if told_why {
+                comments::verdict_add(tx, comment.id, 1, &ruling.decision(), now)?;
             }
-            if verdict == Verdict::Approved {
-                tx.changed(Change::Post(post.id));
+            if ruling.verdict == Verdict::Approved {
+                tx.changed(Change::Post(talk.post.id));
             }
-            Ok(as_told(&comment))
-        })
+            Ok(Commented { id, verdict: as_told(ruling.verdict), secret: Some(secret.clone()) })
+        })?;
+        if told.secret.as_ref() == Some(&secret) {
+            self.just_said.keep(told.id, from, now, &secret);
+        }
+        Ok(told)
+    }
+
+    fn as_told(&self, comment: &Comment, from: IpAddr) -> Commented {
+        let secret = self.just_said.secret(comment.id, from, self.now());
+        Commented { id: comment.id, verdict: as_told(comment.verdict), secret }
     }
 }
 
-fn as_told(comment: &Comment) -> Commented {
-    let verdict = match comment.verdict {
+impl Ruling {
+    /// The ruling as a decision that Courant itself made.
+    pub(crate) fn decision(&self) -> Decision<'_> {
+        Decision { verdict: self.verdict, grounds: self.grounds, reason: &self.reason, by: None, act: None }
+    }
+}
+
+fn as_told(verdict: Verdict) -> Verdict {
+    match verdict {
         Verdict::Approved => Verdict::Approved,
         Verdict::Held | Verdict::Rejected | Verdict::Spam | Verdict::Withdrawn => Verdict::Held,
-    };
-    Commented { id: comment.id, verdict }
+    }
 }
 
-fn open_post(conn: &mut Conn, at: &Permalink) -> Result<(Post, CommentMode), Error> {
-    let post = posts::by_permalink(conn, at)?.filter(|post| post.published().is_some());
-    let post = post.ok_or_else(|| Error::NotFound("There is no post at this address.".to_owned()))?;
-    let mode = match post.writing.comments {
-        Some(mode) => mode,
-        None => settings::site(conn)?.comments,
-    };
-    if mode == CommentMode::Off {
+fn open_post(conn: &mut Conn, at: &Permalink, now: Moment) -> Result<Talk, Error> {
+    let post = posts::by_permalink(conn, at)?;
+    talk(conn, post, now)
+}
+
+/// What a post does with new comments.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not published; [`Error::Forbidden`] when it takes none.
+pub(crate) fn talk(conn: &mut Conn, post: Option<Post>, now: Moment) -> Result<Talk, Error> {
+    let out = post.and_then(|post| post.published().map(|out| (post, out)));
+    let (post, out) = out.ok_or_else(|| Error::NotFound("There is no post at this address.".to_owned()))?;
+    let site = settings::site(conn)?;
+    let mode = site.comments_on(post.writing.comments, out, now);
+    if mode.0 == CommentMode::Off {
         return Err(Error::Forbidden("Comments on this post are closed.".to_owned()));
     }
-    Ok((post, mode))
+    Ok(Talk { post, site, mode })
+}
+
+/// Whether a person has approved one of an author's before; asked only where it counts.
+pub(crate) fn is_known(conn: &mut Conn, talk: &Talk, remark: &Remark) -> Result<bool, Error> {
+    match &remark.email {
+        Some(email) if talk.mode.0 == CommentMode::Known => {
+            Ok(comments::is_known(conn, &remark.name, email)?)
+        }
+        _ => Ok(false),
+    }
 }
 
 /// The comment that a remark answers.
@@ -130,39 +170,6 @@ fn answered(conn: &mut Conn, post: PostId, remark: &Remark) -> Result<Option<Com
     match parent {
         Some(parent) => Ok(Some(parent)),
         None => Err(Error::field("parent", "the comment you answer is not here any more")),
-    }
-}
-
-/// The comment with which a reader said just this a moment ago.
-fn said_before(
-    conn: &mut Conn,
-    post: PostId,
-    remark: &Remark,
-    fingerprint: &str,
-    since: Moment,
-) -> Result<Option<Commented>, Error> {
-    if comments::recent(conn, fingerprint, since)? == 0 {
-        return Ok(None);
-    }
-    let mut page = Page { before: None, limit: 200 };
-    loop {
-        let rows = comments::list(conn, None, page)?;
-        let Some(last) = rows.last().map(|row| (row.comment.created, row.comment.id)) else {
-            return Ok(None);
-        };
-        let same = |comment: &&Comment| {
-            comment.post == post
-                && comment.created >= since
-                && (&comment.name, &comment.body, comment.parent)
-                    == (&remark.name, &remark.body, remark.parent)
-        };
-        if let Some(comment) = rows.iter().map(|row| &row.comment).find(same) {
-            return Ok(Some(as_told(comment)));
-        }
-        if last.0 < since {
-            return Ok(None);
-        }
-        page.before = Some(last);
     }
 }
 

@@ -7,6 +7,7 @@ use model::{Clock, Ids, Moment};
 use store::{Store, Tx};
 
 use crate::gate::Gate;
+use crate::just_said::JustSaid;
 use crate::ledger::Signing;
 use crate::password::Turns;
 use crate::{Error, Limits};
@@ -23,6 +24,7 @@ pub struct Desk {
     pub(crate) ids: Arc<Ids>,
     pub(crate) limits: Limits,
     pub(crate) gate: Arc<Gate>,
+    pub(crate) just_said: Arc<JustSaid>,
     pub(crate) turns: Arc<Turns>,
     pub(crate) signing: Option<Arc<Signing>>,
 }
@@ -36,6 +38,7 @@ impl Desk {
             ids: Arc::new(Ids::new(clock.clone())),
             limits,
             gate: Arc::new(Gate::new(&limits, clock.clone())),
+            just_said: Arc::default(),
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
             signing: None,
             clock,

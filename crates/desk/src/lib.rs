@@ -6,7 +6,7 @@
 //! The actor is an argument of every call, time and ids come from the [`Desk`].
 //!
 //! **Deliberately absent.** Sockets, templates, cookies and status codes; SQL, which is `store`'s. The one
-//! thing kept in memory is how fast an address comments; all else survives a restart.
+//! thing kept in memory is how fast an address comments and what it has just said; all else survives a restart.
 //!
 //! **Start reading** at [`Desk`], then `publish.rs` for the shape of a verb and `comment.rs` for a
 //! reader's way in.
@@ -33,6 +33,7 @@ mod house;
 mod hub;
 mod jobs;
 mod judge;
+mod just_said;
 mod ledger;
 mod likeness;
 mod limits;
@@ -41,6 +42,7 @@ mod look;
 mod media;
 mod missing;
 mod opening;
+mod own;
 mod package;
 mod password;
 mod popular;
@@ -52,6 +54,7 @@ mod remove;
 mod replay;
 mod reread;
 mod retract;
+mod ruling;
 mod save;
 mod secret;
 mod shown;
@@ -75,11 +78,13 @@ pub use feeds::{Imported, SeenFrom, Subscribed};
 pub use file::{Filed, FiledPage, StoredPicture};
 pub use history::PublicRevision;
 pub use hub::{HubQuestion, LEASE};
+pub use judge::Seen;
 pub use ledger::{Asked, Chain, Fault, Given, LedgerKey, Term, Verified, fingerprint, public_pem};
 pub use limits::Limits;
 pub use look::{Look, Looked, NewItem};
 pub use missing::pictures_of;
 pub use opening::CaptureSheet;
+pub use own::Own;
 pub use package::{Packed, SOFTWARE, evidence_name, record_date};
 pub use popular::Beside;
 pub use preview::Preview;

@@ -5,7 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::correction::TYPO_MINUTES_LIMIT;
 use crate::popular::LENGTH_LIMIT;
-use crate::{CommentMode, Language, Problems, Window};
+use crate::{CommentMode, Grounds, Language, Moment, Problems, Window};
+
+/// Most days after which comments wait or close: a century.
+pub const DAYS_LIMIT: u32 = 36_500;
+/// Most links a comment may have and still be shown unseen.
+pub const LINKS_LIMIT: u32 = 100;
+/// Most minutes in which a comment's author may change it: a week.
+pub const EDIT_MINUTES_LIMIT: u32 = 10_080;
+
+const DAY: i64 = 86_400;
 
 /// The site's settings. Data, not configuration: they live in the database and are edited on the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +30,14 @@ pub struct Site {
     pub time_zone: String,
     /// What becomes of a new comment.
     pub comments: CommentMode,
+    /// Days after a post came out from which its new comments wait for a person; 0 for never.
+    pub hold_days: u32,
+    /// Days after a post came out from which it takes no new comments; 0 for never.
+    pub close_days: u32,
+    /// Links a comment may have and still be shown before a person has seen it.
+    pub link_limit: u32,
+    /// Minutes in which a comment's author may change its words; 0 for never.
+    pub edit_minutes: u32,
     /// The window of the popular list beside posts.
     pub popular_window: Window,
     /// Posts in that list, 1 to 10.
@@ -45,6 +62,10 @@ impl Default for Site {
             language: Language::english(),
             time_zone: "UTC".to_owned(),
             comments: CommentMode::Held,
+            hold_days: 0,
+            close_days: 0,
+            link_limit: 3,
+            edit_minutes: 15,
             popular_window: Window::Month,
             popular_length: 5,
             popular_language_first: true,
@@ -60,6 +81,28 @@ impl Site {
     /// The time zone, UTC when the name has become unknown.
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// What becomes of a new comment on a post with a mode of its own or none, and whether that is for the
+    /// post's age: what somebody decided about one post goes before the days that hold for all.
+    pub fn comments_on(
+        &self,
+        own: Option<CommentMode>,
+        published: Moment,
+        now: Moment,
+    ) -> (CommentMode, Grounds) {
+        if let Some(own) = own {
+            return (own, Grounds::Mode);
+        }
+        let past = |days: u32| days > 0 && now >= published.plus_seconds(i64::from(days) * DAY);
+        match self.comments {
+            CommentMode::Off => (CommentMode::Off, Grounds::Mode),
+            _ if past(self.close_days) => (CommentMode::Off, Grounds::Age),
+            CommentMode::Open | CommentMode::Known if past(self.hold_days) => {
+                (CommentMode::Held, Grounds::Age)
+            }
+            mode => (mode, Grounds::Mode),
+        }
     }
 
     /// These settings when they can stand.
@@ -91,6 +134,17 @@ impl Site {
         if self.typo_minutes > TYPO_MINUTES_LIMIT {
             problems.add("typo_minutes", format!("the typo window has 0 to {TYPO_MINUTES_LIMIT} minutes"));
         }
+        for (field, days) in [("hold_days", self.hold_days), ("close_days", self.close_days)] {
+            if days > DAYS_LIMIT {
+                problems.add(field, format!("write 0 to {DAYS_LIMIT} days; 0 for never"));
+            }
+        }
+        if self.link_limit > LINKS_LIMIT {
+            problems.add("link_limit", format!("a comment can have 0 to {LINKS_LIMIT} links unseen"));
+        }
+        if self.edit_minutes > EDIT_MINUTES_LIMIT {
+            problems.add("edit_minutes", format!("write 0 to {EDIT_MINUTES_LIMIT} minutes; 0 for never"));
+        }
         problems.into_result(self)
     }
 }
@@ -113,6 +167,17 @@ mod tests {
         let problems = bad.checked().unwrap_err();
         let fields: Vec<_> = problems.0.iter().map(|p| p.field).collect();
         assert_eq!(fields, ["name", "time_zone", "popular_length", "per_page", "typo_minutes"]);
+    }
+
+    #[test]
+    fn old_posts_hold_and_close_unless_somebody_decided_about_them() {
+        let site = Site { comments: CommentMode::Open, hold_days: 7, close_days: 30, ..Site::default() };
+        let out = Moment::from_micros(0);
+        let after = |own, days: i64| site.comments_on(own, out, out.plus_seconds(days * DAY));
+        assert_eq!(after(None, 6), (CommentMode::Open, Grounds::Mode));
+        assert_eq!(after(None, 7), (CommentMode::Held, Grounds::Age));
+        assert_eq!(after(None, 30), (CommentMode::Off, Grounds::Age));
+        assert_eq!(after(Some(CommentMode::Open), 90), (CommentMode::Open, Grounds::Mode));
     }
 
     #[test]

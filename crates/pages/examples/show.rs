@@ -4,12 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use model::{
-    Capture, CaptureId, CommentMode, Dated, How, Kind, Label, Language, Permalink, Post, PostId, Problems,
-    RawRemark, Site, Source, SourceFields, SourceId, Standing, Teaser, Window, sample,
+    Capture, CaptureId, CommentMode, Dated, Grounds, How, Kind, Label, Language, Permalink, Post, PostId,
+    Problems, RawRemark, Site, Source, SourceFields, SourceId, Standing, Teaser, Verdict, Window, sample,
 };
 use pages::{
     ArchivePage, CapturePage, Card, Error, Feed, Frame, GonePage, HomePage, ListKind, ListPage, NotFoundPage,
-    OutletPage, OutletsPage, Pages, PopularPage, PostNotice, PostPage, SearchPage, TroublePage,
+    OutletPage, OutletsPage, OwnPage, Pages, PopularPage, PostNotice, PostPage, SearchPage, TroublePage,
 };
 
 struct Text {
@@ -259,12 +259,38 @@ impl Show {
                 form: RawRemark::default(),
                 problems: Problems::default(),
                 notice: (name == "fourth").then_some(PostNotice::Held),
+                own: (name == "fourth").then(|| "/comments/1/x".to_owned()),
                 reply_to: None,
                 source_note: None,
                 preview: false,
                 card: Some(card(name == "second")).filter(|_| name != "original"),
             };
             self.page(tag, &format!("post-{name}"), pages.post(&page))?;
+            if name == "fifth" {
+                let mut comment = sample::comments().remove(0);
+                let mut own = OwnPage {
+                    frame: frame("/comments/1/x"),
+                    comment: comment.clone(),
+                    post: post.clone(),
+                    grounds: Grounds::Mode,
+                    until: Some(sample::noon()),
+                    is_saved: true,
+                    typed: None,
+                    problems: Problems::default(),
+                };
+                self.page(tag, "own", pages.own(&own))?;
+                comment.verdict = Verdict::Held;
+                own = OwnPage {
+                    comment,
+                    grounds: Grounds::Links,
+                    is_saved: false,
+                    problems: Problems::one("body", "please write something"),
+                    ..own
+                };
+                self.page(tag, "own-held", pages.own(&own))?;
+                own.comment.verdict = Verdict::Withdrawn;
+                self.page(tag, "own-withdrawn", pages.own(&own))?;
+            }
             if name == "first" {
                 let mut problems = Problems::one("name", "please give a name to show with your comment");
                 problems.add("email", "this doesn't look like a mail address; you can leave it empty");

@@ -50,6 +50,8 @@ pub struct PostPage {
     pub problems: Problems,
     /// What became of a comment sent before.
     pub notice: Option<PostNotice>,
+    /// Where its author changes it.
+    pub own: Option<String>,
     /// The comment being answered.
     pub reply_to: Option<CommentId>,
     /// What readers are told of its source, where the site does that.
@@ -129,6 +131,7 @@ impl Pages {
             closed => page.mode == CommentMode::Off,
             held => matches!(page.mode, CommentMode::Held | CommentMode::Known),
             notice_held => page.notice == Some(PostNotice::Held),
+            own => page.own.as_deref(),
             preview => page.preview,
             popular => teasers(frame, &dates, popular),
         };
@@ -197,7 +200,7 @@ fn form_value(page: &PostPage, spoken: &Spoken) -> Value {
 }
 
 /// A problem in the site's words. The model speaks English and knows most, so English keeps its sentence.
-fn problem_text(field: &str, message: &str, form: &RawRemark, spoken: &Spoken) -> String {
+pub(crate) fn problem_text(field: &str, message: &str, form: &RawRemark, spoken: &Spoken) -> String {
     let key = match field {
         _ if spoken.tag() == "en" => return capitalised(message),
         "name" => "problem-name",
@@ -206,6 +209,8 @@ fn problem_text(field: &str, message: &str, form: &RawRemark, spoken: &Spoken) -
         "body" if form.body.trim().is_empty() => "problem-body-empty",
         "body" => "problem-body-long",
         "parent" => "problem-parent",
+        "haste" => "problem-haste",
+        "window" => "problem-window",
         _ => return capitalised(message),
     };
     spoken.say(key)

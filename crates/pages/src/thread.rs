@@ -44,6 +44,7 @@ pub(crate) fn thread(comments: &[Comment], dates: &Dates) -> Vec<Value> {
                 website => comment.website.as_deref(),
                 date => dates.minute(comment.created),
                 html => comment.html.as_str(),
+                edited => comment.edited.is_some(),
                 answers => answered.map(|(id, name)| context! { id => id.to_string(), name => name }),
             }
         })

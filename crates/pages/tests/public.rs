@@ -4,14 +4,14 @@
 
 use model::ledger::{BEGINNING, Entry, Kept, Late, Line, Print, ShownTo};
 use model::{
-    Capture, CaptureId, Comment, CommentId, CommentMode, Correction, CorrectionRow, Edition, EditionId, How,
-    Kind, Label, Language, NoArchive, Permalink, Post, Problems, RawRemark, Site, SourceId, Standing, Teaser,
-    Watch, WatchId, WatchState, Way, Window, sample,
+    Capture, CaptureId, Comment, CommentId, CommentMode, Correction, CorrectionRow, Edition, EditionId,
+    Grounds, How, Kind, Label, Language, NoArchive, Permalink, Post, Problems, RawRemark, Site, SourceId,
+    Standing, Teaser, Verdict, Watch, WatchId, WatchState, Way, Window, sample,
 };
 use pages::{
     ArchivePage, CapturePage, Card, CorrectionsPage, Frame, GonePage, HistoryPage, HomePage, LedgerPage,
-    LedgerPost, LedgerRow, LedgerSeen, ListKind, ListPage, NotFoundPage, OutletPage, OutletsPage, Pages,
-    PopularPage, PostNotice, PostPage, SearchPage, ShownRevision, TroublePage,
+    LedgerPost, LedgerRow, LedgerSeen, ListKind, ListPage, NotFoundPage, OutletPage, OutletsPage, OwnPage,
+    Pages, PopularPage, PostNotice, PostPage, SearchPage, ShownRevision, TroublePage,
 };
 
 const HOSTILE: &str = "</title></script><script>alert(1)</script>\" onload='x' & {{ t }}";
@@ -38,6 +38,7 @@ fn post_page(site: Site, post: Post) -> PostPage {
         form: RawRemark::default(),
         problems: Problems::default(),
         notice: None,
+        own: None,
         reply_to: None,
         source_note: None,
         preview: false,
@@ -293,6 +294,23 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
     let wish = Card { newest: Some(Capture { noarchive: Some(NoArchive::Page), ..newest() }), ..card(false) };
     let with = |card| pages.post(&PostPage { card: Some(card), ..base.clone() });
     let told = told(words);
+    let mut remark = base.comments[0].clone();
+    remark.name = words.into();
+    remark.body = words.into();
+    let own = OwnPage {
+        frame: frame("/comments/1/x"),
+        comment: remark,
+        post: base.post.clone(),
+        grounds: Grounds::Mode,
+        until: Some(sample::noon()),
+        is_saved: true,
+        typed: None,
+        problems: Problems::default(),
+    };
+    let of_verdict = |verdict, grounds| {
+        let comment = Comment { verdict, ..own.comment.clone() };
+        pages.own(&OwnPage { comment, grounds, until: None, is_saved: false, ..own.clone() })
+    };
     let corrections = CorrectionsPage {
         frame: frame("/corrections"),
         corrections: told.iter().map(|told| row(post, told, words)).collect(),
@@ -322,6 +340,19 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
         ("post, closed", pages.post(&PostPage { mode: CommentMode::Off, ..base.clone() })),
         ("post, held", pages.post(&PostPage { notice: Some(PostNotice::Held), ..base.clone() })),
         ("post, refused", pages.post(&refused)),
+        ("own", pages.own(&own)),
+        ("own, held", of_verdict(Verdict::Held, Grounds::Links)),
+        ("own, spam", of_verdict(Verdict::Spam, Grounds::Signs)),
+        ("own, withdrawn", of_verdict(Verdict::Withdrawn, Grounds::Author)),
+        (
+            "own, refused",
+            pages.own(&OwnPage {
+                typed: Some(words.into()),
+                problems: Problems::one("window", "the time for it is over"),
+                until: None,
+                ..own.clone()
+            }),
+        ),
         ("preview", pages.post(&PostPage { post: draft, preview: true, ..base })),
         ("home", pages.home(&home)),
         ("home 3", pages.home(&HomePage { number: 3, has_next: false, ..home.clone() })),

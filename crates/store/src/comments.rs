@@ -36,8 +36,8 @@ macro_rules! queue {
 
 statements! {
     ADD = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, account_id, guest_id, name, email, website,
-               body, html, verdict, created, fingerprint)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+               body, html, verdict, judged, created, fingerprint, secret)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
     OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1 AND c.verdict = 'approved'
                        ORDER BY c.created, c.id LIMIT $2");
@@ -46,7 +46,22 @@ statements! {
     COUNT = "SELECT count(*) FROM comments WHERE verdict = $1";
     PER_DAY = "SELECT created / 86400000000 AS day, verdict, count(*) FROM comments WHERE created >= $1
                GROUP BY day, verdict ORDER BY day, verdict";
-    RECENT = "SELECT count(*) FROM comments WHERE fingerprint = $1 AND created >= $2";
+    SAID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.fingerprint = $1 AND c.created >= $2
+                    ORDER BY c.created LIMIT 1");
+    /// Somebody's approval counts, not that the site was open once.
+    IS_KNOWN = "SELECT 1 FROM comments c WHERE c.email = $1 AND c.name = $2 AND c.verdict = 'approved'
+                AND EXISTS (SELECT 1 FROM verdicts v WHERE v.comment_id = c.id AND v.verdict = 'approved'
+                            AND v.account_id IS NOT NULL)
+                LIMIT 1";
+    WITH_SECRET = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1 AND c.secret = $2");
+    KEEP_WORDING = "INSERT INTO wordings (comment_id, at, account_id, reason, name, body) VALUES ($1, $2, $3, $4, $5, $6)";
+    REWORD = "UPDATE comments SET body = $2, html = $3, edited = $4 WHERE id = $1";
+    FORGET = "UPDATE comments SET name = '', email = NULL, website = NULL, body = '', html = '', fingerprint = '',
+                  network = NULL, score = NULL, signs = NULL, edited = $2
+              WHERE id = $1";
+    FORGET_WORDINGS = "DELETE FROM wordings WHERE comment_id = $1";
+    WORDINGS = "SELECT w.body, w.reason, a.name, w.at FROM wordings w LEFT JOIN accounts a ON a.id = w.account_id
+                WHERE w.comment_id = $1 ORDER BY w.at DESC LIMIT $2";
     JUDGE = "UPDATE comments SET verdict = $2, judged = judged + 1 WHERE id = $1 AND judged = $3";
     /// A thread stands on its post's page as long as anything of it is shown.
     SETTLE = "UPDATE comments SET answers = answers + $2,
@@ -91,12 +106,12 @@ fn read(row: &mut Row) -> Result<Comment, Error> {
     })
 }
 
-/// Adds a comment. The fingerprint says which comments come from one place, without saying where that
-/// is.
+/// Adds a comment. The fingerprint is equal for the same words said again; the secret's digest is what its
+/// author's browser is known by.
 ///
 /// # Errors
 /// [`Error::Reference`] when the post, or the comment it answers, is not there.
-pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str) -> Result<(), Error> {
+pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str, secret: Option<&str>) -> Result<(), Error> {
     let (account, guest) = match comment.verified {
         Verified::Nobody => (None, None),
         Verified::Guest(guest) => (None, Some(guest)),
@@ -116,8 +131,10 @@ pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str) -> Result<(), Erro
         &comment.body,
         &comment.html,
         comment.verdict.as_str(),
+        comment.judged,
         comment.created,
         fingerprint,
+        secret,
     ];
     tx.execute(ADD, row)?;
     if comment.verdict == Verdict::Approved { settle(tx, comment, 1) } else { Ok(()) }
@@ -192,12 +209,78 @@ pub fn per_day(conn: &mut Conn, since: Moment) -> Result<Vec<CommentDay>, Error>
     .collect()
 }
 
-/// How many comments came with a fingerprint since a moment.
+/// The first comment with a fingerprint since a moment.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn recent(conn: &mut Conn, fingerprint: &str, since: Moment) -> Result<i64, Error> {
-    conn.one(RECENT, values![fingerprint, since])?.map_or(Ok(0), |mut row| row.get())
+pub fn said(conn: &mut Conn, fingerprint: &str, since: Moment) -> Result<Option<Comment>, Error> {
+    conn.one(SAID, values![fingerprint, since])?.map(|mut row| read(&mut row)).transpose()
+}
+
+/// Whether a person has approved a comment of this name and mail address that readers still see.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn is_known(conn: &mut Conn, name: &str, email: &str) -> Result<bool, Error> {
+    Ok(conn.one(IS_KNOWN, values![email, name])?.is_some())
+}
+
+/// The comment of an id, for one who has its secret.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn with_secret(conn: &mut Conn, id: CommentId, digest: &str) -> Result<Option<Comment>, Error> {
+    conn.one(WITH_SECRET, values![id, digest])?.map(|mut row| read(&mut row)).transpose()
+}
+
+/// Gives a comment other words, and keeps those that it had.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn reword(
+    tx: &mut Tx,
+    comment: &Comment,
+    (body, html): (&str, &str),
+    by: Option<AccountId>,
+    reason: &str,
+    now: Moment,
+) -> Result<(), Error> {
+    tx.execute(KEEP_WORDING, values![comment.id, now, by, reason, &comment.name, &comment.body])?;
+    tx.execute(REWORD, values![comment.id, body, html, now]).map(drop)
+}
+
+/// Forgets who said what in a comment; that there was one stays, for what answers it.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn forget(tx: &mut Tx, id: CommentId, now: Moment) -> Result<(), Error> {
+    tx.execute(FORGET, values![id, now])?;
+    tx.execute(FORGET_WORDINGS, values![id]).map(drop)
+}
+
+/// What a comment said before, newest first, at most `limit`.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn wordings_of(conn: &mut Conn, id: CommentId, limit: u32) -> Result<Vec<Wording>, Error> {
+    let rows = conn.query(WORDINGS, values![id, limit])?.into_iter();
+    rows.map(|mut row| {
+        Ok(Wording { body: row.get()?, reason: row.get()?, by: row.get()?, until: row.get()? })
+    })
+    .collect()
+}
+
+/// What a comment said before it was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// As typed.
+    pub body: String,
+    /// Why it was changed, for the desk; may be empty.
+    pub reason: String,
+    /// Who changed it; `None` when its author did.
+    pub by: Option<String>,
+    /// When it was changed.
+    pub until: Moment,
 }
 
 /// Sets how a comment stands, if nobody has decided about it since it was read; whether so. The decision itself

@@ -1,5 +1,6 @@
 //! Verdicts.
 
+use desk::{Error, Seen};
 use model::{Change, CommentId, CommentMode, Verdict};
 
 use crate::place::{missing, on_both, wrong};
@@ -48,10 +49,10 @@ fn the_same_verdict_again_is_not_recorded() {
 fn many_are_judged_together_or_not_at_all() {
     on_both(|place| {
         let post = place.publish("River");
-        let ids: Vec<_> = ["a", "b", "c"].map(|body| place.comment(&post, body).id).into();
-        let with_unknown = [ids[0], CommentId::from_raw(5)];
+        let ids: Vec<Seen> = ["a", "b", "c"].map(|body| place.comment(&post, body).id.into()).into();
+        let with_unknown = [ids[0], CommentId::from_raw(5).into()];
         assert!(missing(&place.desk.judge_many(&place.owner, &with_unknown, Verdict::Spam, "")));
-        assert_eq!(place.stored(ids[0]).verdict, Verdict::Held);
+        assert_eq!(place.stored(ids[0].id).verdict, Verdict::Held);
         let judged = place.desk.judge_many(&place.owner, &ids, Verdict::Approved, "").unwrap();
         assert!(judged.iter().all(|c| c.verdict == Verdict::Approved));
         assert_eq!(place.shown(&post).len(), 3);
@@ -59,17 +60,28 @@ fn many_are_judged_together_or_not_at_all() {
 }
 
 #[test]
-fn two_moderators_at_the_same_time_end_with_one_verdict_and_no_lost_row() {
+fn of_two_moderators_at_the_same_time_one_wins_and_the_other_is_told() {
     on_both(|place| {
         let post = place.publish("River");
         let id = place.comment(&post, "Hm").id;
-        std::thread::scope(|threads| {
-            for (actor, verdict) in [(&place.moderator, Verdict::Approved), (&place.editor, Verdict::Spam)] {
-                threads.spawn(move || place.desk.judge(actor, id, verdict, "").unwrap());
-            }
+        let seen = Seen { id, judged: Some(0) };
+        let results: Vec<_> = std::thread::scope(|threads| {
+            let decide = |(actor, verdict)| threads.spawn(move || place.desk.judge(actor, seen, verdict, ""));
+            let both = [(&place.moderator, Verdict::Approved), (&place.editor, Verdict::Spam)].map(decide);
+            both.map(|thread| thread.join().unwrap()).into()
         });
+        let (won, told): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+        let [Ok(won)] = &won[..] else { panic!("{won:?}") };
+        let [Err(Error::Conflict(message))] = &told[..] else { panic!("{told:?}") };
+        let by = if won.verdict == Verdict::Approved {
+            "The moderator approved it"
+        } else {
+            "The editor marked it"
+        };
+        assert!(message.contains(by), "{message}");
         let rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, id)).unwrap();
-        assert_eq!(rows.len(), 2);
-        assert!(matches!(place.stored(id).verdict, Verdict::Approved | Verdict::Spam));
+        assert_eq!((rows.len(), place.stored(id).verdict), (1, won.verdict));
+        place.desk.judge(&place.editor, seen, won.verdict, "").expect("who agrees is not bothered");
+        place.desk.judge(&place.editor, Seen { id, judged: Some(1) }, Verdict::Rejected, "").unwrap();
     });
 }

@@ -53,7 +53,7 @@ const TABLE: &[(&str, &[Role], Try)] = &[
     ("set_opening", EDITORS, |p, actor, _, _| p.desk.set_opening(actor, CaptureId::from_raw(1), Act::Opened)),
     ("judge", JUDGES, |p, actor, _, comment| p.desk.judge(actor, comment, Verdict::Spam, "").map(drop)),
     ("judge_many", JUDGES, |p, actor, _, comment| {
-        p.desk.judge_many(actor, &[comment], Verdict::Approved, "").map(drop)
+        p.desk.judge_many(actor, &[comment.into()], Verdict::Approved, "").map(drop)
     }),
     ("save_site", OWNERS, |p, actor, _, _| p.desk.save_site(actor, &Site::default()).map(drop)),
     ("accounts", OWNERS, |p, actor, _, _| p.desk.accounts(actor).map(drop)),

@@ -1,7 +1,6 @@
 //! A comment form, as it arrived and as it can be stored.
 
 use serde::{Deserialize, Serialize};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::{BODY_LIMIT, NAME_LIMIT};
 use crate::{CommentId, Problems};
@@ -52,7 +51,7 @@ impl RawRemark {
     pub fn checked(&self) -> Result<Remark, Problems> {
         let mut problems = Problems::default();
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() {
+        if !name.chars().any(is_visible) {
             problems.add("name", "please give a name to show with your comment");
         } else if name.chars().count() > NAME_LIMIT || name.chars().any(char::is_control) {
             problems.add("name", format!("a name can have {NAME_LIMIT} characters"));
@@ -76,7 +75,7 @@ impl RawRemark {
         });
         let body = self.body.replace("\r\n", "\n").trim().to_owned();
         let length = body.chars().count();
-        if body.graphemes(true).all(|g| g.trim().is_empty()) {
+        if !body.chars().any(is_visible) {
             problems.add("body", "please write something");
         } else if length > BODY_LIMIT {
             problems.add("body", format!("a comment can have {BODY_LIMIT} characters; this one has {length}. Nothing is lost: shorten it below"));
@@ -93,6 +92,14 @@ impl RawRemark {
         };
         problems.into_result(Remark { name, email, website, body, parent })
     }
+}
+
+/// Whether a character leaves a mark: space does not, nor what only steers the text around it.
+fn is_visible(c: char) -> bool {
+    let steers = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}');
+    !c.is_whitespace() && !c.is_control() && !steers
 }
 
 pub(super) fn looks_like_mail(text: &str) -> bool {
@@ -126,7 +133,7 @@ mod tests {
         assert_eq!(remark.website.as_deref(), Some("https://a.example/%22x%22"));
         let problems = raw(" ", "nobody", "javascript:alert(1)", "\u{200b} ").checked();
         let fields: Vec<_> = problems.unwrap_err().0.iter().map(|p| p.field).collect();
-        assert_eq!(fields, ["name", "email", "website"]);
+        assert_eq!(fields, ["name", "email", "website", "body"]);
     }
 
     #[test]

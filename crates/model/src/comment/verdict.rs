@@ -28,6 +28,16 @@ impl Verdict {
     /// Those that a person at the desk may pass.
     pub const PASSED: [Verdict; 4] = [Verdict::Held, Verdict::Approved, Verdict::Rejected, Verdict::Spam];
 
+    /// Reads what a person at the desk wants to pass.
+    ///
+    /// # Errors
+    /// A sentence, for any other word: only an author withdraws.
+    pub fn passed(word: &str) -> Result<Self, String> {
+        word.parse::<Verdict>().ok().filter(|verdict| Verdict::PASSED.contains(verdict)).ok_or_else(|| {
+            format!("“{word}” is not a verdict; the verdicts are approve, hold, reject and spam")
+        })
+    }
+
     /// The stored word.
     pub fn as_str(self) -> &'static str {
         match self {

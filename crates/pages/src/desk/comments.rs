@@ -35,6 +35,7 @@ struct Row<'a> {
     /// The comment's own address once readers see it, its post's before.
     href: Option<String>,
     is_answer: bool,
+    judged: u32,
     /// The verdicts that would change something: value, button, key.
     verdicts: Vec<(&'static str, &'static str, &'static str)>,
 }
@@ -92,7 +93,12 @@ impl Pages {
                     headline: &row.headline,
                     href: row.permalink.as_ref().map(Permalink::encoded).map(|path| path + &anchor),
                     is_answer: comment.parent.is_some(),
-                    verdicts: verbs_except(Some(comment.verdict)),
+                    judged: comment.judged,
+                    // Nobody can bring back what its author withdrew.
+                    verdicts: match comment.verdict {
+                        Verdict::Withdrawn => Vec::new(),
+                        verdict => verbs_except(Some(verdict)),
+                    },
                 }
             })
             .collect();

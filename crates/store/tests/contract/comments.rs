@@ -109,13 +109,14 @@ fn verdicts_are_facts_and_the_newest_one_stands() {
 }
 
 #[test]
-fn comments_from_one_place_are_counted_since_a_moment() {
+fn what_was_said_since_a_moment_is_found_again() {
     on_both_engines(|store| {
         insert(&store, &published(1, 0, ""));
         for number in 1..=4 {
             add_comment(&store, &comment(number, 1, Verdict::Held)).unwrap();
         }
-        let recent = |place, since| store.read(|c| comments::recent(c, place, at(since))).unwrap();
-        assert_eq!((recent("somewhere", 3), recent("elsewhere", 0)), (2, 0));
+        let said =
+            |place, since| store.read(|c| comments::said(c, place, at(since))).unwrap().map(|c| c.id.raw());
+        assert_eq!((said("somewhere", 3), said("somewhere", 5), said("elsewhere", 0)), (Some(3), None, None));
     });
 }

@@ -111,5 +111,5 @@ fn add_account(store: &Store, account: &Account) {
 }
 
 fn add_comment(store: &Store, comment: &Comment) -> Result<(), Error> {
-    store.write(|tx| store_comments::add(tx, comment, "somewhere"))
+    store.write(|tx| store_comments::add(tx, comment, "somewhere", None))
 }

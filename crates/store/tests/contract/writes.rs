@@ -31,7 +31,7 @@ fn everything_that_many_threads_write_is_there_and_nothing_else() {
                             // Writes, then errs: rolled back alone.
                             3 => {
                                 let failed: Result<(), Error> = store.write(|tx| {
-                                    comments::add(tx, &comment, "")?;
+                                    comments::add(tx, &comment, "", None)?;
                                     Err(Error::Reference)
                                 });
                                 assert_eq!(failed, Err(Error::Reference));
@@ -40,7 +40,7 @@ fn everything_that_many_threads_write_is_there_and_nothing_else() {
                             4 => {
                                 let panicked = catch_unwind(AssertUnwindSafe(|| {
                                     store.write(|tx| {
-                                        comments::add(tx, &comment, "")?;
+                                        comments::add(tx, &comment, "", None)?;
                                         std::panic::resume_unwind(Box::new("a bug"));
                                         #[expect(unreachable_code, reason = "names the closure's type")]
                                         Ok::<(), Error>(())

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use desk::Error;
+use desk::{Error, Seen};
 use model::{CommentId, Permission, Problems, Verdict};
 use serde::Deserialize;
 use serde_json::json;
@@ -40,7 +40,8 @@ pub async fn list(State(app): Door, Bearer(signed): Bearer, reader: Reader) -> R
     Ok(Json(json!({ "comments": rows, "next": next })).into_response())
 }
 
-/// `POST /api/comments/ID/verdicts {verdict, reason?}` -> 201
+/// `POST /api/comments/ID/verdicts {verdict, reason?, seen?}` -> 201. `seen` is the `judged` of the comment that
+/// the decision is about: 409 when somebody else has decided otherwise since.
 pub async fn judge(
     State(app): Door,
     Bearer(signed): Bearer,
@@ -53,11 +54,14 @@ pub async fn judge(
     struct Input {
         verdict: String,
         reason: String,
+        seen: Option<u32>,
     }
     let comment: CommentId = comment.parse().map_err(|_| nothing_here())?;
     let input: Input = read::json(&headers, &body)?;
-    let decided = verdict(&input.verdict)?;
+    let decided = Verdict::passed(&input.verdict)
+        .map_err(|message| Failure::from(Error::Invalid(Problems::one("verdict", message))))?;
+    let seen = Seen { id: comment, judged: input.seen };
     let comment =
-        app.blocking(move |app| app.desk().judge(&signed.actor, comment, decided, &input.reason)).await?;
+        app.blocking(move |app| app.desk().judge(&signed.actor, seen, decided, &input.reason)).await?;
     Ok((StatusCode::CREATED, Json(json!({ "id": comment.id, "verdict": comment.verdict }))).into_response())
 }

@@ -1,9 +1,12 @@
 //! The moderation queue.
 
+use std::collections::HashMap;
+
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use desk::Seen;
 use model::{CommentId, Permission, Problems, Verdict};
 use pages::CommentsPage;
 use store::Page;
@@ -45,16 +48,28 @@ pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
     Ok(html(StatusCode::OK, page))
 }
 
-/// `POST /desk/comments/verdicts {id…, verdict, reason, back}`
+/// `POST /desk/comments/verdicts {id…, seen…, verdict, reason, back}`
 pub async fn judge(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
-    let ids: Result<Vec<CommentId>, _> = form::values(&body, "id").iter().map(|id| id.parse()).collect();
-    let ids = ids.map_err(|_| nothing_here())?;
-    let verdict: Verdict = form::value(&body, "verdict")
-        .parse()
-        .map_err(|message: String| Failure::from(desk::Error::Invalid(Problems::one("verdict", message))))?;
+    // Each `seen` says how many decisions there were about a comment when the page was made.
+    let shown: HashMap<String, u32> = form::values(&body, "seen")
+        .iter()
+        .filter_map(|pair| {
+            pair.split_once(':').and_then(|(id, judged)| Some((id.to_owned(), judged.parse().ok()?)))
+        })
+        .collect();
+    let seen: Result<Vec<Seen>, Failure> = form::values(&body, "id")
+        .iter()
+        .map(|text| {
+            let id: CommentId = text.parse().map_err(|_| nothing_here())?;
+            Ok(Seen { id, judged: shown.get(text).copied() })
+        })
+        .collect();
+    let seen = seen?;
+    let verdict = Verdict::passed(&form::value(&body, "verdict"))
+        .map_err(|message| Failure::from(desk::Error::Invalid(Problems::one("verdict", message))))?;
     let reason = form::value(&body, "reason");
     let back = form::value(&body, "back");
-    app.blocking(move |app| app.desk().judge_many(&signed.actor, &ids, verdict, &reason)).await?;
+    app.blocking(move |app| app.desk().judge_many(&signed.actor, &seen, verdict, &reason)).await?;
     let tab = back.parse::<Verdict>().map_or("all", |verdict| verdict.as_str());
     Ok(see_other(&format!("/desk/comments?verdict={tab}&done=judged")))
 }

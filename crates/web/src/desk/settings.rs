@@ -25,6 +25,10 @@ struct SiteForm {
     language: String,
     time_zone: String,
     comments: String,
+    hold_days: String,
+    close_days: String,
+    link_limit: String,
+    edit_minutes: String,
     popular_window: String,
     popular_length: String,
     popular_language_first: String,
@@ -58,10 +62,21 @@ impl SiteForm {
         site.per_page = self.per_page.trim().parse().unwrap_or(0);
         site.public_revisions = self.public_revisions == "shown";
         // Zero means never here, so what is no number must not become one.
-        match self.typo_minutes.trim().parse() {
-            Ok(minutes) => site.typo_minutes = minutes,
-            Err(_) => problems.add("typo_minutes", "write the minutes as a number; 0 for never"),
-        }
+        let mut number = |field: &'static str, text: &str, place: &mut u32, says: &str| match text.trim() {
+            // A program that saves settings need not know all of them.
+            "" => {}
+            text => match text.parse() {
+                Ok(number) => *place = number,
+                Err(_) => problems.add(field, says),
+            },
+        };
+        let minutes = "write the minutes as a number; 0 for never";
+        let days = "write the days as a number; 0 for never";
+        number("typo_minutes", &self.typo_minutes, &mut site.typo_minutes, minutes);
+        number("hold_days", &self.hold_days, &mut site.hold_days, days);
+        number("close_days", &self.close_days, &mut site.close_days, days);
+        number("link_limit", &self.link_limit, &mut site.link_limit, "write how many links as a number");
+        number("edit_minutes", &self.edit_minutes, &mut site.edit_minutes, minutes);
         (site, problems)
     }
 }

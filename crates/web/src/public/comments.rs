@@ -21,10 +21,19 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
     let raw: RawRemark = form::read(&reader.headers, &body)?;
     let from = reader.from.0;
     app.blocking(move |app| match app.desk().comment(&permalink, &raw, from) {
-        Ok(said) if said.verdict == Verdict::Approved => {
-            Ok(respond::see_other(&format!("{path}#comment-{}", said.id)))
+        Ok(said) => {
+            let own = said.secret.map(|secret| format!("own={}-{secret}", said.id));
+            let query = |first: &str| match (&own, first) {
+                (Some(own), "") => format!("?{own}"),
+                (Some(own), first) => format!("?{first}&{own}"),
+                (None, "") => String::new(),
+                (None, first) => format!("?{first}"),
+            };
+            Ok(respond::see_other(&match said.verdict {
+                Verdict::Approved => format!("{path}{}#comment-{}", query(""), said.id),
+                _ => format!("{path}{}#comment-form", query("comment=held")),
+            }))
         }
-        Ok(_) => Ok(respond::see_other(&format!("{path}?comment=held#comment-form"))),
         Err(Error::Invalid(problems)) => {
             again(app, &path, raw.clone(), problems, StatusCode::UNPROCESSABLE_ENTITY)
         }
@@ -33,7 +42,7 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
                 app,
                 &path,
                 raw.clone(),
-                Problems::one("body", message),
+                Problems::one("haste", message),
                 StatusCode::TOO_MANY_REQUESTS,
             )?;
             Ok(respond::retry_after(page, retry_after))

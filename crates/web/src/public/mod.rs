@@ -10,6 +10,7 @@ pub mod home;
 pub mod ledger;
 pub mod lists;
 pub mod outlets;
+pub mod own;
 pub mod pictures;
 pub mod popular;
 pub mod post;

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
 use crate::policy::Policy;
-use crate::public::pictures;
+use crate::public::{own, pictures};
 use crate::reader::{Reader, count, keep, page};
 use crate::respond;
 
@@ -30,7 +30,8 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
     }
     // The words a form's answer adds; any other query is a stranger's tracker and changes nothing.
     let (reply, held) = (reader.query("reply"), reader.query("comment").is_some_and(|word| word == "held"));
-    if reply.is_none() && !held {
+    let own = reader.query("own").and_then(|pair| own::read(&pair));
+    if reply.is_none() && !held && own.is_none() {
         return keep(app, reader, render).await;
     }
     let path = path.to_owned();
@@ -39,7 +40,12 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
             let post = find(app, &path)?;
             let (id, frames) = (post.id, post.writing.player_origin());
             let form = RawRemark { parent: reply.clone().unwrap_or_default(), ..RawRemark::default() };
-            let extra = Extra { form, notice: held.then_some(PostNotice::Held), ..Extra::default() };
+            let extra = Extra {
+                form,
+                notice: held.then_some(PostNotice::Held),
+                own: own.clone(),
+                ..Extra::default()
+            };
             Ok::<_, Failure>((html(app, &path, post, extra)?, id, frames))
         })
         .await?;
@@ -57,6 +63,8 @@ pub struct Extra {
     pub problems: Problems,
     /// What became of a comment.
     pub notice: Option<PostNotice>,
+    /// Where its author changes it.
+    pub own: Option<String>,
     /// Whether an editor looks at a post that may not be out.
     pub preview: bool,
 }
@@ -110,7 +118,8 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
     let popular = desk.popular_beside(&frame.site, Some(&post))?;
     let mut shows = popular.shows;
     shows.push(Change::Post(post.id));
-    let mode = post.writing.comments.unwrap_or(frame.site.comments);
+    let now = desk.clock().now();
+    let (mode, _) = frame.site.comments_on(post.writing.comments, post.published().unwrap_or(now), now);
     let reply_to: Option<CommentId> =
         extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
     let source_note = desk.source_note(&frame.site, &post)?;
@@ -126,6 +135,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
         form: extra.form,
         problems: extra.problems,
         notice: extra.notice,
+        own: extra.own,
         reply_to,
         source_note,
         preview: extra.preview,

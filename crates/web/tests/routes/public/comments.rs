@@ -27,7 +27,8 @@ fn a_comment_is_shown_at_once_where_comments_are_open() {
         ];
         let sent = reader.post(&comments(&post), &fields).expect(303);
         let id = sent.comment_id();
-        assert_eq!(sent.location(), format!("{}#comment-{id}", post.permalink));
+        assert!(sent.location().starts_with(&format!("{}?own={id}-", post.permalink)), "{}", sent.location());
+        assert!(sent.location().ends_with(&format!("#comment-{id}")));
         let page = reader.get(&post.permalink).expect(200);
         let comment = format!("article.comment#comment-{id}");
         assert_eq!(page.of(&format!("{comment} .text em")), "reading");
@@ -43,7 +44,8 @@ fn a_comment_is_held_by_default_and_its_author_is_told() {
         let post = site.program(Role::Editor).publish_headline("Held");
         let reader = site.reader();
         let sent = reader.comment(&post, "Please read this").expect(303);
-        assert_eq!(sent.location(), format!("{}?comment=held#comment-form", post.permalink));
+        assert!(sent.location().starts_with(&format!("{}?comment=held&own=", post.permalink)));
+        assert!(sent.location().ends_with("#comment-form"));
         let told = reader.get(&format!("{}?comment=held", post.permalink)).expect(200);
         assert!(told.of("#comment-notice").contains("waits for an editor"));
         assert!(!reader.get(&post.permalink).text().contains("Please read this"));
@@ -179,7 +181,7 @@ fn a_robot_in_the_trap_learns_nothing_and_shows_nothing() {
             &comments(&post),
             &[("name", "Pills"), ("body", "Cheap pills"), ("homepage", "https://pills.example")],
         );
-        assert_eq!(sent.expect(303).location(), format!("{}?comment=held#comment-form", post.permalink));
+        assert!(sent.expect(303).location().starts_with(&format!("{}?comment=held&own=", post.permalink)));
         assert!(!robot.get(&post.permalink).text().contains("Cheap pills"));
         let moderator = site.person(Role::Moderator);
         assert!(!moderator.get("/desk/comments").text().contains("Cheap pills"));
@@ -256,5 +258,117 @@ fn closed_comments_take_none_on_a_post_or_on_the_whole_site() {
         site.settle(|s| s.comments = CommentMode::Off);
         assert!(!reader.get(&plain.permalink).has("#comment-form"));
         reader.comment(&plain, "Still").expect(403);
+    });
+}
+
+/// What stands behind `own=` in an answer, as the address of the author's own page.
+fn own_page(location: &str) -> String {
+    let own = location.split_once("own=").unwrap().1.split_once('#').unwrap().0;
+    let (id, secret) = own.split_once('-').unwrap();
+    format!("/comments/{id}/{secret}")
+}
+
+#[test]
+fn its_author_changes_a_comment_and_takes_it_back() {
+    on_both(|site| {
+        let post = open_post(site);
+        let reader = site.reader();
+        let sent = reader.comment(&post, "Teh <b>river</b>").expect(303);
+        let id = sent.comment_id();
+        let back = reader.get(sent.location().split_once('#').unwrap().0).expect(200);
+        let at = own_page(sent.location());
+        assert_eq!(back.attributes("#comment-notice a", "href"), [at.as_str()]);
+        let page = reader.get(&at).expect(200);
+        page.is_harmless();
+        assert_eq!(page.of("#field-body"), "Teh <b>river</b>");
+        assert!(page.of("[role=status]").contains("Readers can see it"));
+        assert_eq!(page.header("cache-control"), "no-store");
+        assert_eq!(page.header("referrer-policy"), "same-origin");
+        assert_eq!(page.header("x-robots-tag"), "noindex");
+
+        let saved = reader.post(&at, &[("then", "save"), ("body", "The *river*")]).expect(303);
+        assert!(reader.get(saved.location()).expect(200).of("[role=status]").starts_with("Saved."));
+        let seen = site.reader().get(&post.permalink).expect(200);
+        assert_eq!(seen.of(&format!("#comment-{id} .text em")), "river");
+        assert!(seen.of(&format!("#comment-{id} header")).contains("edited"));
+        let empty = reader.post(&at, &[("then", "save"), ("body", " ")]).expect(422);
+        assert!(empty.has("#error-body") && empty.attributes("#field-body", "aria-invalid") == ["true"]);
+
+        site.clock.advance_seconds(16 * 60);
+        assert!(!reader.get(&at).expect(200).has("#field-body"));
+        let late = reader.post(&at, &[("then", "save"), ("body", "Too late")]).expect(403);
+        assert!(late.of("main").contains("Too late"), "nothing typed is lost");
+
+        let taken = reader.post(&at, &[("then", "withdraw")]).expect(303);
+        let gone = reader.get(taken.location()).expect(200);
+        assert_eq!(gone.attributes("[data-gone]", "data-gone"), [id.as_str()]);
+        assert!(!gone.text().contains("river"));
+        assert!(!site.reader().get(&post.permalink).text().contains("river"));
+        let moderator = site.person(Role::Moderator);
+        let queue = moderator.get("/desk/comments?verdict=withdrawn").expect(200);
+        assert!(!queue.text().contains("river") && !queue.has(&format!("#c-{id} button")));
+        moderator.post("/desk/comments/verdicts", &[("id", &id), ("verdict", "approve")]).expect(409);
+        moderator.post("/desk/comments/verdicts", &[("id", &id), ("verdict", "withdrawn")]).expect(422);
+    });
+}
+
+#[test]
+fn an_own_page_is_nobody_elses() {
+    on_both(|site| {
+        let post = open_post(site);
+        let reader = site.reader();
+        let sent = reader.comment(&post, "Mine").expect(303);
+        let (id, at) = (sent.comment_id(), own_page(sent.location()));
+        let before = site.census();
+        for wrong in [format!("/comments/{id}/guessed"), format!("/comments/0000000000000/{}", &at[24..])] {
+            reader.get(&wrong).expect(404);
+            reader.post(&wrong, &[("then", "withdraw")]).expect(404);
+        }
+        assert_eq!(site.census(), before);
+        // A stranger's `own` is a link to nothing, never markup.
+        let odd = reader.get(&format!("{}?own={id}-%22%3E%3Cscript%3E", post.permalink)).expect(200);
+        odd.is_harmless();
+        assert!(!odd.has("#comment-notice"));
+    });
+}
+
+#[test]
+fn a_comment_has_an_address_of_its_own_once_it_is_shown() {
+    on_both(|site| {
+        let post = site.program(Role::Editor).publish_headline("Held");
+        let reader = site.reader();
+        let at = own_page(reader.comment(&post, "Hm").expect(303).location());
+        let id = at.split('/').nth(2).unwrap().to_owned();
+        reader.get(&format!("/comments/{id}")).expect(404);
+        assert!(reader.get(&at).expect(200).of("[role=status]").contains("waits for an editor"));
+        let moderator = site.person(Role::Moderator);
+        moderator.post("/desk/comments/verdicts", &[("id", &id), ("verdict", "approve")]).expect(303);
+        let found = reader.get(&format!("/comments/{id}")).expect(303);
+        assert_eq!(found.location(), format!("{}#comment-{id}", post.permalink));
+        moderator.post("/desk/comments/verdicts", &[("id", &id), ("verdict", "reject")]).expect(303);
+        assert!(reader.get(&at).expect(200).of("[role=status]").contains("not to show it"));
+    });
+}
+
+#[test]
+fn a_moderator_who_decides_what_another_has_decided_is_told() {
+    on_both(|site| {
+        let post = site.program(Role::Editor).publish_headline("Held");
+        let reader = site.reader();
+        reader.comment(&post, "Hm").expect(303);
+        let (one, other) = (site.person(Role::Moderator), site.person(Role::Editor));
+        let (page, later) = (one.get("/desk/comments").expect(200), other.get("/desk/comments").expect(200));
+        let form = |page: &crate::place::Answer, verdict: &str| {
+            let value =
+                |name: &str| page.attributes(&format!("form.judge input[name={name}]"), "value").remove(0);
+            [("id", value("id")), ("seen", value("seen")), ("verdict", verdict.to_owned())]
+        };
+        let send = |person: &crate::place::Visitor<'_>, fields: [(&str, String); 3]| {
+            person.post("/desk/comments/verdicts", &fields.each_ref().map(|(n, v)| (*n, v.as_str())))
+        };
+        send(&one, form(&page, "approve")).expect(303);
+        let told = send(&other, form(&later, "spam")).expect(409);
+        assert!(told.of("main").contains("approved it"), "{}", told.text());
+        send(&other, form(&later, "approve")).expect(303);
     });
 }
