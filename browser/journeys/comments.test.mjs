@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { serve } from "../support/courant.mjs";
-import { claim, comment, publish, write } from "../support/desk.mjs";
+import { claim, comment, OWNER, publish, signIn, write } from "../support/desk.mjs";
 import { noBrowser } from "../support/machine.mjs";
 import { accessible, narrow, valid } from "../support/scrutiny.mjs";
 import { AGENT, openBrowser, Visitor, WAYS } from "../support/visitor.mjs";
@@ -155,6 +155,43 @@ describe("comments and readers", { skip: noBrowser }, () => {
       if (way.scripts) assert.equal(await page.getByRole("link", { name: "See how your comment stands" }).count(), 0, "it is forgotten here too");
       guest.documents.forEach((html, name) => documents.set(name, html));
       await guest.leave();
+    });
+  }
+
+  for (const way of WAYS) {
+    test(`many comments are marked as spam at once, and that is undone (${way.name})`, async () => {
+      const moderator = await Visitor.arrive(browser, site.origin, { ...way, signsIn: true });
+      await signIn(moderator, OWNER);
+      const { page } = moderator;
+      for (const last of [1, 2, 3]) {
+        const guest = await Visitor.arrive(browser, site.origin, { ...way, from: `203.0.113.${last + 80}` });
+        await comment(guest, newer, { name: `Lamps ${last}`, body: `Cheap lamps ${last} (${way.name})` });
+        await guest.leave();
+      }
+      await moderator.visit("/desk/comments");
+      const rows = page.locator(".remark", { hasText: `(${way.name})` }).filter({ hasText: "Cheap lamps" });
+      assert.equal(await rows.count(), 3);
+      for (const box of await rows.getByRole("checkbox").all()) await box.check();
+      await moderator.press("Spam the selected comments");
+      assert.equal(await rows.count(), 0);
+      if (way.scripts) await accessible(page, "the queue, with something to undo");
+      await narrow(page, "the queue, with something to undo");
+      await moderator.press("Undo what you have just decided");
+      assert.match(await page.getByRole("status").first().textContent(), /Taken back/);
+      assert.equal(await rows.count(), 3, "they wait again");
+      if (way.scripts) {
+        // By keyboard alone.
+        await page.keyboard.press("j");
+        await moderator.follow(() => page.keyboard.press("s"));
+        assert.equal(await rows.count(), 2);
+        await page.keyboard.press("j");
+        await moderator.follow(() => page.keyboard.press("u"));
+        assert.equal(await rows.count(), 3);
+      }
+      for (const box of await rows.getByRole("checkbox").all()) await box.check();
+      await moderator.press("Reject the selected comments");
+      moderator.documents.forEach((html, name) => documents.set(name, html));
+      await moderator.leave();
     });
   }
 

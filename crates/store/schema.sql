@@ -436,6 +436,15 @@ CREATE TABLE referrers (
     PRIMARY KEY (day, host)
 );
 
+CREATE TABLE related (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    other_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    nearness BIGINT NOT NULL,
+    reasons TEXT NOT NULL,
+    PRIMARY KEY (post_id, other_id)
+);
+CREATE INDEX related_by_other ON related (other_id, post_id);
+
 CREATE TABLE renditions (
     media_id BIGINT NOT NULL REFERENCES media (id) ON DELETE CASCADE,
     mime TEXT NOT NULL,
@@ -519,6 +528,15 @@ CREATE TABLE tallies (
 );
 CREATE INDEX tallies_by_number ON tallies (kind, number DESC, key);
 
+CREATE TABLE telling_words (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    kind TEXT COLLATE BINARY NOT NULL,
+    word TEXT COLLATE BINARY NOT NULL,
+    weight BIGINT NOT NULL,
+    PRIMARY KEY (post_id, kind, word)
+);
+CREATE INDEX telling_words_by_word ON telling_words (kind, word, post_id);
+
 CREATE TABLE timestamps (
     number INTEGER PRIMARY KEY REFERENCES ledger (number),
     at BIGINT NOT NULL,
@@ -540,7 +558,7 @@ CREATE TABLE verdicts (
     verdict TEXT NOT NULL,
     reason TEXT NOT NULL,
     account_id BIGINT REFERENCES accounts (id)
-, number BIGINT NOT NULL DEFAULT 0, grounds TEXT NOT NULL DEFAULT 'person', act BIGINT);
+, number BIGINT NOT NULL DEFAULT 0, grounds TEXT NOT NULL DEFAULT 'person', act BIGINT, was TEXT);
 CREATE INDEX verdicts_by_account ON verdicts (account_id);
 CREATE INDEX verdicts_by_act ON verdicts (act, comment_id);
 CREATE INDEX verdicts_by_comment ON verdicts (comment_id, number, at);

@@ -191,6 +191,8 @@ fn is_look(job: &Job) -> bool {
             | Job::LookAgain { .. }
             | Job::LookAtSources
             | Job::WatchPosts { .. }
+            | Job::Relate { .. }
+            | Job::RelatePosts { .. }
     )
 }
 

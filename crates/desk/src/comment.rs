@@ -121,7 +121,14 @@ impl Desk {
 impl Ruling {
     /// The ruling as a decision that Courant itself made.
     pub(crate) fn decision(&self) -> Decision<'_> {
-        Decision { verdict: self.verdict, grounds: self.grounds, reason: &self.reason, by: None, act: None }
+        Decision {
+            verdict: self.verdict,
+            grounds: self.grounds,
+            reason: &self.reason,
+            by: None,
+            act: None,
+            was: None,
+        }
     }
 }
 

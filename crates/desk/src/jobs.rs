@@ -40,6 +40,8 @@ impl Desk {
             Job::CatchUp { after } => self.catch_up(*after)?,
             Job::EnterCaptures { after } => self.enter_captures(*after)?,
             Job::EnterPosts { after } => self.enter_posts(*after)?,
+            Job::Relate { post } => self.relate(*post)?,
+            Job::RelatePosts { after } => self.relate_posts(*after)?,
             Job::RankPopular => drop(self.rank_popular()?),
             Job::Sweep => self.sweep()?,
         }

@@ -1,6 +1,6 @@
 //! An editor decides about comments.
 
-use model::{Actor, Change, Comment, CommentId, Entry, Grounds, Permission, Verdict, VerdictRow};
+use model::{ActId, Actor, Change, Comment, CommentId, Entry, Grounds, Permission, Verdict, VerdictRow};
 use store::comments::Decision;
 use store::{Tx, comments};
 
@@ -18,6 +18,24 @@ pub struct Seen {
     pub id: CommentId,
     /// How many decisions there were about it then ([`Comment::judged`]); `None` when he doesn't say.
     pub judged: Option<u32>,
+}
+
+/// What became of comments that were judged together.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The comments as they stand now.
+    pub comments: Vec<Comment>,
+    /// With this it can be taken back ([`Desk::undo`]); `None` when all stood like that already.
+    pub act: Option<ActId>,
+}
+
+/// What became of an act that was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// Comments that stand again as before.
+    pub back: usize,
+    /// Those that stay: somebody has decided about them since, or their author withdrew them.
+    pub stay: usize,
 }
 
 impl From<CommentId> for Seen {
@@ -43,7 +61,7 @@ impl Desk {
         let seen = seen.into();
         access::require(actor, Permission::Judge)?;
         check(reason)?;
-        self.write(|tx| self.judge_in(tx, actor, seen, verdict, reason))
+        self.write(|tx| Ok(self.judge_in(tx, actor, seen, verdict, (reason, None))?.0))
     }
 
     /// Records one verdict about many comments, all or none.
@@ -56,13 +74,49 @@ impl Desk {
         seen: &[Seen],
         verdict: Verdict,
         reason: &str,
-    ) -> Result<Vec<Comment>, Error> {
+    ) -> Result<Judged, Error> {
         access::require(actor, Permission::Judge)?;
         check(reason)?;
         if seen.len() > MANY_LIMIT {
             return Err(Error::field("id", format!("judge at most {MANY_LIMIT} comments at once")));
         }
-        self.write(|tx| seen.iter().map(|&seen| self.judge_in(tx, actor, seen, verdict, reason)).collect())
+        let act = ActId::from_raw(self.ids.next_raw());
+        self.write(|tx| {
+            let mut judged = Judged { comments: Vec::with_capacity(seen.len()), act: None };
+            for &seen in seen {
+                let (comment, is_new) = self.judge_in(tx, actor, seen, verdict, (reason, Some(act)))?;
+                judged.comments.push(comment);
+                judged.act = judged.act.or(is_new.then_some(act));
+            }
+            Ok(judged)
+        })
+    }
+
+    /// Takes an act back: its comments stand again as they did before it, those aside about which somebody has
+    /// decided since. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for those who don't judge; [`Error::NotFound`] for an act that decided nothing.
+    pub fn undo(&self, actor: &Actor, act: ActId) -> Result<Undone, Error> {
+        access::require(actor, Permission::Judge)?;
+        self.write(|tx| {
+            let parts = comments::of_act(tx, act, MANY_LIMIT as u32)?;
+            if parts.is_empty() {
+                return Err(Error::missing("decision"));
+            }
+            let mut undone = Undone { back: 0, stay: 0 };
+            for part in parts {
+                let Some(comment) = comments::by_id(tx, part.comment)? else { continue };
+                match part.was.filter(|_| comment.judged == part.number) {
+                    Some(was) => {
+                        self.decide(tx, actor, comment, was, (Grounds::Undo, "", None))?;
+                        undone.back += 1;
+                    }
+                    None => undone.stay += 1,
+                }
+            }
+            Ok(undone)
+        })
     }
 
     fn judge_in(
@@ -71,11 +125,11 @@ impl Desk {
         actor: &Actor,
         Seen { id, judged }: Seen,
         verdict: Verdict,
-        reason: &str,
-    ) -> Result<Comment, Error> {
-        let mut comment = comments::by_id(tx, id)?.ok_or_else(|| Error::missing("comment"))?;
+        (reason, act): (&str, Option<ActId>),
+    ) -> Result<(Comment, bool), Error> {
+        let comment = comments::by_id(tx, id)?.ok_or_else(|| Error::missing("comment"))?;
         if comment.verdict == verdict {
-            return Ok(comment);
+            return Ok((comment, false));
         }
         if comment.verdict == Verdict::Withdrawn {
             return Err(Error::Conflict("Its author has withdrawn this comment.".to_owned()));
@@ -83,24 +137,30 @@ impl Desk {
         if judged.is_some_and(|judged| judged != comment.judged) {
             return Err(Error::Conflict(decided_since(comments::verdicts_of(tx, id)?.last())));
         }
+        Ok((self.decide(tx, actor, comment, verdict, (Grounds::Person, reason.trim(), act))?, true))
+    }
+
+    fn decide(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        mut comment: Comment,
+        verdict: Verdict,
+        (grounds, reason, act): (Grounds, &str, Option<ActId>),
+    ) -> Result<Comment, Error> {
         if !comments::judge(tx, &comment, verdict)? {
             return Err(Error::Conflict("Somebody else has just decided about this comment.".to_owned()));
         }
-        let decision = Decision {
-            verdict,
-            grounds: Grounds::Person,
-            reason: reason.trim(),
-            by: actor.account(),
-            act: None,
-        };
-        comments::verdict_add(tx, id, comment.judged + 1, &decision, self.now())?;
+        let decision =
+            Decision { verdict, grounds, reason, by: actor.account(), act, was: Some(comment.verdict) };
+        comments::verdict_add(tx, comment.id, comment.judged + 1, &decision, self.now())?;
         if Verdict::Approved == verdict || Verdict::Approved == comment.verdict {
             tx.changed(Change::Post(comment.post));
             self.rank_soon(tx)?;
         }
         // What Courant decides by itself is a reader's doing; a person's decision is the site's.
         if actor.account().is_some() {
-            self.enter(tx, Entry::Verdict { comment: id, post: comment.post, verdict });
+            self.enter(tx, Entry::Verdict { comment: comment.id, post: comment.post, verdict });
         }
         comment.verdict = verdict;
         comment.judged += 1;

@@ -82,7 +82,8 @@ impl Desk {
             comments::reword(tx, comment, (&remark.body, &html), None, "", now)?;
             let shown = comment.verdict == Verdict::Approved;
             if let Some(ruling) = ruling_on_change(comment.verdict, ruling) {
-                decide(tx, comment, &ruling.decision(), now)?;
+                let was = Some(comment.verdict);
+                decide(tx, comment, &Decision { was, ..ruling.decision() }, now)?;
             }
             if shown {
                 tx.changed(Change::Post(comment.post));
@@ -111,6 +112,7 @@ impl Desk {
                 reason: "",
                 by: None,
                 act: None,
+                was: Some(comment.verdict),
             };
             decide(tx, comment, &decision, now)?;
             comments::forget(tx, id, now)?;

@@ -5,6 +5,7 @@ use store::{Conn, Tx, posts, publications, search, settings};
 
 use crate::compose::complete;
 use crate::correct::Declared;
+use crate::relating::name_pages;
 use crate::shown::{PopularLists, month, post_and_lists};
 use crate::{Desk, Error, access};
 
@@ -116,6 +117,8 @@ impl Desk {
         post_and_lists(tx, &site, &post);
         before.compare(tx)?;
         self.watch_cited(tx, &post)?;
+        name_pages(tx, &site, post.id)?;
+        self.relate_soon(tx, post.id)?;
         self.rank_soon(tx)?;
         Ok(post)
     }

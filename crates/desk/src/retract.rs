@@ -4,6 +4,7 @@ use model::{Actor, Permission, Post, PostId, Standing, Way};
 use store::{posts, publications, search, settings};
 
 use crate::correct::Declared;
+use crate::relating::name_pages;
 use crate::shown::{PopularLists, post_and_lists};
 use crate::{Desk, Error, access};
 
@@ -39,6 +40,7 @@ impl Desk {
             let post = Post { standing, modified: now, ..old.clone() };
             let site = settings::site(tx)?;
             let before = PopularLists::now(tx)?;
+            name_pages(tx, &site, id)?;
             posts::update(tx, &post, "")?;
             let kind = if old.published().is_some() { "retract" } else { "unschedule" };
             publications::add(tx, id, actor.account(), now, kind, &reason)?;
@@ -48,6 +50,7 @@ impl Desk {
                 post_and_lists(tx, &site, &old);
                 before.compare(tx)?;
                 self.watch_cited(tx, &post)?;
+                self.relate_soon(tx, id)?;
                 self.rank_soon(tx)?;
             }
             Ok(post)

@@ -5,6 +5,7 @@ use store::{Tx, posts, search, settings, sources};
 
 use crate::compose::{complete, compose, compose_alone};
 use crate::correct::{Declared, is_said};
+use crate::relating::{is_as_near, is_shown_alike, name_pages};
 use crate::shown::{PopularLists, month, post_and_lists};
 use crate::{Desk, Error, access, shown};
 
@@ -112,6 +113,14 @@ impl Desk {
             post_and_lists(tx, &site, &post);
             before.compare(tx)?;
             self.watch_cited(tx, &post)?;
+        }
+        if post.published().is_some() {
+            if !is_shown_alike(&old.writing, &post.writing) {
+                name_pages(tx, &site, post.id)?;
+            }
+            if !is_as_near(&old.writing, &post.writing) {
+                self.relate_soon(tx, post.id)?;
+            }
         }
         Ok(post)
     }

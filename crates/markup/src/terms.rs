@@ -36,7 +36,7 @@ fn push(terms: &mut Vec<String>, term: &mut String) {
     term.clear();
 }
 
-fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     let bare = word.to_lowercase().nfkd().filter(|&c| !is_combining_mark(c)).collect::<String>();
     bare.to_lowercase()
         .chars()

@@ -81,6 +81,8 @@ macro_rules! ids {
 ids! {
     /// Names an account.
     AccountId,
+    /// Names an act: the one deed at the desk by which much was decided.
+    ActId,
     /// Names an alert.
     AlertId,
     /// Names a block.

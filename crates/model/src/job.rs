@@ -97,6 +97,16 @@ pub enum Job {
         /// The last one done; `None` at first.
         after: Option<PostId>,
     },
+    /// Find the posts near one that came out, changed or was taken back.
+    Relate {
+        /// Which.
+        post: PostId,
+    },
+    /// Find the posts near each, some at a time.
+    RelatePosts {
+        /// The last one done; `None` at first.
+        after: Option<PostId>,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -127,6 +137,8 @@ impl Job {
             Job::LookAtSources => "look_at_sources",
             Job::LookAgain { .. } => "look_again",
             Job::WatchPosts { .. } => "watch_posts",
+            Job::Relate { .. } => "relate",
+            Job::RelatePosts { .. } => "relate_posts",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -152,6 +164,8 @@ impl Job {
             | Job::LookAtSources
             | Job::LookAgain { .. }
             | Job::WatchPosts { .. }
+            | Job::Relate { .. }
+            | Job::RelatePosts { .. }
             | Job::RankPopular
             | Job::Sweep => 10,
         }

@@ -35,6 +35,7 @@ pub mod popular;
 pub mod post;
 pub mod problem;
 pub mod quotation;
+pub mod related;
 pub mod rendition;
 pub mod robots;
 pub mod sample;
@@ -59,8 +60,8 @@ pub use feed::{
 };
 pub use glance::{Glance, Missing, Trust};
 pub use id::{
-    AccountId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId, FlagId,
-    GuestId, Ids, JobId, MediaId, OpeningId, PostId, RevisionId, SourceId, WatchId,
+    AccountId, ActId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId,
+    FlagId, GuestId, Ids, JobId, MediaId, OpeningId, PostId, RevisionId, SourceId, WatchId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
@@ -76,6 +77,7 @@ pub use popular::Window;
 pub use post::{Format, Post, RawWriting, Revision, Standing, Teaser, Writing};
 pub use problem::{Problem, Problems};
 pub use quotation::{CapturedText, Finding, Passage, Quotation, QuotationKind, Share, Stand};
+pub use related::Related;
 pub use rendition::{MissingPicture, Pictures, Rendition, Shown};
 pub use robots::{NoArchive, Robots};
 pub use site::Site;

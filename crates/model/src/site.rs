@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::correction::TYPO_MINUTES_LIMIT;
 use crate::popular::LENGTH_LIMIT;
+use crate::related;
 use crate::{CommentMode, Grounds, Language, Moment, Problems, Window};
 
 /// Most days after which comments wait or close: a century.
@@ -42,8 +43,10 @@ pub struct Site {
     pub popular_window: Window,
     /// Posts in that list, 1 to 10.
     pub popular_length: u32,
-    /// Whether a post's readers are shown popular posts in its language before others.
+    /// Whether a post's readers are shown popular and related posts in its language before others.
     pub popular_language_first: bool,
+    /// Related posts under a post, 0 to 6.
+    pub related_length: u32,
     /// Posts on a list page, 1 to 50.
     pub per_page: u32,
     /// Whether readers are told, beside a post's source, that it is gone or was changed where the post quotes it.
@@ -69,6 +72,7 @@ impl Default for Site {
             popular_window: Window::Month,
             popular_length: 5,
             popular_language_first: true,
+            related_length: 3,
             per_page: 12,
             source_notes: false,
             typo_minutes: 15,
@@ -128,6 +132,10 @@ impl Site {
         if !(1..=LENGTH_LIMIT).contains(&self.popular_length) {
             problems.add("popular_length", format!("the popular list has 1 to {LENGTH_LIMIT} posts"));
         }
+        if self.related_length > related::LENGTH_LIMIT {
+            let limit = related::LENGTH_LIMIT;
+            problems.add("related_length", format!("a post shows 0 to {limit} related posts"));
+        }
         if !(1..=50).contains(&self.per_page) {
             problems.add("per_page", "a page has 1 to 50 posts");
         }
@@ -160,13 +168,17 @@ mod tests {
             name: " ".into(),
             time_zone: "Mars/Base".into(),
             popular_length: 11,
+            related_length: 7,
             per_page: 0,
             typo_minutes: 2_000,
             ..Site::default()
         };
         let problems = bad.checked().unwrap_err();
         let fields: Vec<_> = problems.0.iter().map(|p| p.field).collect();
-        assert_eq!(fields, ["name", "time_zone", "popular_length", "per_page", "typo_minutes"]);
+        assert_eq!(
+            fields,
+            ["name", "time_zone", "popular_length", "related_length", "per_page", "typo_minutes"]
+        );
     }
 
     #[test]

@@ -101,6 +101,7 @@
       if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (event.key === "j") return move(1);
       if (event.key === "k") return move(-1);
+      if (event.key === "u") return $("#undo")?.click();
       const row = rows.find((row) => row.contains(document.activeElement));
       if (!row) return;
       if (event.key === "x") $("input[type=checkbox]", row).click();

@@ -254,6 +254,7 @@ impl Show {
                 corrections: vec![],
                 has_revisions: false,
                 comments: if name == "second" { vec![] } else { sample::comments() },
+                related: teasers.iter().rev().take(3).cloned().collect(),
                 popular: teasers.clone(),
                 mode: if name == "third" { CommentMode::Off } else { CommentMode::Held },
                 form: RawRemark::default(),

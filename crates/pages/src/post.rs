@@ -1,6 +1,7 @@
 //! A post's own page: the parts and their order are a promise (`templates/post.html`).
 
 use minijinja::{Value, context};
+use model::related::LENGTH_LIMIT;
 use model::{
     Comment, CommentId, CommentMode, Correction, Film, Kind, Post, Problems, RawRemark, SourceFields,
     SourceNote, Teaser,
@@ -40,6 +41,8 @@ pub struct PostPage {
     pub has_revisions: bool,
     /// The comments to show, oldest first.
     pub comments: Vec<Comment>,
+    /// Near this one, nearest first; at most six are shown.
+    pub related: Vec<Teaser>,
     /// Most popular first; at most ten are shown.
     pub popular: Vec<Teaser>,
     /// Whether comments are taken.
@@ -89,6 +92,7 @@ impl Pages {
         let lead = writing.lead_image.as_deref();
         // A picture that stands in the text as well is shown there, with its caption.
         let above = lead.is_some_and(|path| writing.kind == Kind::Video || !post.html.contains(path));
+        let related = page.related.get(..LENGTH_LIMIT as usize).unwrap_or(&page.related);
         let popular = page.popular.get(..POPULAR_LIMIT).unwrap_or(&page.popular);
         let values = context! {
             post => context! {
@@ -133,6 +137,7 @@ impl Pages {
             notice_held => page.notice == Some(PostNotice::Held),
             own => page.own.as_deref(),
             preview => page.preview,
+            related => teasers(frame, &dates, related),
             popular => teasers(frame, &dates, popular),
         };
         self.render_public("post.html", frame, values)

@@ -33,6 +33,7 @@ fn post_page(site: Site, post: Post) -> PostPage {
         corrections: vec![],
         has_revisions: false,
         comments: sample::comments(),
+        related: sample::teasers().split_off(1),
         popular: sample::teasers(),
         mode: CommentMode::Held,
         form: RawRemark::default(),
@@ -323,7 +324,10 @@ fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -
         ("post, a wish", with(wish)),
         ("post, no copy", with(Card::default())),
         ("post", pages.post(&base)),
-        ("post, no comments", pages.post(&PostPage { comments: vec![], popular: vec![], ..base.clone() })),
+        (
+            "post, no comments",
+            pages.post(&PostPage { comments: vec![], related: vec![], popular: vec![], ..base.clone() }),
+        ),
         (
             "post, corrected",
             pages.post(&PostPage { corrections: told.clone(), has_revisions: true, ..base.clone() }),

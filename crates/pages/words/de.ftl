@@ -160,6 +160,8 @@ own-see = Nachsehen, wie es um Ihren Kommentar steht
 comment-edited = geändert
 problem-haste = Das ging schnell. Bitte warten Sie ein wenig und senden Sie dann noch einmal. Nichts ist verloren.
 problem-window = Die Zeit für Änderungen ist vorbei. Ihre Worte stehen unten, damit sie nicht verloren gehen.
+
+related = Verwandte Posts
 popular-here = Beliebte Posts aus diesem Blog
 popular-none = Noch wurde nichts oft genug gelesen. Schauen Sie bald wieder vorbei.
 popular-title = Beliebte Posts

@@ -166,6 +166,7 @@ comment-edited = edited
 problem-haste = That was quick. Please wait a little, then send it again. Nothing is lost.
 problem-window = The time for changing it is over. Your words stand below, for you to keep.
 
+related = Related posts
 popular-here = Popular posts from this blog
 popular-none = Nothing has been read often enough yet. Come back soon.
 popular-title = Popular posts

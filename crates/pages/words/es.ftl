@@ -160,6 +160,8 @@ own-see = Ver cómo está su comentario
 comment-edited = modificado
 problem-haste = Ha ido muy rápido. Espere un poco y envíelo de nuevo. No se ha perdido nada.
 problem-window = El tiempo para cambiarlo ha pasado. Sus palabras están abajo, para que las conserve.
+
+related = Entradas relacionadas
 popular-here = Entradas populares de este blog
 popular-none = Nada se ha leído aún lo suficiente. Vuelva pronto.
 popular-title = Entradas populares

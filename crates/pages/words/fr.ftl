@@ -160,6 +160,8 @@ own-see = Voir où en est votre commentaire
 comment-edited = modifié
 problem-haste = C’était rapide. Attendez un peu, puis envoyez-le de nouveau. Rien n’est perdu.
 problem-window = Le temps pour le modifier est passé. Vos mots sont ci-dessous, pour que vous les gardiez.
+
+related = Articles liés
 popular-here = Articles les plus consultés de ce blog
 popular-none = Rien n’a encore été assez lu. Revenez bientôt.
 popular-title = Articles les plus consultés

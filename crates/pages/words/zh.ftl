@@ -152,6 +152,8 @@ own-see = 查看您的评论的状态
 comment-edited = 已修改
 problem-haste = 太快了。请稍等再发送，内容不会丢失。
 problem-window = 修改时间已过。您的文字在下方，可自行保存。
+
+related = 相关博文
 popular-here = 此博客中的热门博文
 popular-none = 还没有足够多人读过的文章，请过些时候再来。
 popular-title = 热门博文

@@ -2,7 +2,8 @@
 
 use model::stats::CommentDay;
 use model::{
-    AccountId, Comment, CommentId, CommentRow, Grounds, Moment, Origin, PostId, Verdict, VerdictRow, Verified,
+    AccountId, ActId, Comment, CommentId, CommentRow, Grounds, Moment, Origin, PostId, Verdict, VerdictRow,
+    Verified,
 };
 
 use crate::db::Conn;
@@ -67,8 +68,9 @@ statements! {
     SETTLE = "UPDATE comments SET answers = answers + $2,
                   thread_at = CASE WHEN verdict = 'approved' OR answers + $2 > 0 THEN created END
               WHERE id = $1";
-    ADD_VERDICT = "INSERT INTO verdicts (comment_id, number, verdict, grounds, reason, account_id, act, at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD_VERDICT = "INSERT INTO verdicts (comment_id, number, verdict, grounds, reason, account_id, act, was, at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    OF_ACT = "SELECT comment_id, number, was FROM verdicts WHERE act = $1 ORDER BY comment_id LIMIT $2";
     VERDICTS = "SELECT v.verdict, v.grounds, v.reason, a.name, v.at FROM verdicts v
                 LEFT JOIN accounts a ON a.id = v.account_id WHERE v.comment_id = $1 ORDER BY v.number, v.at";
 }
@@ -318,7 +320,9 @@ pub struct Decision<'a> {
     /// Who; `None` when Courant itself did.
     pub by: Option<AccountId>,
     /// The act by which it was decided, perhaps with others.
-    pub act: Option<i64>,
+    pub act: Option<ActId>,
+    /// What the verdict was before; `None` for the one that comes with a comment.
+    pub was: Option<Verdict>,
 }
 
 /// Adds a decision, the `number`th about its comment, counted from 1.
@@ -340,6 +344,7 @@ pub fn verdict_add(
         decision.reason,
         decision.by,
         decision.act,
+        decision.was.map(Verdict::as_str),
         now,
     ];
     tx.execute(ADD_VERDICT, row).map(drop)
@@ -355,6 +360,31 @@ pub fn verdicts_of(conn: &mut Conn, id: CommentId) -> Result<Vec<VerdictRow>, Er
         let verdict = read_verdict(&mut row)?;
         let grounds = row.word(Grounds::parse)?;
         Ok(VerdictRow { verdict, grounds, reason: row.get()?, by: row.get()?, at: row.get()? })
+    })
+    .collect()
+}
+
+/// What an act decided about one comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActPart {
+    /// The comment.
+    pub comment: CommentId,
+    /// Which of the decisions about it this was, counted from 1.
+    pub number: u32,
+    /// What its verdict was before; `None` when that was not kept.
+    pub was: Option<Verdict>,
+}
+
+/// What an act decided, at most `limit` decisions.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_act(conn: &mut Conn, act: ActId, limit: u32) -> Result<Vec<ActPart>, Error> {
+    let rows = conn.query(OF_ACT, values![act, limit])?.into_iter();
+    rows.map(|mut row| {
+        let comment = row.get()?;
+        let number = count_of(&mut row)?;
+        Ok(ActPart { comment, number, was: row.optional_word(|word| word.parse().ok())? })
     })
     .collect()
 }

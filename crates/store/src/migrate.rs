@@ -30,6 +30,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 12, name: "openings", sql: include_str!("../migrations/0012_openings.sql") },
     Migration { number: 13, name: "conversation", sql: include_str!("../migrations/0013_conversation.sql") },
     Migration { number: 14, name: "popular", sql: include_str!("../migrations/0014_popular.sql") },
+    Migration { number: 15, name: "related", sql: include_str!("../migrations/0015_related.sql") },
+    Migration { number: 16, name: "acts", sql: include_str!("../migrations/0016_acts.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

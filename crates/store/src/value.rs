@@ -1,8 +1,8 @@
 //! Values on their way into a statement and rows on their way out, the same for both engines.
 
 use model::{
-    AccountId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId, FlagId,
-    GuestId, JobId, MediaId, Moment, OpeningId, PostId, RevisionId, SourceId, WatchId,
+    AccountId, ActId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId,
+    FlagId, GuestId, JobId, MediaId, Moment, OpeningId, PostId, RevisionId, SourceId, WatchId,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -87,7 +87,7 @@ macro_rules! id_columns {
 }
 
 id_columns! {
-    AccountId AlertId BlockId CaptureId ClippingId CommentId EditionId FeedId FeedItemId FlagId GuestId JobId MediaId OpeningId PostId
+    AccountId ActId AlertId BlockId CaptureId ClippingId CommentId EditionId FeedId FeedItemId FlagId GuestId JobId MediaId OpeningId PostId
     RevisionId SourceId WatchId
 }
 

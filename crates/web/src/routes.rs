@@ -112,6 +112,7 @@ routes! {
         POST "/desk/media" => desk::media::create,
         GET "/desk/comments" => desk::comments::list,
         POST "/desk/comments/verdicts" => desk::comments::judge,
+        POST "/desk/comments/undo" => desk::comments::undo,
         GET "/desk/stats" => desk::stats::show,
         GET "/desk/stats/posts/{id}" => desk::stats::post,
         GET "/desk/stats/posts/{id}/table" => desk::stats::post_table,

@@ -1,9 +1,9 @@
 //! Verdicts.
 
-use desk::{Error, Seen};
-use model::{Change, CommentId, CommentMode, Verdict};
+use desk::{Error, Seen, Undone};
+use model::{ActId, Change, CommentId, CommentMode, Grounds, Verdict};
 
-use crate::place::{missing, on_both, wrong};
+use crate::place::{forbidden, missing, on_both, wrong};
 
 #[test]
 fn a_verdict_is_recorded_with_who_and_why() {
@@ -54,7 +54,7 @@ fn many_are_judged_together_or_not_at_all() {
         assert!(missing(&place.desk.judge_many(&place.owner, &with_unknown, Verdict::Spam, "")));
         assert_eq!(place.stored(ids[0].id).verdict, Verdict::Held);
         let judged = place.desk.judge_many(&place.owner, &ids, Verdict::Approved, "").unwrap();
-        assert!(judged.iter().all(|c| c.verdict == Verdict::Approved));
+        assert!(judged.comments.iter().all(|c| c.verdict == Verdict::Approved));
         assert_eq!(place.shown(&post).len(), 3);
     });
 }
@@ -83,5 +83,41 @@ fn of_two_moderators_at_the_same_time_one_wins_and_the_other_is_told() {
         assert_eq!((rows.len(), place.stored(id).verdict), (1, won.verdict));
         place.desk.judge(&place.editor, seen, won.verdict, "").expect("who agrees is not bothered");
         place.desk.judge(&place.editor, Seen { id, judged: Some(1) }, Verdict::Rejected, "").unwrap();
+    });
+}
+
+#[test]
+fn an_act_is_taken_back_as_one_except_where_somebody_has_decided_since() {
+    on_both(|place| {
+        place.comments(CommentMode::Open);
+        let post = place.publish("River");
+        let shown = place.comment(&post, "shown").id;
+        place.comments(CommentMode::Held);
+        let ids = [shown, place.comment(&post, "held").id, place.comment(&post, "decided since").id];
+        let spam =
+            place.desk.judge_many(&place.moderator, &ids.map(Seen::from), Verdict::Spam, "all").unwrap();
+        let again = place.desk.judge_many(&place.moderator, &ids.map(Seen::from), Verdict::Spam, "").unwrap();
+        assert_eq!(again.act, None, "nothing was decided, nothing can be taken back");
+        place.desk.judge(&place.editor, ids[2], Verdict::Approved, "").unwrap();
+        place.changes();
+        let act = spam.act.unwrap();
+        assert!(forbidden(&place.desk.undo(&place.author, act)));
+        assert_eq!(place.desk.undo(&place.editor, act).unwrap(), Undone { back: 2, stay: 1 });
+        assert_eq!(
+            ids.map(|id| place.stored(id).verdict),
+            [Verdict::Approved, Verdict::Held, Verdict::Approved]
+        );
+        assert!(place.changes().contains(&Change::Post(post.id)), "readers see it again");
+        let rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, shown)).unwrap();
+        let told: Vec<_> = rows.iter().map(|row| (row.verdict, row.grounds, row.by.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                (Verdict::Spam, Grounds::Person, Some("The moderator")),
+                (Verdict::Approved, Grounds::Undo, Some("The editor"))
+            ]
+        );
+        assert_eq!(place.desk.undo(&place.editor, act).unwrap(), Undone { back: 0, stay: 3 });
+        assert!(missing(&place.desk.undo(&place.editor, ActId::from_raw(5))));
     });
 }

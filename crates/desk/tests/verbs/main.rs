@@ -18,6 +18,7 @@ mod place;
 mod popular;
 mod publishing;
 mod quoting;
+mod relating;
 mod roles;
 mod ruling;
 mod seeing;

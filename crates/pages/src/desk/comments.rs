@@ -1,6 +1,6 @@
 //! The queue of comments to judge.
 
-use model::{CommentRow, Permalink, Verdict};
+use model::{ActId, CommentRow, Permalink, Verdict};
 use serde::Serialize;
 
 use super::DeskFrame;
@@ -20,6 +20,8 @@ pub struct CommentsPage {
     pub rows: Vec<CommentRow>,
     /// Where the rest is.
     pub next: Option<String>,
+    /// What has just been decided and can be taken back.
+    pub act: Option<ActId>,
 }
 
 #[derive(Serialize)]
@@ -53,8 +55,8 @@ fn verbs_except(verdict: Option<Verdict>) -> Vec<(&'static str, &'static str, &'
 }
 
 impl Pages {
-    /// The comments page; posts `id` (one or more), `verdict`, `reason` and `back` (the tab) to
-    /// `/desk/comments/verdicts`.
+    /// The comments page; posts `id` (one or more), `seen`, `verdict`, `reason` and `back` (the tab) to
+    /// `/desk/comments/verdicts`, `act` and `back` to `/desk/comments/undo`.
     ///
     /// # Errors
     /// When the template fails.
@@ -111,6 +113,7 @@ impl Pages {
                 rows,
                 verbs => verbs_except(page.verdict),
                 next => page.next,
+                act => page.act.map(|act| act.to_string()),
             },
         )
     }

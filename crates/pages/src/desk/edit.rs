@@ -4,7 +4,8 @@ use minijinja::Value;
 use model::correction::NOTE_LIMIT;
 use model::{
     Capture, CaptureId, Clipping, CommentMode, Kind, Language, Likeness, MissingPicture, Moment, Post,
-    PostId, Problems, RawWriting, Rendition, Shown, Site, Standing, post::names_of, source::host_of,
+    PostId, Problems, RawWriting, Related, Rendition, Shown, Site, Standing, Teaser, post::names_of,
+    source::host_of,
 };
 
 use super::likeness::LikenessView;
@@ -13,7 +14,7 @@ use super::quotations::{self, AskedFirst, QuotationsPart, Spoken};
 use super::words::{
     LANGUAGES, Stamp, TrustView, how_words, language_of, local_value, size_words, standing_words,
 };
-use super::{DeskFrame, capture};
+use super::{DeskFrame, capture, related};
 use crate::post::capitalised;
 use crate::{Error, Pages};
 
@@ -49,6 +50,8 @@ pub struct EditPage {
     pub open: Vec<CaptureId>,
     /// What the piece may be the same story as, most alike first.
     pub alike: Vec<Likeness>,
+    /// The posts that are near it, once it is out, nearest first, and why.
+    pub related: Vec<(Teaser, Related)>,
     /// The newest look at the piece's source, if there was one.
     pub capture: Option<Capture>,
     /// Whether this person may publish this piece.
@@ -167,6 +170,8 @@ impl Pages {
                 trust => page.clipping.as_ref().and_then(|clipping| TrustView::of(&clipping.glance())),
                 looks => looks(page),
                 alike => page.alike.iter().map(|alike| LikenessView::of(alike, &page.desk)).collect::<Vec<_>>(),
+                related => page.related.iter().map(|(teaser, why)| related::view(teaser, why, site)).collect::<Vec<_>>(),
+                related_length => site.related_length,
                 capture => page.capture.as_ref().map(|capture| capture::view(capture, site)),
                 stated => page.clipping.as_ref().map(stated).unwrap_or_default(),
                 excerpt => page.excerpt,

@@ -72,6 +72,8 @@ impl<'a> JobView<'a> {
             Job::LookAgain { .. } => ("Look at a source or a link again", None),
             Job::WatchPosts { .. } => ("Watch what older posts cite", None),
             Job::LeaveHub { hub, .. } => ("Tell a hub to call no more", Some(hub.as_str())),
+            Job::Relate { .. } => ("Find related posts", None),
+            Job::RelatePosts { .. } => ("Find related posts of all posts", None),
             Job::RankPopular => ("Rank popular posts", None),
             Job::Sweep => ("Clear away what is out of date", None),
         };
@@ -86,9 +88,13 @@ impl<'a> JobView<'a> {
         };
         let outcome = record.outcome.as_deref().filter(|text| !text.is_empty());
         let post = match (&record.job, record.state) {
-            (Job::Publish { post } | Job::Compare { post } | Job::FetchPictures { post, .. }, _) => {
-                Some(post.to_string())
-            }
+            (
+                Job::Publish { post }
+                | Job::Compare { post }
+                | Job::Relate { post }
+                | Job::FetchPictures { post, .. },
+                _,
+            ) => Some(post.to_string()),
             (_, JobState::Done) => {
                 outcome.and_then(|text| text.parse::<PostId>().ok()).map(|id| id.to_string())
             }

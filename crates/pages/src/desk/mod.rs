@@ -34,6 +34,7 @@ mod likeness;
 mod popular;
 mod problems;
 mod quotations;
+mod related;
 mod revisions;
 pub mod sample;
 mod settings;

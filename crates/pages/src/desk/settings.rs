@@ -2,7 +2,7 @@
 
 use jiff::tz;
 use model::correction::TYPO_MINUTES_LIMIT;
-use model::{CommentMode, Problems, Site, Window, popular};
+use model::{CommentMode, Problems, Site, Window, popular, related};
 
 use super::DeskFrame;
 use super::problems::ProblemsView;
@@ -34,6 +34,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("edit_minutes", "Changing a comment"),
     ("popular_window", "Look back"),
     ("popular_length", "Posts in the list"),
+    ("related_length", "Related posts"),
     ("per_page", "Posts on a page"),
     ("source_notes", "Sources"),
     ("typo_minutes", "Typo window"),
@@ -90,6 +91,7 @@ impl Pages {
                 zones => zones(),
                 languages => LANGUAGES,
                 length_limit => popular::LENGTH_LIMIT,
+                related_limit => related::LENGTH_LIMIT,
                 minutes_limit => TYPO_MINUTES_LIMIT,
             },
         )

@@ -91,7 +91,8 @@ fn verdicts_are_facts_and_the_newest_one_stands() {
                     let comment = comments::by_id(tx, id)?.unwrap();
                     assert!(comments::judge(tx, &comment, verdict)?);
                     assert!(!comments::judge(tx, &comment, verdict)?, "it was decided since it was read");
-                    let decision = Decision { verdict, grounds: Grounds::Person, reason, by, act: None };
+                    let decision =
+                        Decision { verdict, grounds: Grounds::Person, reason, by, act: None, was: None };
                     comments::verdict_add(tx, id, comment.judged + 1, &decision, at(seconds))
                 })
                 .unwrap();

@@ -16,6 +16,7 @@ mod people;
 mod pictures;
 mod posts;
 mod quotations;
+mod related;
 mod search;
 mod sources;
 mod text;

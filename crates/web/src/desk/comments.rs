@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::Seen;
-use model::{CommentId, Permission, Problems, Verdict};
+use model::{ActId, CommentId, Permission, Problems, Verdict};
 use pages::CommentsPage;
 use store::Page;
 
@@ -21,13 +21,14 @@ use crate::session::Signed;
 
 const ROWS: u32 = 40;
 
-/// `GET /desk/comments?verdict=held&before=`
+/// `GET /desk/comments?verdict=held&before=`; `act` is what has just been done and can be taken back.
 pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
     let word = reader.query("verdict").unwrap_or_else(|| "held".to_owned());
     let verdict =
         if word == "all" { None } else { Some(word.parse::<Verdict>().map_err(|_| nothing_here())?) };
     let before = reader.query("before").and_then(|text| parse_mark(&text));
     let done = notice(reader.query("done").as_deref());
+    let act: Option<ActId> = reader.query("act").and_then(|text| text.parse().ok());
     let page = app
         .blocking(move |app| {
             app.desk().require(&signed.actor, Permission::Judge)?;
@@ -40,8 +41,14 @@ pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
             let next = rows.last().filter(|_| more).map(|row| {
                 format!("/desk/comments?verdict={word}&before={}", mark(row.comment.created, row.comment.id))
             });
-            let page =
-                CommentsPage { desk: frame(app, &signed, "comments", done)?, verdict, counts, rows, next };
+            let page = CommentsPage {
+                desk: frame(app, &signed, "comments", done)?,
+                verdict,
+                counts,
+                rows,
+                next,
+                act,
+            };
             app.pages().comments(&page).map_err(Failure::from)
         })
         .await?;
@@ -69,7 +76,27 @@ pub async fn judge(State(app): Door, signed: Signed, body: Bytes) -> Result<Resp
         .map_err(|message| Failure::from(desk::Error::Invalid(Problems::one("verdict", message))))?;
     let reason = form::value(&body, "reason");
     let back = form::value(&body, "back");
-    app.blocking(move |app| app.desk().judge_many(&signed.actor, &seen, verdict, &reason)).await?;
-    let tab = back.parse::<Verdict>().map_or("all", |verdict| verdict.as_str());
-    Ok(see_other(&format!("/desk/comments?verdict={tab}&done=judged")))
+    let judged =
+        app.blocking(move |app| app.desk().judge_many(&signed.actor, &seen, verdict, &reason)).await?;
+    let act = judged.act.map(|act| format!("&act={act}")).unwrap_or_default();
+    Ok(see_other(&format!("/desk/comments?verdict={}&done=judged{act}", tab(&back))))
+}
+
+/// `POST /desk/comments/undo {act, back}`
+pub async fn undo(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
+    let (act, back) = (form::value(&body, "act"), form::value(&body, "back"));
+    let undone = app
+        .blocking(move |app| {
+            app.desk().require(&signed.actor, Permission::Judge)?;
+            let act: ActId = act.parse().map_err(|_| nothing_here())?;
+            Ok::<_, Failure>(app.desk().undo(&signed.actor, act)?)
+        })
+        .await?;
+    let done = if undone.stay == 0 { "undone" } else { "undone-some" };
+    Ok(see_other(&format!("/desk/comments?verdict={}&done={done}", tab(&back))))
+}
+
+/// The tab that a form came from.
+fn tab(back: &str) -> &'static str {
+    back.parse::<Verdict>().map_or("all", |verdict| verdict.as_str())
 }

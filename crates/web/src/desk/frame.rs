@@ -52,6 +52,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "reread" => "Read again. The text from before is among the revisions.",
         "taken-back" => "The token is taken back; whoever has it is a stranger now.",
         "judged" => "Done.",
+        "undone" => "Taken back. All stands as it did before.",
+        "undone-some" => "Taken back, except where somebody has decided since.",
         "added" => "The account is made.",
         "password" => "Your password is changed.",
         "settings" => "The settings are saved.",

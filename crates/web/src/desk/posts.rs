@@ -55,6 +55,10 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         Some(post) if post.standing == Standing::Draft => app.desk().likenesses(&signed.actor, &[post.id])?,
         _ => Vec::new(),
     };
+    let related = match &editing.post {
+        Some(post) => app.desk().related_told(&signed.actor, post.id)?,
+        None => Vec::new(),
+    };
     // Newest first.
     let capture = looks.first().map(|kept| kept.capture.clone());
     let media = app.desk().store().read::<_, store::Error>(|c| {
@@ -88,6 +92,7 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         looks: looks.into_iter().map(|kept| (kept.capture, kept.is_read)).collect(),
         open: open.into_iter().map(|(capture, _)| capture).collect(),
         alike,
+        related,
         capture,
         may_publish: signed.actor.may(Permission::Write),
         media,

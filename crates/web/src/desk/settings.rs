@@ -32,6 +32,7 @@ struct SiteForm {
     popular_window: String,
     popular_length: String,
     popular_language_first: String,
+    related_length: String,
     per_page: String,
     source_notes: String,
     typo_minutes: String,
@@ -75,6 +76,12 @@ impl SiteForm {
         number("typo_minutes", &self.typo_minutes, &mut site.typo_minutes, minutes);
         number("hold_days", &self.hold_days, &mut site.hold_days, days);
         number("close_days", &self.close_days, &mut site.close_days, days);
+        number(
+            "related_length",
+            &self.related_length,
+            &mut site.related_length,
+            "write how many as a number; 0 for none",
+        );
         number("link_limit", &self.link_limit, &mut site.link_limit, "write how many links as a number");
         number("edit_minutes", &self.edit_minutes, &mut site.edit_minutes, minutes);
         (site, problems)

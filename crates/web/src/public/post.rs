@@ -115,6 +115,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
     })?;
     // A post that has said one thing only has nothing to compare.
     let texts = editions.iter().filter(|edition| edition.way != Way::Upkeep).count();
+    let related = desk.related(&frame.site, &post)?;
     let popular = desk.popular_beside(&frame.site, Some(&post))?;
     let mut shows = popular.shows;
     shows.push(Change::Post(post.id));
@@ -130,6 +131,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
         frame,
         post,
         comments,
+        related,
         popular: popular.posts,
         mode,
         form: extra.form,

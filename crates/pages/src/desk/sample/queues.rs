@@ -2,8 +2,8 @@
 
 use model::stats::{CommentDay, PostStats, Stats, Stretch};
 use model::{
-    Comment, CommentId, CommentRow, Job, JobRecord, JobState, Kind, Language, Origin, Permalink, PostId,
-    Teaser, Verdict, Verified, Window,
+    ActId, Comment, CommentId, CommentRow, Job, JobRecord, JobState, Kind, Language, Origin, Permalink,
+    PostId, Teaser, Verdict, Verified, Window,
 };
 
 use super::{LONG_GERMAN, Samples};
@@ -47,12 +47,13 @@ impl Samples {
                 self.comment(3, "Donaudampfschifffahrtsgesellschaftskapitän", "<p>Cheap watches: <a href=\"https://spam.example\" rel=\"nofollow ugc noopener\">spam.example</a></p>", None),
             ],
             next: Some(format!("/desk/comments?verdict=held&before={}", self.text("1"))),
+            act: Some(ActId::from_raw(7)),
         }
     }
 
     /// The queue when it is done.
     pub fn no_comments(self) -> CommentsPage {
-        CommentsPage { rows: vec![], next: None, ..self.comments() }
+        CommentsPage { rows: vec![], next: None, act: None, ..self.comments() }
     }
 
     fn read(self, raw: i64, headline: &str, language: &str) -> Option<Teaser> {

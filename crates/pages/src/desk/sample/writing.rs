@@ -3,7 +3,8 @@
 use model::{
     AccountId, Capture, CaptureId, Clipping, Finding, Glance, How, JobState, Language, Likeness, Media,
     MediaId, Missing, MissingPicture, NoArchive, Permalink, Post, PostId, PostRow, Problems, Quality,
-    RawWriting, Revision, RevisionId, Robots, Role, Share, Shown, SourceId, Standing, Writing, sample,
+    RawWriting, Related, Revision, RevisionId, Robots, Role, Share, Shown, SourceId, Standing, Teaser,
+    Writing, related::Reason, sample,
 };
 
 use super::{LONG_GERMAN, Samples};
@@ -264,6 +265,7 @@ impl Samples {
                 self.alike(1, 5, LONG_GERMAN, "de", 93),
                 self.alike(1, 4, "ثمن النهر: مدينة تعد لتراتها", "ar", 61),
             ],
+            related: vec![],
             capture: Some(self.capture()),
             may_publish: true,
             media: self.media(),
@@ -308,6 +310,7 @@ impl Samples {
             problems,
             clipping: None,
             alike: vec![],
+            related: self.related(),
             quotations: Some(QuotationsPart {
                 share: Some(Share { capture: CaptureId::from_raw(2), quoted: 0, carried: 97 }),
                 quotations: vec![],
@@ -316,6 +319,25 @@ impl Samples {
             preview_html: preview_html.into(),
             ..self.edit_draft()
         }
+    }
+
+    /// Posts near one, with every reason there is.
+    fn related(self) -> Vec<(Teaser, Related)> {
+        let near = |teaser: Teaser, nearness: u8, reasons: Vec<Reason>| {
+            let related = Related { post: teaser.id, nearness, reasons };
+            (Teaser { headline: self.text(&teaser.headline), ..teaser }, related)
+        };
+        let words = |words: &[&str]| words.iter().map(|word| self.text(word)).collect();
+        let reasons = [
+            vec![
+                Reason::Labels(words(&["Rivers", "مياه"])),
+                Reason::Outlet,
+                Reason::Words(words(&["Danube", "لتراتها", "1350"])),
+            ],
+            vec![Reason::Source, Reason::Words(words(&["νερού"]))],
+            vec![Reason::Labels(words(&["مياه"]))],
+        ];
+        sample::teasers().into_iter().zip(reasons).map(|(teaser, why)| near(teaser, 62, why)).collect()
     }
 
     /// A new piece by somebody who may not publish.

@@ -178,6 +178,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "POST /desk/popular",
                     "GET /desk/comments",
                     "POST /desk/comments/verdicts",
+                    "POST /desk/comments/undo",
                     "GET /desk/jobs",
                     "GET /desk/jobs/{id}",
                     "POST /desk/jobs/{id}/retry",

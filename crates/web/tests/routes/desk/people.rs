@@ -130,6 +130,7 @@ fn settings_are_kept_or_refused_whole() {
             ("time_zone", "Europe/Athens"),
             ("comments", "open"),
             ("popular_window", "7d"),
+            ("related_length", "2"),
             ("popular_length", "3"),
             ("per_page", "5"),
             ("typo_minutes", "5"),

@@ -12,5 +12,6 @@ mod outlets;
 pub mod pictures;
 mod popular;
 mod post;
+mod related;
 mod search;
 mod serving;
