@@ -25,14 +25,14 @@ struct SiteForm {
     language: String,
     time_zone: String,
     comments: String,
-    hold_days: String,
-    close_days: String,
-    link_limit: String,
-    edit_minutes: String,
+    hold_days: Option<String>,
+    close_days: Option<String>,
+    link_limit: Option<String>,
+    edit_minutes: Option<String>,
     popular_window: String,
     popular_length: String,
     popular_language_first: String,
-    related_length: String,
+    related_length: Option<String>,
     per_page: String,
     source_notes: String,
     typo_minutes: String,
@@ -40,7 +40,8 @@ struct SiteForm {
 }
 
 impl SiteForm {
-    fn read(self) -> (Site, Problems) {
+    /// The settings as asked for. A program need not know all of them: those it does not send stay.
+    fn read(self, now: Site) -> (Site, Problems) {
         let mut problems = Problems::default();
         let mut site = Site {
             name: self.name,
@@ -48,7 +49,7 @@ impl SiteForm {
             time_zone: self.time_zone.trim().to_owned(),
             source_notes: self.source_notes == "on",
             popular_language_first: self.popular_language_first == "on",
-            ..Site::default()
+            ..now
         };
         let mut keep = |field: &'static str, result: Result<(), String>| {
             if let Err(message) = result {
@@ -63,27 +64,32 @@ impl SiteForm {
         site.per_page = self.per_page.trim().parse().unwrap_or(0);
         site.public_revisions = self.public_revisions == "shown";
         // Zero means never here, so what is no number must not become one.
-        let mut number = |field: &'static str, text: &str, place: &mut u32, says: &str| match text.trim() {
-            // A program that saves settings need not know all of them.
-            "" => {}
-            text => match text.parse() {
-                Ok(number) => *place = number,
-                Err(_) => problems.add(field, says),
-            },
+        let mut number = |field: &'static str, text: Option<&str>, place: &mut u32, says: &str| {
+            let number = text.map(|text| text.trim().parse());
+            match number {
+                Some(Ok(number)) => *place = number,
+                Some(Err(_)) => problems.add(field, says),
+                None => {}
+            }
         };
         let minutes = "write the minutes as a number; 0 for never";
         let days = "write the days as a number; 0 for never";
-        number("typo_minutes", &self.typo_minutes, &mut site.typo_minutes, minutes);
-        number("hold_days", &self.hold_days, &mut site.hold_days, days);
-        number("close_days", &self.close_days, &mut site.close_days, days);
+        number("typo_minutes", Some(&self.typo_minutes), &mut site.typo_minutes, minutes);
+        number("hold_days", self.hold_days.as_deref(), &mut site.hold_days, days);
+        number("close_days", self.close_days.as_deref(), &mut site.close_days, days);
         number(
             "related_length",
-            &self.related_length,
+            self.related_length.as_deref(),
             &mut site.related_length,
             "write how many as a number; 0 for none",
         );
-        number("link_limit", &self.link_limit, &mut site.link_limit, "write how many links as a number");
-        number("edit_minutes", &self.edit_minutes, &mut site.edit_minutes, minutes);
+        number(
+            "link_limit",
+            self.link_limit.as_deref(),
+            &mut site.link_limit,
+            "write how many links as a number",
+        );
+        number("edit_minutes", self.edit_minutes.as_deref(), &mut site.edit_minutes, minutes);
         (site, problems)
     }
 }
@@ -125,7 +131,7 @@ pub async fn save(
 ) -> Result<Response, Failure> {
     let asked: SiteForm = form::read(&headers, &body)?;
     app.blocking(move |app| {
-        let (site, mut problems) = asked.read();
+        let (site, mut problems) = asked.read(app.desk().site()?);
         // A field that can't be read has no value to save: then nothing is saved.
         let saved = if problems.0.is_empty() {
             app.desk().save_site(&signed.actor, &site)

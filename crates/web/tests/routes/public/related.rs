@@ -108,5 +108,9 @@ fn how_many_are_shown_is_a_setting() {
             let answer = owner.post("/desk/settings", &form(wrong)).expect(422);
             assert!(answer.has("[name=related_length][aria-invalid]"), "{wrong}");
         }
+        // A program from before there was this setting changes others, and leaves it as it is.
+        let fewer: Vec<_> = form("").into_iter().filter(|(name, _)| *name != "related_length").collect();
+        owner.post("/desk/settings", &fewer).expect(303);
+        assert_eq!(site.desk().site().unwrap().related_length, 0);
     });
 }
