@@ -8,12 +8,13 @@
 #![expect(clippy::print_stdout, reason = "an example prints its table")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 
+mod large;
+
 use std::fmt::Write;
-use std::sync::Arc;
 use std::time::Instant;
 
-use desk::{Counted, Desk, When};
-use model::{Actor, Clock, ManualClock, PostId, RawWriting};
+use desk::Counted;
+use model::{Clock, PostId};
 
 /// Days over which the posts came out.
 const DAYS: i64 = 1_000;
@@ -24,11 +25,7 @@ fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|word| word.parse::<i64>().ok());
     let (posts, visits) = (numbers.next().unwrap_or(100_000), numbers.next().unwrap_or(10_000_000));
     trial::on_both(|place| {
-        let clock = Arc::new(ManualClock::at(model::sample::noon()));
-        let desk = Desk::new(place.store(), clock.clone());
-        let raw = RawWriting { headline: "A post".into(), body: "A text.".into(), ..RawWriting::default() };
-        let draft = desk.create(&Actor::System, &raw).expect("a draft can be made");
-        let first = desk.publish(&Actor::System, draft.id, When::Now).expect("it can come out").id;
+        let (desk, clock, first) = large::desk(place);
         let (rows, sum) = fill(place.url(), first, clock.now().day(), posts, visits);
         let begun = Instant::now();
         desk.rank_popular().expect("it can be ranked");
@@ -48,19 +45,7 @@ fn main() {
 
 /// Copies the first post and spreads the visits; how many rows that made, and how many visits.
 fn fill(url: &store::DatabaseUrl, first: PostId, today: i64, posts: i64, visits: i64) -> (usize, i64) {
-    trial::alter(
-        url,
-        &format!(
-            "INSERT INTO posts (id, permalink, published_at, modified, standing, standing_at, month, kind, headline,
-                 dek, byline, lead_image_alt, revision, created, excerpt, writing, html)
-             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {posts})
-             SELECT p.id + n.i, '/copy/' || n.i, p.published_at - (n.i % {DAYS}) * 86400000000 - n.i, p.modified,
-                 p.standing, p.standing_at, p.month, p.kind, p.headline || n.i, p.dek, p.byline, p.lead_image_alt,
-                 p.revision, p.created, p.excerpt, p.writing, p.html
-             FROM posts p CROSS JOIN n WHERE p.id = {}",
-            first.raw()
-        ),
-    );
+    large::copy(url, first, posts, DAYS);
     // Of the post of rank r, visits as 1 / r; of those, half on its first day, a quarter on the next, and so on, with
     // one a day at least for as long as there are some left.
     let whole: f64 = (1..=posts).map(|rank| 1.0 / rank as f64).sum();

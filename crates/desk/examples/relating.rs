@@ -8,14 +8,15 @@
 #![expect(clippy::print_stdout, reason = "an example prints its table")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 
+mod large;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::sync::Arc;
 use std::time::Instant;
 
-use desk::{Desk, When};
+use desk::When;
 use model::related::most_bearers;
-use model::{Actor, Job, ManualClock, PostId, RawWriting};
+use model::{Actor, Job, PostId, RawWriting};
 
 /// Different words there are.
 const WORDS: u64 = 200_000;
@@ -48,11 +49,7 @@ impl Dice {
 fn main() {
     let posts = std::env::args().nth(1).and_then(|word| word.parse::<i64>().ok()).unwrap_or(100_000);
     trial::on_both(|place| {
-        let clock = Arc::new(ManualClock::at(model::sample::noon()));
-        let desk = Desk::new(place.store(), clock.clone());
-        let raw = RawWriting { headline: "A post".into(), body: "A text.".into(), ..RawWriting::default() };
-        let draft = desk.create(&Actor::System, &raw).expect("a draft can be made");
-        let first = desk.publish(&Actor::System, draft.id, When::Now).expect("it can come out").id;
+        let (desk, clock, first) = large::desk(place);
         let rows = fill(place.url(), first, posts);
         println!("{posts} posts, {rows} telling words on {}", place.store().engine());
         let mut dice = Dice(7);
@@ -115,20 +112,9 @@ fn label(rank: u64) -> String {
 
 /// Copies the first post, each with telling words of its own and labels; how many rows of words that made.
 fn fill(url: &store::DatabaseUrl, first: PostId, posts: i64) -> usize {
-    trial::alter(
-        url,
-        &format!(
-            "INSERT INTO posts (id, permalink, published_at, modified, standing, standing_at, month, kind, headline,
-                 dek, byline, lead_image_alt, revision, created, excerpt, writing, html)
-             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {posts})
-             SELECT p.id + n.i, '/copy/' || n.i, p.published_at - (n.i % 1000) * 86400000000 - n.i, p.modified,
-                 p.standing, p.standing_at, p.month, p.kind, p.headline || n.i, p.dek, p.byline, p.lead_image_alt,
-                 p.revision, p.created, p.excerpt, p.writing, p.html
-             FROM posts p CROSS JOIN n WHERE p.id = {};
-             UPDATE tallies SET number = number + {posts} WHERE kind = 'standing' AND key = 'published'",
-            first.raw()
-        ),
-    );
+    large::copy(url, first, posts, 1_000);
+    let published = "WHERE kind = 'standing' AND key = 'published'";
+    trial::alter(url, &format!("UPDATE tallies SET number = number + {posts} {published}"));
     let slug = |rank: u64| format!("label-{}", word(rank));
     let mut sql = String::from("INSERT INTO labels (slug, name) VALUES ");
     for rank in 0..LABELS {

@@ -32,9 +32,42 @@ pub struct Commented {
 
 /// A post that takes comments, and what becomes of them.
 pub(crate) struct Talk {
-    pub(crate) post: Post,
-    pub(crate) site: Site,
-    pub(crate) mode: (CommentMode, Grounds),
+    post: Post,
+    site: Site,
+    mode: (CommentMode, Grounds),
+}
+
+impl Talk {
+    /// Rules on a remark that nobody has read yet.
+    pub(crate) fn rule(
+        &self,
+        conn: &mut Conn,
+        remark: &Remark,
+        html: &str,
+        trapped: bool,
+        from: IpAddr,
+    ) -> Result<Ruling, Error> {
+        Ok(rule(&Case {
+            remark,
+            html,
+            trapped,
+            from,
+            mode: self.mode,
+            known: self.knows(conn, remark)?,
+            blocks: &blocks::all(conn)?,
+            site: &self.site,
+        }))
+    }
+
+    /// Whether a person has approved one of an author's before; asked only where it counts.
+    fn knows(&self, conn: &mut Conn, remark: &Remark) -> Result<bool, Error> {
+        match &remark.email {
+            Some(email) if self.mode.0 == CommentMode::Known => {
+                Ok(comments::is_known(conn, &remark.name, email)?)
+            }
+            _ => Ok(false),
+        }
+    }
 }
 
 impl Desk {
@@ -67,16 +100,7 @@ impl Desk {
             if let Some(first) = comments::said(tx, &fingerprint, since)? {
                 return Ok(self.as_told(&first, from));
             }
-            let ruling = rule(&Case {
-                remark: &remark,
-                html: &html,
-                trapped: raw.is_trapped(),
-                from,
-                mode: talk.mode,
-                known: is_known(tx, &talk, &remark)?,
-                blocks: &blocks::all(tx)?,
-                site: &talk.site,
-            });
+            let ruling = talk.rule(tx, &remark, &html, raw.is_trapped(), from)?;
             let id = CommentId::from_raw(self.ids.next_raw());
             let told_why = ruling.grounds != Grounds::Mode;
             let comment = Comment {
@@ -157,16 +181,6 @@ pub(crate) fn talk(conn: &mut Conn, post: Option<Post>, now: Moment) -> Result<T
         return Err(Error::Forbidden("Comments on this post are closed.".to_owned()));
     }
     Ok(Talk { post, site, mode })
-}
-
-/// Whether a person has approved one of an author's before; asked only where it counts.
-pub(crate) fn is_known(conn: &mut Conn, talk: &Talk, remark: &Remark) -> Result<bool, Error> {
-    match &remark.email {
-        Some(email) if talk.mode.0 == CommentMode::Known => {
-            Ok(comments::is_known(conn, &remark.name, email)?)
-        }
-        _ => Ok(false),
-    }
 }
 
 /// The comment that a remark answers.

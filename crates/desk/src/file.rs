@@ -11,7 +11,7 @@ use model::{
     licence::LICENCE_LIMIT,
     post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
-use store::{Conn, Tx, addresses, captures, clippings, jobs, missing, posts, sources};
+use store::{Conn, Tx, addresses, captures, clippings, missing, posts, sources};
 
 use crate::compose::picture;
 use crate::evidence::{KeptFiles, add_parts};
@@ -157,11 +157,9 @@ impl Desk {
         if page.how != How::Seen || self.was_fetched(tx, source.id)? {
             return Ok(());
         }
-        let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
         let job =
             Job::Capture { source: source.id, url: source.fields.url.clone(), account: actor.account() };
-        jobs::enqueue_unique(tx, &format!("capture {}", source.id), id, &job, now, now)?;
-        Ok(())
+        self.promise(tx, &format!("capture {}", source.id), &job, self.now())
     }
 
     fn capture(&self, tx: &mut Tx, source: &Source, look: &NewLook) -> Result<CaptureId, Error> {
@@ -204,9 +202,8 @@ impl Desk {
             How::Seen => now.plus_seconds(PARTS_LATER),
             How::File => return Ok(()),
         };
-        let (id, job) = (JobId::from_raw(self.ids.next_raw()), Job::KeepParts { capture: capture.id });
-        jobs::enqueue_unique(tx, &format!("{} {}", job.name(), capture.id), id, &job, at, now)?;
-        Ok(())
+        let job = Job::KeepParts { capture: capture.id };
+        self.promise(tx, &format!("{} {}", job.name(), capture.id), &job, at)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What must be done again and again.
 
-use model::{Job, JobId};
+use model::Job;
 use store::{Tx, attempts, changes, jobs, links, sessions};
 
 use crate::{Desk, Error};
@@ -41,9 +41,6 @@ impl Desk {
     }
 
     fn sweep_tomorrow(&self, tx: &mut Tx) -> Result<(), Error> {
-        let now = self.now();
-        let id = JobId::from_raw(self.ids.next_raw());
-        jobs::enqueue_unique(tx, Job::Sweep.name(), id, &Job::Sweep, now.plus_seconds(DAY), now)?;
-        Ok(())
+        self.promise(tx, Job::Sweep.name(), &Job::Sweep, self.now().plus_seconds(DAY))
     }
 }

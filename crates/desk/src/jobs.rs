@@ -1,11 +1,18 @@
 //! Promised work: taken, done, failed, tried again.
 
-use model::{Actor, Job, JobId, JobRecord, JobState, Permission};
-use store::jobs;
+use model::{Actor, Job, JobId, JobRecord, JobState, Moment, Permission};
+use store::{Tx, jobs};
 
 use crate::{Desk, Error, access};
 
 impl Desk {
+    /// Promises a job for a moment, unless one with this key is waiting already.
+    pub(crate) fn promise(&self, tx: &mut Tx, key: &str, job: &Job, at: Moment) -> Result<(), Error> {
+        let id = JobId::from_raw(self.ids.next_raw());
+        jobs::enqueue_unique(tx, key, id, job, at, self.now())?;
+        Ok(())
+    }
+
     /// Takes the next job that is due. It is taken from others for `lease` seconds; if it is neither
     /// finished nor failed by then, someone else may take it.
     ///

@@ -148,16 +148,8 @@ impl Desk {
         verdict: Verdict,
         (grounds, reason, act): (Grounds, &str, Option<ActId>),
     ) -> Result<Comment, Error> {
-        if !comments::judge(tx, &comment, verdict)? {
-            return Err(Error::Conflict("Somebody else has just decided about this comment.".to_owned()));
-        }
-        let decision =
-            Decision { verdict, grounds, reason, by: actor.account(), act, was: Some(comment.verdict) };
-        comments::verdict_add(tx, comment.id, comment.judged + 1, &decision, self.now())?;
-        if Verdict::Approved == verdict || Verdict::Approved == comment.verdict {
-            tx.changed(Change::Post(comment.post));
-            self.rank_soon(tx)?;
-        }
+        let decision = Decision { verdict, grounds, reason, by: actor.account(), act, was: None };
+        self.record(tx, &comment, &decision)?;
         // What Courant decides by itself is a reader's doing; a person's decision is the site's.
         if actor.account().is_some() {
             self.enter(tx, Entry::Verdict { comment: comment.id, post: comment.post, verdict });
@@ -165,6 +157,26 @@ impl Desk {
         comment.verdict = verdict;
         comment.judged += 1;
         Ok(comment)
+    }
+
+    /// Records a decision about a comment, whoever's it is, with the verdict that stood before. Where readers see
+    /// something else from now on, the page is named and the popular lists follow.
+    pub(crate) fn record(
+        &self,
+        tx: &mut Tx,
+        comment: &Comment,
+        decision: &Decision<'_>,
+    ) -> Result<(), Error> {
+        if !comments::judge(tx, comment, decision.verdict)? {
+            return Err(Error::Conflict("Somebody else has just decided about this comment.".to_owned()));
+        }
+        let decision = Decision { was: Some(comment.verdict), ..*decision };
+        comments::verdict_add(tx, comment.id, comment.judged + 1, &decision, self.now())?;
+        if [decision.verdict, comment.verdict].contains(&Verdict::Approved) {
+            tx.changed(Change::Post(comment.post));
+            self.rank_soon(tx)?;
+        }
+        Ok(())
     }
 }
 

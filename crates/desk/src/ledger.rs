@@ -10,10 +10,10 @@ mod verify;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use model::ledger::{Entry, Kept, Late, Line, Print, canonical};
-use model::{Capture, Change, Job, JobId, Moment, Post};
+use model::{Capture, Change, Job, Moment, Post};
 use serde_json::json;
 use store::ledger::{Head, Timestamp, Written};
-use store::{Conn, Tx, captures, jobs, ledger, quotations, revisions, sha256_hex};
+use store::{Conn, Tx, captures, ledger, quotations, revisions, sha256_hex};
 
 use crate::{Desk, Error};
 
@@ -216,11 +216,8 @@ impl Desk {
     /// # Errors
     /// The store's.
     pub fn stamp_in(&self, seconds: i64) -> Result<(), Error> {
-        let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
-        self.write(|tx| {
-            jobs::enqueue_unique(tx, Job::Stamp.name(), id, &Job::Stamp, now.plus_seconds(seconds), now)?;
-            Ok(())
-        })
+        let at = self.now().plus_seconds(seconds);
+        self.write(|tx| self.promise(tx, Job::Stamp.name(), &Job::Stamp, at))
     }
 
     /// Notes something for the ledger, in the transaction in which it happens. The line is written and

@@ -1,7 +1,7 @@
 //! A picture is kept, and its copies are made.
 
-use model::{Actor, Change, Job, JobId, Media, MediaId, Permission, Rendition};
-use store::{Tx, jobs};
+use model::{Actor, Change, Job, Media, MediaId, Permission, Rendition};
+use store::Tx;
 
 use crate::{Desk, Error, access};
 
@@ -39,10 +39,8 @@ impl Desk {
     }
 
     fn promise_copies(&self, tx: &mut Tx, media: MediaId) -> Result<(), Error> {
-        let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
         let job = Job::Render { media };
-        jobs::enqueue_unique(tx, &format!("{} {media}", job.name()), id, &job, now, now)?;
-        Ok(())
+        self.promise(tx, &format!("{} {media}", job.name()), &job, self.now())
     }
 
     /// Makes the copies of a picture; the work of [`Job::Render`]. Pages that show the picture go stale.

@@ -7,10 +7,10 @@ use std::net::IpAddr;
 
 use model::{Change, Comment, CommentId, Grounds, Moment, Post, RawRemark, Verdict};
 use store::comments::Decision;
-use store::{Conn, Tx, blocks, comments, posts, settings};
+use store::{Conn, comments, posts, settings};
 
-use crate::comment::{is_known, talk};
-use crate::ruling::{Case, Ruling, rule};
+use crate::comment::talk;
+use crate::ruling::Ruling;
 use crate::secret::digest;
 use crate::{Desk, Error};
 
@@ -69,23 +69,12 @@ impl Desk {
             }
             let html = markup::comment_to_html(&remark.body);
             let talk = talk(tx, Some(before.post.clone()), now)?;
-            let ruling = rule(&Case {
-                remark: &remark,
-                html: &html,
-                trapped: false,
-                from,
-                mode: talk.mode,
-                known: is_known(tx, &talk, &remark)?,
-                blocks: &blocks::all(tx)?,
-                site: &talk.site,
-            });
+            let ruling = talk.rule(tx, &remark, &html, false, from)?;
             comments::reword(tx, comment, (&remark.body, &html), None, "", now)?;
-            let shown = comment.verdict == Verdict::Approved;
             if let Some(ruling) = ruling_on_change(comment.verdict, ruling) {
-                let was = Some(comment.verdict);
-                decide(tx, comment, &Decision { was, ..ruling.decision() }, now)?;
+                self.record(tx, comment, &ruling.decision())?;
             }
-            if shown {
+            if comment.verdict == Verdict::Approved {
                 tx.changed(Change::Post(comment.post));
             }
             own(tx, id, &digest, now)
@@ -112,14 +101,10 @@ impl Desk {
                 reason: "",
                 by: None,
                 act: None,
-                was: Some(comment.verdict),
+                was: None,
             };
-            decide(tx, comment, &decision, now)?;
+            self.record(tx, comment, &decision)?;
             comments::forget(tx, id, now)?;
-            if comment.verdict == Verdict::Approved {
-                tx.changed(Change::Post(comment.post));
-                self.rank_soon(tx)?;
-            }
             own(tx, id, &digest, now)
         })
     }
@@ -134,13 +119,6 @@ fn ruling_on_change(was: Verdict, ruling: Ruling) -> Option<Ruling> {
     // That the site holds all comments is no reason against this one: what its author did is.
     let grounds = if ruling.grounds == Grounds::Mode { Grounds::Author } else { ruling.grounds };
     stricter.then_some(Ruling { grounds, ..ruling })
-}
-
-fn decide(tx: &mut Tx, comment: &Comment, decision: &Decision<'_>, now: Moment) -> Result<(), Error> {
-    if !comments::judge(tx, comment, decision.verdict)? {
-        return Err(Error::Conflict("Somebody has just decided about this comment.".to_owned()));
-    }
-    Ok(comments::verdict_add(tx, comment.id, comment.judged + 1, decision, now)?)
 }
 
 fn own(conn: &mut Conn, id: CommentId, digest: &str, now: Moment) -> Result<Own, Error> {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use model::popular::{Choice, EXCLUDED_LIMIT, KEPT, PINNED_LIMIT, language_first, score};
-use model::{Actor, Change, Job, JobId, Moment, Permission, Post, PostId, Site, Teaser, Window};
-use store::{Conn, Page, Tx, jobs, popular, posts, settings, visits};
+use model::{Actor, Change, Job, Moment, Permission, Post, PostId, Site, Teaser, Window};
+use store::{Conn, Page, Tx, popular, posts, settings, visits};
 
 use crate::shown::PopularLists;
 use crate::{Desk, Error, access};
@@ -137,9 +137,7 @@ impl Desk {
     }
 
     fn rank_when(&self, tx: &mut Tx, due: Moment) -> Result<(), Error> {
-        let id = JobId::from_raw(self.ids.next_raw());
-        jobs::enqueue_unique(tx, Job::RankPopular.name(), id, &Job::RankPopular, due, self.now())?;
-        Ok(())
+        self.promise(tx, Job::RankPopular.name(), &Job::RankPopular, due)
     }
 }
 

@@ -8,7 +8,7 @@ use model::{
     Actor, Change, Job, JobId, Language, Post, PostId, Related, Site, Teaser, Writing, related::LENGTH_LIMIT,
 };
 use store::related::AT_ONCE;
-use store::{Conn, Tx, jobs, posts, settings, telling};
+use store::{Conn, Tx, posts, settings, telling};
 
 use crate::{Desk, Error, access};
 
@@ -60,11 +60,8 @@ impl Desk {
                 .map(|(related, _)| (related.post, related))
                 .collect();
             let teasers = store::related::list(conn, id)?;
-            Ok(teasers
-                .into_iter()
-                .filter_map(|teaser| Some((kept.remove(&teaser.id)?, teaser)))
-                .map(flip)
-                .collect())
+            let told = |teaser: Teaser| kept.remove(&teaser.id).map(|related| (teaser, related));
+            Ok(teasers.into_iter().filter_map(told).collect())
         })
     }
 
@@ -75,22 +72,14 @@ impl Desk {
         let total = posts::count_published(tx)?;
         let made_at = made_at(tx)?.unwrap_or(0);
         if total >= FEW && total >= made_at.saturating_mul(2) {
-            self.promise_all(tx)?;
+            let all = Job::RelatePosts { after: None };
+            self.promise(tx, all.name(), &all, self.now())?;
         }
         Ok(())
     }
 
     fn relate_when(&self, tx: &mut Tx, post: PostId) -> Result<(), Error> {
-        let (id, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
-        jobs::enqueue_unique(tx, &format!("relate:{post}"), id, &Job::Relate { post }, now, now)?;
-        Ok(())
-    }
-
-    fn promise_all(&self, tx: &mut Tx) -> Result<(), Error> {
-        let (id, now, job) =
-            (JobId::from_raw(self.ids.next_raw()), self.now(), Job::RelatePosts { after: None });
-        jobs::enqueue_unique(tx, job.name(), id, &job, now, now)?;
-        Ok(())
+        self.promise(tx, &format!("relate:{post}"), &Job::Relate { post }, self.now())
     }
 
     /// Compares a post with those that may be near, and puts them into each other's lists; one that is not out leaves
@@ -103,9 +92,9 @@ impl Desk {
             };
             let words = spoken(&site, &post);
             let telling = tell(conn, &post, &words)?;
-            Ok(Some((site, words, telling)))
+            Ok(Some((site, post.writing.labels, words, telling)))
         })?;
-        let Some((site, words, telling)) = read else { return self.unrelate(id) };
+        let Some((site, names, words, telling)) = read else { return self.unrelate(id) };
         // Kept first, in a transaction of its own: of two that are compared at the same moment, the later one finds
         // the other.
         let is_out = self.write(|tx| {
@@ -119,11 +108,7 @@ impl Desk {
         if !is_out {
             return self.unrelate(id);
         }
-        let (near, names) = self.store.read(|conn| {
-            let near = near(conn, &site, id)?;
-            let names = posts::by_id(conn, id)?.map(|post| post.writing.labels).unwrap_or_default();
-            Ok::<_, Error>((near, names))
-        })?;
+        let near = self.store.read(|conn| near(conn, &site, id))?;
         let told = |(other, common): &Compared| {
             let label = |slug: &String| {
                 let name =
@@ -232,10 +217,6 @@ impl Desk {
     }
 }
 
-fn flip((related, teaser): (Related, Teaser)) -> (Teaser, Related) {
-    (teaser, related)
-}
-
 fn made_at(conn: &mut Conn) -> Result<Option<i64>, Error> {
     Ok(settings::get(conn, MADE_AT)?.and_then(|number| number.parse().ok()))
 }
@@ -258,25 +239,19 @@ pub(crate) fn name_pages(tx: &mut Tx, site: &Site, post: PostId) -> Result<(), E
 
 /// Whether two texts of a post are near the same posts.
 pub(crate) fn is_as_near(one: &Writing, other: &Writing) -> bool {
-    let counts = |writing: &Writing| {
-        (
-            writing.headline.clone(),
-            writing.dek.clone(),
-            writing.body.clone(),
-            writing.labels.clone(),
-            writing.language.clone(),
-            writing.source.as_ref().map(|source| source.url.clone()),
-        )
-    };
+    fn counts(writing: &Writing) -> impl PartialEq {
+        let source = writing.source.as_ref().map(|source| &source.url);
+        let texts = (&writing.headline, &writing.dek, &writing.body);
+        (texts, &writing.labels, &writing.language, source)
+    }
     counts(one) == counts(other)
 }
 
 /// Whether two texts of a post look the same in the lists of others.
 pub(crate) fn is_shown_alike(one: &Writing, other: &Writing) -> bool {
-    let counts = |writing: &Writing| {
-        let outlet = writing.source.as_ref().map(|source| source.outlet.clone());
-        (writing.headline.clone(), writing.language.clone(), outlet)
-    };
+    fn counts(writing: &Writing) -> impl PartialEq {
+        (&writing.headline, &writing.language, writing.source.as_ref().map(|source| &source.outlet))
+    }
     counts(one) == counts(other)
 }
 

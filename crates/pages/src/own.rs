@@ -1,7 +1,7 @@
 //! A comment as its author sees it: how it stands and why, with the ways to change it and take it back.
 
 use minijinja::context;
-use model::{Comment, Grounds, Moment, Post, Problems, RawRemark, Verdict};
+use model::{Comment, Grounds, Moment, Post, Problems, Verdict};
 
 use crate::dates::Dates;
 use crate::post::problem_text;
@@ -58,8 +58,7 @@ impl Pages {
         let spoken = self.words().of(&frame.site.language);
         let (lang, dir) = frame.tongue(post.writing.language.as_ref());
         let typed = page.typed.as_deref().unwrap_or(&comment.body);
-        let form = RawRemark { body: typed.to_owned(), ..RawRemark::default() };
-        let problem = page.problems.0.first().map(|it| problem_text(it.field, &it.message, &form, spoken));
+        let problem = page.problems.0.first().map(|it| problem_text(it.field, &it.message, typed, spoken));
         let anchor = match comment.verdict {
             Verdict::Approved => format!("#comment-{}", comment.id),
             _ => "#comments".to_owned(),

@@ -182,7 +182,7 @@ fn form_value(page: &PostPage, spoken: &Spoken) -> Value {
         .0
         .iter()
         .map(|problem| {
-            let text = problem_text(problem.field, &problem.message, &page.form, spoken);
+            let text = problem_text(problem.field, &problem.message, &page.form.body, spoken);
             context! { field => problem.field, text => text }
         })
         .collect();
@@ -205,13 +205,13 @@ fn form_value(page: &PostPage, spoken: &Spoken) -> Value {
 }
 
 /// A problem in the site's words. The model speaks English and knows most, so English keeps its sentence.
-pub(crate) fn problem_text(field: &str, message: &str, form: &RawRemark, spoken: &Spoken) -> String {
+pub(crate) fn problem_text(field: &str, message: &str, body: &str, spoken: &Spoken) -> String {
     let key = match field {
         _ if spoken.tag() == "en" => return capitalised(message),
         "name" => "problem-name",
         "email" => "problem-email",
         "website" => "problem-website",
-        "body" if form.body.trim().is_empty() => "problem-body-empty",
+        "body" if body.trim().is_empty() => "problem-body-empty",
         "body" => "problem-body-long",
         "parent" => "problem-parent",
         "haste" => "problem-haste",

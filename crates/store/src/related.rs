@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use model::related::{Commonness, Reason, Telling, TellingKind, Traits};
+use model::related::{Commonness, Reason, Traits};
 use model::{Language, PostId, Related, SourceId, Teaser};
 
 use crate::db::Conn;
 use crate::posts::lists::{read_teaser, teaser_rows};
 use crate::posts::read_language;
 use crate::value::{Row, Value, statements, values};
-use crate::{Error, Tx, tallies};
+use crate::{Error, Tx, tallies, telling};
 
 /// Posts asked about in one statement.
 pub const AT_ONCE: usize = 50;
@@ -171,8 +171,7 @@ pub fn traits(
     }
     for mut row in conn.query(WORDS, &asked)? {
         if let Some(traits) = found.get_mut(&row.get()?) {
-            let kind = row.word(TellingKind::parse)?;
-            traits.telling.push(Telling { kind, key: row.get()?, weight: row.get()? });
+            traits.telling.push(telling::read(&mut row)?);
         }
     }
     Ok(found)

@@ -4,7 +4,7 @@ use model::PostId;
 use model::related::{Telling, TellingKind};
 
 use crate::db::Conn;
-use crate::value::{statements, values};
+use crate::value::{Row, statements, values};
 use crate::{Error, Tx};
 
 statements! {
@@ -49,10 +49,12 @@ pub fn clear(tx: &mut Tx, post: PostId) -> Result<(), Error> {
 /// When the database can't be read.
 pub fn of_post(conn: &mut Conn, post: PostId) -> Result<Vec<Telling>, Error> {
     let rows = conn.query(OF_POST, values![post])?.into_iter();
-    rows.map(|mut row| {
-        Ok(Telling { kind: row.word(TellingKind::parse)?, key: row.get()?, weight: row.get()? })
-    })
-    .collect()
+    rows.map(|mut row| read(&mut row)).collect()
+}
+
+/// Reads kind, word and weight.
+pub(crate) fn read(row: &mut Row) -> Result<Telling, Error> {
+    Ok(Telling { kind: row.word(TellingKind::parse)?, key: row.get()?, weight: row.get()? })
 }
 
 /// How many other posts have a telling word, counted up to a limit.

@@ -12,6 +12,8 @@ pub enum Policy {
     Own,
     /// One of ours that may show one other origin in a frame, for a player that a reader may ask for.
     Framing(String),
+    /// One of ours whose address is a secret: no search engine shows it, and no link on it gives it away.
+    Secret,
     /// One of ours around a page of somebody else's, kept here.
     Around,
     /// Somebody else's page, kept here. It has no origin, so nothing of the site's is its own; it runs nothing,
@@ -46,6 +48,11 @@ impl Policy {
                     header::CONTENT_SECURITY_POLICY,
                     format!("{CONTENT_SECURITY_POLICY}; frame-src {origin}"),
                 );
+            }
+            Policy::Secret => {
+                // Not `no-referrer`: then a browser would send the page's own forms as from nowhere.
+                put(header::REFERRER_POLICY, "same-origin".to_owned());
+                put(HeaderName::from_static("x-robots-tag"), "noindex".to_owned());
             }
             Policy::Around => {
                 put(header::CONTENT_SECURITY_POLICY, format!("{CONTENT_SECURITY_POLICY}; frame-src 'self'"));

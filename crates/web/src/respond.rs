@@ -43,15 +43,6 @@ pub fn reachable(mut response: Response) -> Response {
     response
 }
 
-/// A page whose address is a secret: no search engine shows it, and no link on it gives it away.
-pub fn unshared(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
-    // Not `no-referrer`: then a browser would send the page's own forms as from nowhere.
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    response
-}
-
 /// A rendered page that nobody keeps.
 pub fn once(page: &Rendered) -> Response {
     let headers = [(header::CONTENT_TYPE, page.mime), (header::CACHE_CONTROL, "no-store")];

@@ -33,9 +33,8 @@ impl Verdict {
     /// # Errors
     /// A sentence, for any other word: only an author withdraws.
     pub fn passed(word: &str) -> Result<Self, String> {
-        word.parse::<Verdict>().ok().filter(|verdict| Verdict::PASSED.contains(verdict)).ok_or_else(|| {
-            format!("“{word}” is not a verdict; the verdicts are approve, hold, reject and spam")
-        })
+        let verdict = word.parse().ok().filter(|verdict| Verdict::PASSED.contains(verdict));
+        verdict.ok_or_else(|| unknown(word))
     }
 
     /// The stored word.
@@ -61,9 +60,13 @@ impl FromStr for Verdict {
             "rejected" | "reject" => Ok(Verdict::Rejected),
             "spam" => Ok(Verdict::Spam),
             "withdrawn" => Ok(Verdict::Withdrawn),
-            _ => Err(format!("“{word}” is not a verdict; the verdicts are approve, hold, reject and spam")),
+            _ => Err(unknown(word)),
         }
     }
+}
+
+fn unknown(word: &str) -> String {
+    format!("“{word}” is not a verdict; the verdicts are approve, hold, reject and spam")
 }
 
 /// The class of reason behind a verdict: what a comment's author may know of it.

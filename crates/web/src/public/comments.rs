@@ -22,17 +22,14 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
     let from = reader.from.0;
     app.blocking(move |app| match app.desk().comment(&permalink, &raw, from) {
         Ok(said) => {
-            let own = said.secret.map(|secret| format!("own={}-{secret}", said.id));
-            let query = |first: &str| match (&own, first) {
-                (Some(own), "") => format!("?{own}"),
-                (Some(own), first) => format!("?{first}&{own}"),
-                (None, "") => String::new(),
-                (None, first) => format!("?{first}"),
+            let (held, place) = match said.verdict {
+                Verdict::Approved => (None, said.id.to_string()),
+                _ => (Some("comment=held".to_owned()), "form".to_owned()),
             };
-            Ok(respond::see_other(&match said.verdict {
-                Verdict::Approved => format!("{path}{}#comment-{}", query(""), said.id),
-                _ => format!("{path}{}#comment-form", query("comment=held")),
-            }))
+            let own = said.secret.map(|secret| format!("own={}-{secret}", said.id));
+            let query: Vec<String> = held.into_iter().chain(own).collect();
+            let mark = if query.is_empty() { "" } else { "?" };
+            Ok(respond::see_other(&format!("{path}{mark}{}#comment-{place}", query.join("&"))))
         }
         Err(Error::Invalid(problems)) => {
             again(app, &path, raw.clone(), problems, StatusCode::UNPROCESSABLE_ENTITY)

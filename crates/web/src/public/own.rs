@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::failure::{Failure, nothing_here};
 use crate::form;
+use crate::policy::Policy;
 use crate::reader::{Door, Reader};
 use crate::respond::{self, html, see_other};
 
@@ -124,5 +125,5 @@ fn page(app: &App, own: Own, secret: &str, shown: Shown, status: StatusCode) -> 
         typed: shown.typed,
         problems: shown.problems,
     };
-    Ok(respond::unshared(html(status, app.pages().own(&page)?)))
+    Ok(respond::held_to(&Policy::Secret, html(status, app.pages().own(&page)?)))
 }
