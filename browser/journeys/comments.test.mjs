@@ -195,6 +195,94 @@ describe("comments and readers", { skip: noBrowser }, () => {
     });
   }
 
+  for (const [number, way] of WAYS.entries()) {
+    test(`a long conversation is read in three orders, and a comment in it is flagged (${way.name})`, async () => {
+      await write(owner, { Headline: `Talk (${way.name})`, Text: "Everybody has something to say." });
+      const mode = owner.page.getByLabel("Comments", { exact: true });
+      await mode.evaluate((field) => { field.closest("details").open = true; });
+      await mode.selectOption("open");
+      const talk = await publish(owner);
+      const say = async (number, body, parent = "") => {
+        const answer = await fetch(`${site.origin}${talk}/comments`, {
+          method: "POST",
+          redirect: "manual",
+          headers: { "content-type": "application/x-www-form-urlencoded", "x-forwarded-for": `198.18.${number >> 8}.${number & 255}` },
+          body: new URLSearchParams({ name: `Reader ${number}`, body, parent }),
+        });
+        assert.equal(answer.status, 303);
+        return answer.headers.get("location").split("#comment-")[1];
+      };
+      const ids = [];
+      for (let thread = 0; thread < 52; thread += 1) ids.push(await say(thread, `Thread ${thread}`));
+      await say(600, "I see it otherwise.", ids[7]);
+
+      const reader = await Visitor.arrive(browser, site.origin, { ...way, from: `203.0.113.${number + 90}` });
+      const { page } = reader;
+      const first = () => page.locator("article.comment .text").first().textContent();
+      const shown = () => page.locator("article.comment").count();
+      const press = async (name, then) => {
+        const link = page.locator("#comments").getByRole("link", { name, exact: true });
+        if (!way.scripts) return reader.follow(() => link.click());
+        await link.click();
+        return page.waitForFunction(then);
+      };
+      await reader.visit(talk);
+      assert.equal(await shown(), 51);
+      // What is being typed must outlive a change of order.
+      if (way.scripts) await page.getByLabel("Comment", { exact: true }).fill("I was about to say");
+      await press("Newest first", () => /Thread 51/.test(document.querySelector("article.comment .text").textContent));
+      assert.match(await first(), /Thread 51/);
+      assert.equal(await page.locator(".order [aria-current]").textContent(), "Newest first");
+      await press("Best first", () => /Thread 7\b/.test(document.querySelector("article.comment .text").textContent));
+      assert.match(await first(), /Thread 7\b/);
+      await press("Oldest first", () => /Thread 0/.test(document.querySelector("article.comment .text").textContent));
+      if (way.scripts) await accessible(page, "a long conversation");
+      await narrow(page, "a long conversation");
+      await press("More comments", () => document.querySelectorAll("article.comment").length === 53);
+      assert.equal(await shown(), way.scripts ? 53 : 2);
+      assert.equal(await page.locator("#more-comments").count(), 0);
+      if (way.scripts) {
+        assert.equal(await page.evaluate(() => document.activeElement.id), `comment-${ids[50]}`, "one reads on where the new ones begin");
+        assert.equal(await page.getByLabel("Comment", { exact: true }).inputValue(), "I was about to say");
+      }
+
+      await reader.visit(`/comments/${ids[51]}`);
+      const found = page.locator(`#comment-${ids[51]}`);
+      assert.match(await found.textContent(), /Thread 51/);
+      assert.equal(new URL(page.url()).pathname, `${talk}/comments/${ids[51]}`);
+      if (way.scripts) await accessible(page, "a thread's own page");
+      await narrow(page, "a thread's own page");
+      await reader.follow(() => found.getByRole("link", { name: /^Flag/ }).click());
+      if (way.scripts) await accessible(page, "the page for a flag");
+      await narrow(page, "the page for a flag");
+      await page.getByLabel("It is spam").check();
+      await page.getByLabel("In your own words").fill(`Seen before (${way.name})`);
+      await reader.press("Send the flag");
+      assert.match(await page.getByRole("status").textContent(), /Thank you/);
+
+      await owner.visit("/desk/comments?verdict=flagged");
+      await owner.follow(() => owner.page.locator(".remark", { hasText: "Thread 51" }).first().getByRole("link", { name: /all about the comment/ }).click());
+      assert.match(await owner.page.locator("main").textContent(), new RegExp(`Seen before \\(${way.name}\\)`));
+      if (way.scripts) await accessible(owner.page, "all about a comment");
+      await narrow(owner.page, "all about a comment");
+      await owner.page.getByLabel("Words", { exact: true }).fill(`Thread 51, shorter (${way.name})`);
+      await owner.page.getByLabel("Why you change them").fill("too long");
+      await owner.press("Change the words");
+      await owner.press("Leave as it is");
+      await owner.visit(`/desk/comments?verdict=all&q=shorter`);
+      assert.equal(await owner.page.locator(".remark", { hasText: way.name }).count(), 1);
+      if (way.scripts) await accessible(owner.page, "the queue, looked through");
+      await narrow(owner.page, "the queue, looked through");
+      await owner.visit("/desk/comments/blocks");
+      if (way.scripts) await accessible(owner.page, "the blocks");
+      await narrow(owner.page, "the blocks");
+      await reader.visit(`/comments/${ids[51]}`);
+      assert.match(await page.locator(`#comment-${ids[51]}`).textContent(), /changed by an editor/);
+      reader.documents.forEach((html, name) => documents.set(name, html));
+      await reader.leave();
+    });
+  }
+
   test("a program that fills the trap is not heard", async () => {
     const program = await Visitor.arrive(browser, site.origin, { scripts: false, from: "203.0.113.66" });
     await program.visit(newer);

@@ -109,10 +109,11 @@ CREATE TABLE comments (
     fingerprint TEXT NOT NULL,
     body TEXT NOT NULL,
     html TEXT NOT NULL
-, origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT);
+, origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT, edited_by TEXT);
 CREATE INDEX comments_by_account ON comments (account_id);
 CREATE INDEX comments_by_address ON comments (email, created, id);
 CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
+CREATE INDEX comments_by_flags ON comments (created, id) WHERE flags > 0;
 CREATE INDEX comments_by_guest ON comments (guest_id);
 CREATE INDEX comments_by_network ON comments (network, created, id);
 CREATE INDEX comments_by_parent ON comments (parent_id);
@@ -562,6 +563,7 @@ CREATE TABLE verdicts (
 CREATE INDEX verdicts_by_account ON verdicts (account_id);
 CREATE INDEX verdicts_by_act ON verdicts (act, comment_id);
 CREATE INDEX verdicts_by_comment ON verdicts (comment_id, number, at);
+CREATE INDEX verdicts_by_time ON verdicts (at);
 
 CREATE TABLE visit_totals (
     post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,

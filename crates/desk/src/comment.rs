@@ -3,13 +3,14 @@
 use std::net::IpAddr;
 
 use model::{
-    Change, Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, Post, PostId, RawRemark,
-    Remark, Site, Verdict, Verified,
+    Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, Post, PostId, RawRemark, Remark,
+    Site, Verdict, Verified,
 };
 use sha2::{Digest, Sha256};
 use store::comments::Decision;
 use store::{Conn, blocks, comments, posts, settings};
 
+use crate::conversation::talked;
 use crate::ruling::{Case, Ruling, rule};
 use crate::secret::{self, hex};
 use crate::{Desk, Error};
@@ -120,13 +121,15 @@ impl Desk {
                 answers: 0,
                 created: now,
                 edited: None,
+                edited_here: false,
+                flags: 0,
             };
             comments::add(tx, &comment, &fingerprint, Some(&digest))?;
             if told_why {
                 comments::verdict_add(tx, comment.id, 1, &ruling.decision(), now)?;
             }
             if ruling.verdict == Verdict::Approved {
-                tx.changed(Change::Post(talk.post.id));
+                talked(tx, talk.post.id);
             }
             Ok(Commented { id, verdict: as_told(ruling.verdict), secret: Some(secret.clone()) })
         })?;

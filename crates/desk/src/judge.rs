@@ -1,9 +1,10 @@
 //! An editor decides about comments.
 
-use model::{ActId, Actor, Change, Comment, CommentId, Entry, Grounds, Permission, Verdict, VerdictRow};
+use model::{ActId, Actor, Comment, CommentId, Entry, Grounds, Permission, Verdict, VerdictRow};
 use store::comments::Decision;
-use store::{Tx, comments};
+use store::{Tx, comments, flags};
 
+use crate::conversation::talked;
 use crate::{Desk, Error, access};
 
 /// Longest reason, in characters.
@@ -60,7 +61,7 @@ impl Desk {
     ) -> Result<Comment, Error> {
         let seen = seen.into();
         access::require(actor, Permission::Judge)?;
-        check(reason)?;
+        check_reason(reason)?;
         self.write(|tx| Ok(self.judge_in(tx, actor, seen, verdict, (reason, None))?.0))
     }
 
@@ -76,7 +77,7 @@ impl Desk {
         reason: &str,
     ) -> Result<Judged, Error> {
         access::require(actor, Permission::Judge)?;
-        check(reason)?;
+        check_reason(reason)?;
         if seen.len() > MANY_LIMIT {
             return Err(Error::field("id", format!("judge at most {MANY_LIMIT} comments at once")));
         }
@@ -128,7 +129,8 @@ impl Desk {
         (reason, act): (&str, Option<ActId>),
     ) -> Result<(Comment, bool), Error> {
         let comment = comments::by_id(tx, id)?.ok_or_else(|| Error::missing("comment"))?;
-        if comment.verdict == verdict {
+        // To leave a flagged comment as it is, is a decision too.
+        if comment.verdict == verdict && comment.flags == 0 {
             return Ok((comment, false));
         }
         if comment.verdict == Verdict::Withdrawn {
@@ -150,6 +152,7 @@ impl Desk {
     ) -> Result<Comment, Error> {
         let decision = Decision { verdict, grounds, reason, by: actor.account(), act, was: None };
         self.record(tx, &comment, &decision)?;
+        flags::settle(tx, &comment)?;
         // What Courant decides by itself is a reader's doing; a person's decision is the site's.
         if actor.account().is_some() {
             self.enter(tx, Entry::Verdict { comment: comment.id, post: comment.post, verdict });
@@ -173,7 +176,7 @@ impl Desk {
         let decision = Decision { was: Some(comment.verdict), ..*decision };
         comments::verdict_add(tx, comment.id, comment.judged + 1, &decision, self.now())?;
         if [decision.verdict, comment.verdict].contains(&Verdict::Approved) {
-            tx.changed(Change::Post(comment.post));
+            talked(tx, comment.post);
             self.rank_soon(tx)?;
         }
         Ok(())
@@ -193,7 +196,8 @@ fn decided_since(last: Option<&VerdictRow>) -> String {
     format!("{who} {what} since this page was made. Nothing was changed; look again and decide.")
 }
 
-fn check(reason: &str) -> Result<(), Error> {
+/// Refuses an overlong reason.
+pub(crate) fn check_reason(reason: &str) -> Result<(), Error> {
     let length = reason.trim().chars().count();
     if length > REASON_LIMIT {
         return Err(Error::field(

@@ -5,11 +5,12 @@
 
 use std::net::IpAddr;
 
-use model::{Change, Comment, CommentId, Grounds, Moment, Post, RawRemark, Verdict};
+use model::{Comment, CommentId, Grounds, Moment, Post, Verdict};
 use store::comments::Decision;
 use store::{Conn, comments, posts, settings};
 
 use crate::comment::talk;
+use crate::conversation::talked;
 use crate::ruling::Ruling;
 use crate::secret::digest;
 use crate::{Desk, Error};
@@ -55,15 +56,7 @@ impl Desk {
                 return Err(Error::Forbidden("The time for changing this comment is over.".to_owned()));
             }
             let comment = &before.comment;
-            let text = |value: &Option<String>| value.clone().unwrap_or_default();
-            let raw = RawRemark {
-                name: comment.name.clone(),
-                email: text(&comment.email),
-                website: text(&comment.website),
-                body: body.to_owned(),
-                ..RawRemark::default()
-            };
-            let remark = raw.checked()?;
+            let remark = comment.as_written(body).checked()?;
             if remark.body == comment.body {
                 return Ok(before);
             }
@@ -75,7 +68,7 @@ impl Desk {
                 self.record(tx, comment, &ruling.decision())?;
             }
             if comment.verdict == Verdict::Approved {
-                tx.changed(Change::Post(comment.post));
+                talked(tx, comment.post);
             }
             own(tx, id, &digest, now)
         })

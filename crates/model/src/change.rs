@@ -25,6 +25,8 @@ pub enum Change {
     Month(i16, i8),
     /// The list of corrections and retractions.
     Corrections,
+    /// The comments that readers see, whatever post they are about.
+    Comments,
     /// The popular list of a window as readers of a language see it, by the language's first part (`el`); as
     /// all see it where that is `None`.
     Popular(Window, Option<String>),
@@ -45,6 +47,7 @@ impl fmt::Display for Change {
             Change::Host(host) => write!(f, "host:{host}"),
             Change::Month(year, month) => write!(f, "month:{year}-{month}"),
             Change::Corrections => f.write_str("corrections"),
+            Change::Comments => f.write_str("comments"),
             Change::Popular(window, None) => write!(f, "popular:{}", window.as_str()),
             Change::Popular(window, Some(language)) => {
                 write!(f, "popular:{}/{language}", window.as_str())
@@ -64,6 +67,7 @@ impl FromStr for Change {
             None => match text {
                 "newest" => Ok(Change::Newest),
                 "corrections" => Ok(Change::Corrections),
+                "comments" => Ok(Change::Comments),
                 "ledger" => Ok(Change::Ledger),
                 "site" => Ok(Change::Site),
                 _ => Err(odd()),
@@ -104,6 +108,7 @@ mod tests {
             Change::Host("127.0.0.1:80".into()),
             Change::Month(-3, 12),
             Change::Corrections,
+            Change::Comments,
             Change::Popular(Window::Rising, None),
             Change::Popular(Window::Week, Some("zh".into())),
             Change::Ledger,

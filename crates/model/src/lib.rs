@@ -51,7 +51,8 @@ pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};
 pub use comment::{
-    Block, BlockKind, Comment, CommentMode, Grounds, Origin, RawBlock, RawRemark, Remark, Verdict, Verified,
+    Block, BlockKind, Comment, CommentMode, Complaint, Conversation, Flag, Grounds, Origin, RawBlock,
+    RawFlag, RawRemark, Remark, Thread, ThreadMark, ThreadOrder, ThreadTop, Verdict, Verified,
 };
 pub use correction::{Correction, CorrectionRow, Edition, Extent, Way};
 pub use feed::{

@@ -1,8 +1,9 @@
 //! Samples: values of every noun in several scripts, from which tests and template checks render.
 
 use crate::{
-    Comment, CommentId, Dated, Kind, Label, Language, Moment, Origin, Permalink, Post, PostId, Site, Source,
-    SourceFields, SourceId, Standing, Teaser, Verdict, Verified, Writing,
+    Comment, CommentId, Conversation, Dated, Kind, Label, Language, Moment, Origin, Permalink, Post, PostId,
+    Site, Source, SourceFields, SourceId, Standing, Teaser, Thread, ThreadMark, ThreadTop, Verdict, Verified,
+    Writing,
 };
 
 /// Noon on 2026-11-20, UTC.
@@ -107,10 +108,34 @@ pub fn comments() -> Vec<Comment> {
         answers: u32::from(raw == 1),
         created: noon().plus_seconds(raw * 60),
         edited: None,
+        edited_here: false,
+        flags: 0,
     };
     vec![
         comment(1, None, "Ada", "Worth reading twice."),
         comment(2, Some(1), "Ben <b>", "Three times, even."),
         comment(3, None, "ليلى", "نص جميل"),
     ]
+}
+
+/// The comments of [`comments`] as they stand under their post.
+pub fn conversation() -> Conversation {
+    threads(comments())
+}
+
+/// Comments as threads, each answer with the first comment of its thread.
+pub fn threads(comments: Vec<Comment>) -> Conversation {
+    let mut conversation = Conversation { number: comments.len() as u32, ..Conversation::default() };
+    for comment in comments {
+        match conversation.threads.iter_mut().find(|thread| thread.mark.id == comment.root) {
+            Some(thread) => thread.answers.push(comment),
+            None => conversation.threads.push(Thread {
+                mark: ThreadMark { worth: 0, began: comment.created, id: comment.id },
+                number: comment.answers,
+                top: ThreadTop::Shown(Box::new(comment)),
+                answers: Vec::new(),
+            }),
+        }
+    }
+    conversation
 }

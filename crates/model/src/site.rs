@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::comment::FLAGS_LIMIT;
 use crate::correction::TYPO_MINUTES_LIMIT;
 use crate::popular::LENGTH_LIMIT;
 use crate::related;
@@ -37,6 +38,10 @@ pub struct Site {
     pub close_days: u32,
     /// Links a comment may have and still be shown before a person has seen it.
     pub link_limit: u32,
+    /// Readers whose flags hold a comment that no person has decided about; 0 for never.
+    pub flag_limit: u32,
+    /// Whether readers may see how many comments were decided about how, and why.
+    pub public_moderation: bool,
     /// Minutes in which a comment's author may change its words; 0 for never.
     pub edit_minutes: u32,
     /// The window of the popular list beside posts.
@@ -68,6 +73,8 @@ impl Default for Site {
             hold_days: 0,
             close_days: 0,
             link_limit: 3,
+            flag_limit: 3,
+            public_moderation: false,
             edit_minutes: 15,
             popular_window: Window::Month,
             popular_length: 5,
@@ -149,6 +156,9 @@ impl Site {
         }
         if self.link_limit > LINKS_LIMIT {
             problems.add("link_limit", format!("a comment can have 0 to {LINKS_LIMIT} links unseen"));
+        }
+        if self.flag_limit > FLAGS_LIMIT {
+            problems.add("flag_limit", format!("write 0 to {FLAGS_LIMIT} readers; 0 for never"));
         }
         if self.edit_minutes > EDIT_MINUTES_LIMIT {
             problems.add("edit_minutes", format!("write 0 to {EDIT_MINUTES_LIMIT} minutes; 0 for never"));

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::{Teaser, Verdict};
+use crate::{Grounds, Teaser, Verdict};
 
 /// How many days the numbers look back on, today included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +44,17 @@ impl FromStr for Stretch {
             .find(|stretch| stretch.days().to_string() == days)
             .ok_or_else(|| format!("“{days}” days are not counted; 30, 90 and 365 are"))
     }
+}
+
+/// How many decisions about comments were alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The class of reason.
+    pub grounds: Grounds,
+    /// How many times.
+    pub number: i64,
 }
 
 /// Comments that arrived on a day, by how they stand now.

@@ -48,11 +48,19 @@
     history.replaceState(null, "", here);
   }
   const waiting = [];
+  // Comments that come later, from another page of the conversation, are looked through when they stand here.
+  const offer = () => {
+    for (const [id, kept] of read()) {
+      const comment = document.getElementById(`comment-${id}`);
+      if (!comment || !kept || typeof kept.secret !== "string" || comment.querySelector(".own")) continue;
+      comment.append(line("answer own", link(id, kept.secret, section.dataset.own)));
+    }
+  };
+  offer();
+  section.addEventListener("courant:threads", offer);
   for (const [id, kept] of read()) {
-    if (!kept || typeof kept.secret !== "string") continue;
-    const comment = document.getElementById(`comment-${id}`);
-    if (comment) comment.append(line("answer", link(id, kept.secret, section.dataset.own)));
-    else if (kept.path === here.pathname && id !== newest) waiting.push(link(id, kept.secret, section.dataset.waiting));
+    if (!kept || typeof kept.secret !== "string" || document.getElementById(`comment-${id}`)) continue;
+    if (kept.path === here.pathname && id !== newest) waiting.push(link(id, kept.secret, section.dataset.waiting));
   }
   for (const a of waiting.slice(-WAITING)) section.querySelector("h2").after(line("answer", a));
 })();
@@ -93,6 +101,66 @@
       parent.value = "";
       place.after(form);
       settle(heading.dataset.write, "");
+    }
+  });
+})();
+
+// Other orders and further pages of a conversation, without leaving the page: what is being typed stays.
+(() => {
+  "use strict";
+  const section = document.getElementById("comments");
+  const threads = document.getElementById("threads");
+  if (!section || !threads) return;
+
+  const fetched = async (href) => {
+    const answer = await fetch(href);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.getElementById("threads");
+    if (!found) throw new Error("no threads");
+    return { found, more: page.getElementById("more-comments") };
+  };
+  // The form may stand under the comment that it answers.
+  const rescue = () => {
+    const form = document.getElementById("comment-form");
+    if (form && threads.contains(form)) form.querySelector(".cancel a").click();
+  };
+  const follow = (more) => {
+    document.getElementById("more-comments")?.remove();
+    if (more) threads.after(document.importNode(more, true));
+  };
+  const reach = (element) => {
+    if (!element) return;
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+  };
+
+  section.addEventListener("click", async (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest(".order a, #more-comments a");
+    if (!link) return;
+    event.preventDefault();
+    const order = link.closest(".order");
+    section.setAttribute("aria-busy", "true");
+    try {
+      const { found, more } = await fetched(link.href);
+      const fresh = [...document.importNode(found, true).children];
+      if (order) {
+        rescue();
+        threads.replaceChildren(...fresh);
+        for (const other of order.querySelectorAll("a")) other.removeAttribute("aria-current");
+        link.setAttribute("aria-current", "true");
+        history.replaceState(null, "", link.href);
+      } else {
+        threads.append(...fresh);
+        reach(fresh[0]);
+      }
+      follow(more);
+      section.dispatchEvent(new Event("courant:threads"));
+    } catch {
+      location.assign(link.href);
+    } finally {
+      section.removeAttribute("aria-busy");
     }
   });
 })();

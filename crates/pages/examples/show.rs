@@ -3,13 +3,16 @@
 
 use std::path::{Path, PathBuf};
 
+use model::stats::Decided;
 use model::{
-    Capture, CaptureId, CommentMode, Dated, Grounds, How, Kind, Label, Language, Permalink, Post, PostId,
-    Problems, RawRemark, Site, Source, SourceFields, SourceId, Standing, Teaser, Verdict, Window, sample,
+    Capture, CaptureId, CommentId, CommentMode, Conversation, Dated, Grounds, How, Kind, Label, Language,
+    Permalink, Post, PostId, Problems, RawFlag, RawRemark, Site, Source, SourceFields, SourceId, Standing,
+    Teaser, ThreadTop, Verdict, Window, sample,
 };
 use pages::{
-    ArchivePage, CapturePage, Card, Error, Feed, Frame, GonePage, HomePage, ListKind, ListPage, NotFoundPage,
-    OutletPage, OutletsPage, OwnPage, Pages, PopularPage, PostNotice, PostPage, SearchPage, TroublePage,
+    ArchivePage, CapturePage, Card, Error, Feed, FlagPage, Frame, GonePage, HomePage, ListKind, ListPage,
+    ModerationPage, NotFoundPage, OutletPage, OutletsPage, OwnPage, Pages, PopularPage, PostNotice, PostPage,
+    SearchPage, ThreadPage, TroublePage,
 };
 
 struct Text {
@@ -253,7 +256,8 @@ impl Show {
                 post: post.clone(),
                 corrections: vec![],
                 has_revisions: false,
-                comments: if name == "second" { vec![] } else { sample::comments() },
+                conversation: if name == "second" { Conversation::default() } else { sample::conversation() },
+                is_start: true,
                 related: teasers.iter().rev().take(3).cloned().collect(),
                 popular: teasers.clone(),
                 mode: if name == "third" { CommentMode::Off } else { CommentMode::Held },
@@ -268,6 +272,40 @@ impl Show {
             };
             self.page(tag, &format!("post-{name}"), pages.post(&page))?;
             if name == "fifth" {
+                let problems = Problems::one("complaint", "say what is wrong with the comment");
+                let flag = FlagPage {
+                    frame: frame("/comments/1/flag"),
+                    comment: sample::comments().remove(0),
+                    post: post.clone(),
+                    form: RawFlag::default(),
+                    problems,
+                    is_done: false,
+                };
+                self.page(tag, "flag", pages.flag(&flag))?;
+                let decisions = Verdict::ALL.into_iter().zip(Grounds::ALL);
+                let decisions =
+                    decisions.map(|(verdict, grounds)| Decided { verdict, grounds, number: 12 }).collect();
+                let mut told = ModerationPage {
+                    frame: frame("/moderation"),
+                    spans: vec![(30, decisions), (365, vec![])],
+                };
+                told.frame.site.public_moderation = true;
+                self.page(tag, "moderation", pages.moderation(&told))?;
+                let mut thread = sample::conversation().threads.remove(0);
+                thread.top = ThreadTop::Withdrawn;
+                self.page(
+                    tag,
+                    "thread",
+                    pages.thread(&ThreadPage {
+                        frame: frame("/x/comments/1"),
+                        post: post.clone(),
+                        thread,
+                        is_start: false,
+                        next: Some((sample::noon(), CommentId::from_raw(2))),
+                        mode: CommentMode::Open,
+                        own: Some("/comments/1/x".to_owned()),
+                    }),
+                )?;
                 let mut comment = sample::comments().remove(0);
                 let mut own = OwnPage {
                     frame: frame("/comments/1/x"),
@@ -297,7 +335,8 @@ impl Show {
                 problems.add("email", "this doesn't look like a mail address; you can leave it empty");
                 problems.add("body", "please write something");
                 let form = RawRemark { email: "nobody".into(), ..RawRemark::default() };
-                let reply_to = page.comments.first().map(|comment| comment.id);
+                let reply_to =
+                    page.conversation.comments().next().map(|first| (first.id, first.name.clone()));
                 self.page(tag, "post-refused", pages.post(&PostPage { problems, form, reply_to, ..page }))?;
             }
         }

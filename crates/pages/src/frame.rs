@@ -46,6 +46,7 @@ impl Frame {
             site => context! {
                 name => self.site.name.as_str(),
                 tagline => self.site.tagline.as_str(),
+                public_moderation => self.site.public_moderation,
                 lang => language.as_str(),
                 dir => language.direction().as_str(),
             },

@@ -23,11 +23,13 @@ pub mod desk;
 mod error;
 mod escape;
 mod feed;
+mod flag;
 mod frame;
 mod home;
 mod ledger;
 mod linked_data;
 mod list;
+mod moderation;
 mod outlets;
 mod own;
 mod pages;
@@ -40,6 +42,7 @@ mod sitemap;
 mod tags;
 mod teaser;
 mod thread;
+mod thread_page;
 mod words;
 mod xml;
 
@@ -51,21 +54,24 @@ pub use card::Card;
 pub use corrections::{ChangedWords, CorrectionsPage, HistoryPage, ShownRevision};
 pub use csv::csv;
 pub use desk::{
-    AccountsPage, AskedFirst, ChangedParagraph, ChartRow, ChartsPage, ClipPage, CommentsPage,
-    DeskCapturePage, DeskFrame, EditPage, FeedItemsPage, FeedsPage, InboxPage, JobsPage, NEW_LIMIT,
-    PostStatsPage, PreviewFragment, QuotationsPart, ReceivePage, RevisionsPage, SettingsPage, SignInPage,
-    StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage, WelcomePage, YouPage,
+    AccountsPage, AskedFirst, BlocksPage, ChangedParagraph, ChartRow, ChartsPage, ClipPage, CommentsPage,
+    DeskCapturePage, DeskFrame, DossierPage, EditPage, FeedItemsPage, FeedsPage, InboxPage, JobsPage,
+    NEW_LIMIT, PostStatsPage, PreviewFragment, QuotationsPart, ReceivePage, RevisionsPage, SettingsPage,
+    SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage, WelcomePage, YouPage,
     post_stats_table, stats_table,
 };
 pub use error::Error;
 pub use feed::Feed;
+pub use flag::FlagPage;
 pub use frame::Frame;
 pub use home::HomePage;
 pub use ledger::{LedgerPage, LedgerPost, LedgerRow, LedgerSeen};
 pub use list::{ListKind, ListPage};
+pub use moderation::ModerationPage;
 pub use outlets::{OutletPage, OutletsPage};
 pub use own::OwnPage;
 pub use pages::Pages;
 pub use popular::PopularPage;
 pub use post::{PostNotice, PostPage};
 pub use search::SearchPage;
+pub use thread_page::ThreadPage;

@@ -1,12 +1,15 @@
 //! The post for machines: schema.org JSON-LD (<https://schema.org/NewsArticle>).
 
-use model::{Correction, Kind, Post, SourceFields};
+use model::{Comment, CommentId, Conversation, Correction, Kind, Post, SourceFields};
 use serde_json::{Map, Value, json};
 
 use crate::Frame;
 use crate::attribution::Attribution;
 use crate::corrections::anchor;
 use crate::picture::outside;
+
+/// Most comments that are told to machines with a post.
+const REMARKS: usize = 50;
 
 /// A NewsArticle as the content of a `script` element.
 pub(crate) fn news_article(
@@ -16,6 +19,7 @@ pub(crate) fn news_article(
     address: &str,
     description: &str,
     corrections: &[Correction],
+    conversation: &Conversation,
 ) -> String {
     let writing = &post.writing;
     let organization =
@@ -58,7 +62,36 @@ pub(crate) fn news_article(
         put("isBasedOn", source.work(frame));
         put("citation", json!(source.url()));
     }
+    if conversation.number > 0 {
+        put("commentCount", json!(conversation.number));
+        put("comment", remarks(frame, address, conversation));
+    }
     in_script(&Value::Object(article))
+}
+
+/// The first of what readers say (<https://schema.org/Comment>); the page itself has the others.
+fn remarks(frame: &Frame, address: &str, conversation: &Conversation) -> Value {
+    let name = |id: CommentId| format!("{address}#comment-{id}");
+    let shown: Vec<_> = conversation.comments().take(REMARKS).collect();
+    let remark = |comment: &&Comment| {
+        let mut author = json!({ "@type": "Person", "name": comment.name });
+        if let Some(website) = &comment.website {
+            author["url"] = json!(website);
+        }
+        let mut remark = json!({
+            "@type": "Comment",
+            "@id": name(comment.id),
+            "url": frame.absolute(&format!("/comments/{}", comment.id)),
+            "text": comment.body,
+            "dateCreated": comment.created.iso(),
+            "author": author,
+        });
+        if let Some(parent) = comment.parent.filter(|id| shown.iter().any(|shown| shown.id == *id)) {
+            remark["parentItem"] = json!({ "@type": "Comment", "@id": name(parent) });
+        }
+        remark
+    };
+    shown.iter().map(remark).collect()
 }
 
 /// What was wrong and is put right (<https://schema.org/CorrectionComment>).
@@ -162,6 +195,7 @@ mod tests {
             "https://courant.example/x",
             "d",
             &[],
+            &Conversation::default(),
         );
         let video = &serde_json::from_str::<Value>(&text).unwrap()["video"];
         assert_eq!(
@@ -182,10 +216,41 @@ mod tests {
             pictures: Default::default(),
         };
         let id = model::CaptureId::from_raw(7);
-        let text =
-            news_article(&frame, &post, Attribution::of(&post, Some(id)).as_ref(), "https://c/x", "d", &[]);
+        let text = news_article(
+            &frame,
+            &post,
+            Attribution::of(&post, Some(id)).as_ref(),
+            "https://c/x",
+            "d",
+            &[],
+            &Conversation::default(),
+        );
         let work = &serde_json::from_str::<Value>(&text).unwrap()["isBasedOn"];
         assert_eq!(work["archivedAt"], json!(format!("https://courant.example/captures/{id}")));
+    }
+
+    #[test]
+    fn readers_are_told_with_what_they_answer() {
+        let (post, frame) = (
+            sample::post(),
+            Frame {
+                site: sample::site(),
+                origin: "https://courant.example".into(),
+                path: "/x".into(),
+                pictures: Default::default(),
+            },
+        );
+        let text =
+            news_article(&frame, &post, None, "https://courant.example/x", "d", &[], &sample::conversation());
+        let value = serde_json::from_str::<Value>(&text).unwrap();
+        assert_eq!(value["commentCount"], json!(3));
+        let remarks = &value["comment"];
+        assert_eq!(
+            remarks[0]["author"],
+            json!({ "@type": "Person", "name": "Ada", "url": "https://ada.example/" })
+        );
+        assert_eq!(remarks[1]["parentItem"]["@id"], remarks[0]["@id"]);
+        assert_eq!(remarks[2].get("parentItem"), None);
     }
 
     #[test]
@@ -205,6 +270,7 @@ mod tests {
             "https://courant.example/x",
             "d",
             &[],
+            &Conversation::default(),
         );
         assert!(!text.contains('<') && !text.contains('&') && !text.contains('\u{2028}'), "{text}");
         let back: Value = serde_json::from_str(&text).unwrap();

@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 use model::related::LENGTH_LIMIT;
 use model::{
-    Comment, CommentId, CommentMode, Correction, Film, Kind, Post, Problems, RawRemark, SourceFields,
+    CommentId, CommentMode, Conversation, Correction, Film, Kind, Post, Problems, RawRemark, SourceFields,
     SourceNote, Teaser,
 };
 
@@ -12,7 +12,7 @@ use crate::corrections::{last_told, notes, revisions_href};
 use crate::dates::Dates;
 use crate::linked_data::{credited, news_article};
 use crate::teaser::{labels, teasers};
-use crate::thread::thread;
+use crate::thread::conversation;
 use crate::words::Spoken;
 use crate::{Card, Error, Frame, Pages, picture};
 
@@ -39,8 +39,10 @@ pub struct PostPage {
     pub corrections: Vec<Correction>,
     /// Whether readers may see what it said before.
     pub has_revisions: bool,
-    /// The comments to show, oldest first.
-    pub comments: Vec<Comment>,
+    /// What readers say about it: one page.
+    pub conversation: Conversation,
+    /// Whether that is the first page.
+    pub is_start: bool,
     /// Near this one, nearest first; at most six are shown.
     pub related: Vec<Teaser>,
     /// Most popular first; at most ten are shown.
@@ -55,8 +57,8 @@ pub struct PostPage {
     pub notice: Option<PostNotice>,
     /// Where its author changes it.
     pub own: Option<String>,
-    /// The comment being answered.
-    pub reply_to: Option<CommentId>,
+    /// The comment being answered, and who wrote it.
+    pub reply_to: Option<(CommentId, String)>,
     /// What readers are told of its source, where the site does that.
     pub source_note: Option<SourceNote>,
     /// Whether an editor looks at it before readers do.
@@ -127,11 +129,11 @@ impl Pages {
             corrections => notes(&dates, &page.corrections),
             revisions => page.has_revisions.then(|| revisions_href(&href)),
             source_note => page.source_note.map(|note| note_value(&dates, note)),
-            linked_data => news_article(frame, post, attribution.as_ref(), &address, &description, &page.corrections),
+            linked_data => news_article(frame, post, attribution.as_ref(), &address, &description, &page.corrections, &page.conversation),
             source => attribution.as_ref().map(|source| source.value(frame, &dates)),
             card => page.card.as_ref().filter(|_| attribution.is_some()).map(|card| card.value(&dates)),
-            comments => thread(&page.comments, &dates),
-            form => form_value(page, spoken),
+            talk => conversation(&page.conversation, page.is_start, &href, &dates),
+            form => form_value(&page.form, &page.problems, page.reply_to.as_ref(), spoken),
             closed => page.mode == CommentMode::Off,
             held => matches!(page.mode, CommentMode::Held | CommentMode::Known),
             notice_held => page.notice == Some(PostNotice::Held),
@@ -175,26 +177,30 @@ fn note_value(dates: &Dates, note: SourceNote) -> Value {
     }
 }
 
-fn form_value(page: &PostPage, spoken: &Spoken) -> Value {
-    let answered = page.reply_to.and_then(|id| page.comments.iter().find(|comment| comment.id == id));
-    let problems: Vec<Value> = page
-        .problems
+/// The comment form for the template.
+pub(crate) fn form_value(
+    form: &RawRemark,
+    problems: &Problems,
+    reply_to: Option<&(CommentId, String)>,
+    spoken: &Spoken,
+) -> Value {
+    let told: Vec<Value> = problems
         .0
         .iter()
         .map(|problem| {
-            let text = problem_text(problem.field, &problem.message, &page.form.body, spoken);
+            let text = problem_text(problem.field, &problem.message, &form.body, spoken);
             context! { field => problem.field, text => text }
         })
         .collect();
-    let wrong = |field: &str| page.problems.of(field).is_some();
+    let wrong = |field: &str| problems.of(field).is_some();
     context! {
-        name => page.form.name.as_str(),
-        email => page.form.email.as_str(),
-        website => page.form.website.as_str(),
-        body => page.form.body.as_str(),
-        parent => page.reply_to.map(|id| id.to_string()).unwrap_or_default(),
-        reply_name => answered.map(|comment| comment.name.as_str()),
-        problems => problems,
+        name => form.name.as_str(),
+        email => form.email.as_str(),
+        website => form.website.as_str(),
+        body => form.body.as_str(),
+        parent => reply_to.map(|(id, _)| id.to_string()).unwrap_or_default(),
+        reply_name => reply_to.map(|(_, name)| name.as_str()),
+        problems => told,
         wrong => context! {
             name => wrong("name"),
             email => wrong("email"),
@@ -216,6 +222,8 @@ pub(crate) fn problem_text(field: &str, message: &str, body: &str, spoken: &Spok
         "parent" => "problem-parent",
         "haste" => "problem-haste",
         "window" => "problem-window",
+        "complaint" => "problem-complaint",
+        "note" => "problem-note",
         _ => return capitalised(message),
     };
     spoken.say(key)

@@ -231,7 +231,7 @@ fn a_verdict_form_can_only_be_sent_with_one_of_the_verdicts_that_change_somethin
     let html = Pages::new().unwrap().comments(&Samples::honest().comments()).unwrap();
     let verdicts: Vec<_> = attributes(&html, "value");
     assert!(["approved", "rejected", "spam"].iter().all(|verdict| verdicts.contains(verdict)));
-    assert!(!html.contains("name=\"verdict\" value=\"held\""), "held comments are held already");
+    assert!(!html.contains("<button name=\"verdict\" value=\"held\""), "held comments are held already");
     // Three comments, the selected ones, and what can be undone.
     assert_eq!(html.matches("name=\"back\" value=\"held\"").count(), 5);
 }

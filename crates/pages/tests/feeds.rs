@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first surprise")]
 
-use model::{Correction, CorrectionRow, EditionId, Label, Permalink, Post, Standing, Way, sample};
+use model::{
+    CommentRow, Correction, CorrectionRow, EditionId, Label, Permalink, Post, Standing, Way, sample,
+};
 use pages::{Feed, Frame, Pages};
 use quick_xml::events::Event;
 
@@ -139,10 +141,23 @@ fn the_json_feed_holds_the_same() {
 #[test]
 fn a_posts_comments_come_newest_first_and_name_what_they_answer() {
     let pages = Pages::new().unwrap();
-    let xml = pages.comments_atom(&frame("/x/comments.atom"), &sample::post(), &sample::comments()).unwrap();
+    let mut comments = sample::comments();
+    comments.reverse();
+    let xml = pages.comments_atom(&frame("/x/comments.atom"), &sample::post(), &comments).unwrap();
     assert_eq!(texts(&xml, "title")[1..], ["ليلى", "Ben <b>", "Ada"]);
     assert_eq!(xml.matches("<thr:in-reply-to").count(), 1);
     assert!(!xml.contains('@'), "mail addresses are never shown");
+    let rows: Vec<CommentRow> = comments
+        .into_iter()
+        .map(|comment| CommentRow {
+            comment,
+            headline: "A <b>".into(),
+            permalink: Some(Permalink::parse("/2026/11/x").unwrap()),
+        })
+        .collect();
+    let xml = pages.all_comments_atom(&frame("/comments.atom"), &rows).unwrap();
+    assert_eq!(texts(&xml, "title")[1..], ["ليلى: A <b>", "Ben <b>: A <b>", "Ada: A <b>"]);
+    assert_eq!(xml.matches("<thr:in-reply-to").count(), 1);
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Readers' remarks, and the verdicts on them.
 
-use model::stats::CommentDay;
+use model::stats::{CommentDay, Decided};
 use model::{
-    AccountId, ActId, Comment, CommentId, CommentRow, Grounds, Moment, Origin, PostId, Verdict, VerdictRow,
-    Verified,
+    AccountId, ActId, Comment, CommentId, CommentRow, Grounds, Moment, Origin, Verdict, VerdictRow, Verified,
 };
 
 use crate::db::Conn;
@@ -12,15 +11,18 @@ use crate::posts::{Page, read_permalink};
 use crate::value::{Row, statements, values};
 use crate::{Error, Tx};
 
-/// Most comments that one post's page shows.
-pub const SHOWN: u32 = 1_000;
+/// Whose hand changed a comment's words, when it was not its author's.
+const DESK: &str = "desk";
 
 macro_rules! columns {
     () => {
         "c.id, c.post_id, c.parent_id, c.root_id, c.origin, c.account_id, c.guest_id, c.name, c.email, c.website,
-         c.body, c.html, c.verdict, c.judged, c.answers, c.created, c.edited"
+         c.body, c.html, c.verdict, c.judged, c.answers, c.created, c.edited,
+         c.edited_by, c.flags"
     };
 }
+
+pub(crate) use columns;
 
 macro_rules! queue {
     ($condition:literal) => {
@@ -40,10 +42,12 @@ statements! {
                body, html, verdict, judged, created, fingerprint, secret)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
-    OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1 AND c.verdict = 'approved'
-                       ORDER BY c.created, c.id LIMIT $2");
     ALL = queue!("");
     OF_VERDICT = queue!("AND c.verdict = $4");
+    ROW = concat!("SELECT ", columns!(), ", p.headline, p.permalink FROM comments c JOIN posts p ON p.id = c.post_id
+                   WHERE c.id = $1");
+    FLAGGED = queue!("AND c.flags > 0");
+    UNDER_ADDRESS = queue!("AND c.email = $4");
     COUNT = "SELECT count(*) FROM comments WHERE verdict = $1";
     PER_DAY = "SELECT created / 86400000000 AS day, verdict, count(*) FROM comments WHERE created >= $1
                GROUP BY day, verdict ORDER BY day, verdict";
@@ -56,7 +60,7 @@ statements! {
                 LIMIT 1";
     WITH_SECRET = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1 AND c.secret = $2");
     KEEP_WORDING = "INSERT INTO wordings (comment_id, at, account_id, reason, name, body) VALUES ($1, $2, $3, $4, $5, $6)";
-    REWORD = "UPDATE comments SET body = $2, html = $3, edited = $4 WHERE id = $1";
+    REWORD = "UPDATE comments SET body = $2, html = $3, edited = $4, edited_by = $5 WHERE id = $1";
     FORGET = "UPDATE comments SET name = '', email = NULL, website = NULL, body = '', html = '', fingerprint = '',
                   network = NULL, score = NULL, signs = NULL, edited = $2
               WHERE id = $1";
@@ -68,8 +72,18 @@ statements! {
     SETTLE = "UPDATE comments SET answers = answers + $2,
                   thread_at = CASE WHEN verdict = 'approved' OR answers + $2 > 0 THEN created END
               WHERE id = $1";
+    /// One per name that answered, at most two hundred looked at, without those who reported it.
+    RANK = "UPDATE comments SET worth = (
+                SELECT count(DISTINCT a.name) FROM (
+                    SELECT name FROM comments
+                    WHERE root_id = $1 AND verdict = 'approved' AND id <> $1 ORDER BY created, id LIMIT 200) AS a
+                WHERE a.name <> comments.name) - flags
+            WHERE id = $1";
     ADD_VERDICT = "INSERT INTO verdicts (comment_id, number, verdict, grounds, reason, account_id, act, was, at)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    DECISIONS = "SELECT verdict, grounds, count(*) FROM (
+                     SELECT verdict, grounds FROM verdicts WHERE at >= $1 ORDER BY at DESC LIMIT $2) AS v
+                 GROUP BY verdict, grounds ORDER BY verdict, grounds";
     OF_ACT = "SELECT comment_id, number, was FROM verdicts WHERE act = $1 ORDER BY comment_id LIMIT $2";
     VERDICTS = "SELECT v.verdict, v.grounds, v.reason, a.name, v.at FROM verdicts v
                 LEFT JOIN accounts a ON a.id = v.account_id WHERE v.comment_id = $1 ORDER BY v.number, v.at";
@@ -79,11 +93,11 @@ fn read_verdict(row: &mut Row) -> Result<Verdict, Error> {
     row.word(|word| word.parse().ok())
 }
 
-fn count_of(row: &mut Row) -> Result<u32, Error> {
+pub(crate) fn count_of(row: &mut Row) -> Result<u32, Error> {
     Ok(u32::try_from(row.get::<i64>()?.max(0)).unwrap_or(u32::MAX))
 }
 
-fn read(row: &mut Row) -> Result<Comment, Error> {
+pub(crate) fn read(row: &mut Row) -> Result<Comment, Error> {
     Ok(Comment {
         id: row.get()?,
         post: row.get()?,
@@ -105,6 +119,8 @@ fn read(row: &mut Row) -> Result<Comment, Error> {
         answers: count_of(row)?,
         created: row.get()?,
         edited: row.get()?,
+        edited_here: row.get::<Option<String>>()?.is_some_and(|by| by == DESK),
+        flags: count_of(row)?,
     })
 }
 
@@ -150,14 +166,6 @@ pub fn by_id(conn: &mut Conn, id: CommentId) -> Result<Option<Comment>, Error> {
     conn.one(BY_ID, values![id])?.map(|mut row| read(&mut row)).transpose()
 }
 
-/// A post's approved comments, oldest first, the first [`SHOWN`].
-///
-/// # Errors
-/// When the database can't be read.
-pub fn of_post(conn: &mut Conn, post: PostId) -> Result<Vec<Comment>, Error> {
-    conn.query(OF_POST, values![post, SHOWN])?.into_iter().map(|mut row| read(&mut row)).collect()
-}
-
 /// Comments of one verdict, or all, newest first.
 ///
 /// # Errors
@@ -172,14 +180,45 @@ pub fn list(
         None => conn.query(ALL, values![at, id, page.limit])?,
         Some(verdict) => conn.query(OF_VERDICT, values![at, id, page.limit, verdict.as_str()])?,
     };
-    let read_row = |mut row: Row| {
-        Ok(CommentRow {
-            comment: read(&mut row)?,
-            headline: row.get()?,
-            permalink: row.optional_word(read_permalink)?,
-        })
-    };
     rows.into_iter().map(read_row).collect()
+}
+
+pub(crate) fn read_row(mut row: Row) -> Result<CommentRow, Error> {
+    Ok(CommentRow {
+        comment: read(&mut row)?,
+        headline: row.get()?,
+        permalink: row.optional_word(read_permalink)?,
+    })
+}
+
+/// Comments with flags that nobody has seen to, newest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn flagged(conn: &mut Conn, page: Page<CommentId>) -> Result<Vec<CommentRow>, Error> {
+    let (at, id) = bounds(page);
+    conn.query(FLAGGED, values![at, id, page.limit])?.into_iter().map(read_row).collect()
+}
+
+/// Comments under a mail address, newest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn under_address(
+    conn: &mut Conn,
+    address: &str,
+    page: Page<CommentId>,
+) -> Result<Vec<CommentRow>, Error> {
+    let (at, id) = bounds(page);
+    conn.query(UNDER_ADDRESS, values![at, id, page.limit, address])?.into_iter().map(read_row).collect()
+}
+
+/// A comment as the queue has it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn row(conn: &mut Conn, id: CommentId) -> Result<Option<CommentRow>, Error> {
+    conn.one(ROW, values![id])?.map(read_row).transpose()
 }
 
 /// How many comments have a verdict.
@@ -248,7 +287,8 @@ pub fn reword(
     now: Moment,
 ) -> Result<(), Error> {
     tx.execute(KEEP_WORDING, values![comment.id, now, by, reason, &comment.name, &comment.body])?;
-    tx.execute(REWORD, values![comment.id, body, html, now]).map(drop)
+    let hand = if by.is_some() { DESK } else { "author" };
+    tx.execute(REWORD, values![comment.id, body, html, now, hand]).map(drop)
 }
 
 /// Forgets who said what in a comment; that there was one stays, for what answers it.
@@ -305,7 +345,13 @@ pub fn judge(tx: &mut Tx, comment: &Comment, verdict: Verdict) -> Result<bool, E
 /// Has a thread's first comment know that one of the thread came to be shown (1) or hidden (-1).
 fn settle(tx: &mut Tx, comment: &Comment, more: i64) -> Result<(), Error> {
     let below = if comment.root == comment.id { 0 } else { more };
-    tx.execute(SETTLE, values![comment.root, below]).map(drop)
+    tx.execute(SETTLE, values![comment.root, below])?;
+    rank(tx, comment.root)
+}
+
+/// Says anew what a thread is worth among others.
+pub(crate) fn rank(tx: &mut Tx, root: CommentId) -> Result<(), Error> {
+    tx.execute(RANK, values![root]).map(drop)
 }
 
 /// A decision about a comment.
@@ -360,6 +406,19 @@ pub fn verdicts_of(conn: &mut Conn, id: CommentId) -> Result<Vec<VerdictRow>, Er
         let verdict = read_verdict(&mut row)?;
         let grounds = row.word(Grounds::parse)?;
         Ok(VerdictRow { verdict, grounds, reason: row.get()?, by: row.get()?, at: row.get()? })
+    })
+    .collect()
+}
+
+/// How many decisions there were since a moment, by verdict and grounds; the newest `limit` are counted.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn decisions(conn: &mut Conn, since: Moment, limit: u32) -> Result<Vec<Decided>, Error> {
+    let rows = conn.query(DECISIONS, values![since, limit])?.into_iter();
+    rows.map(|mut row| {
+        let (verdict, grounds) = (read_verdict(&mut row)?, row.word(Grounds::parse)?);
+        Ok(Decided { verdict, grounds, number: row.get()? })
     })
     .collect()
 }

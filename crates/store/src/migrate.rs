@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 14, name: "popular", sql: include_str!("../migrations/0014_popular.sql") },
     Migration { number: 15, name: "related", sql: include_str!("../migrations/0015_related.sql") },
     Migration { number: 16, name: "acts", sql: include_str!("../migrations/0016_acts.sql") },
+    Migration { number: 17, name: "threads", sql: include_str!("../migrations/0017_threads.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -41,7 +41,7 @@ fn open_comments_are_shown_at_once_and_closed_ones_refused() {
         place.changes();
         let comment = place.comment(&post, "Yes");
         assert_eq!((comment.verdict, place.shown(&post).len()), (Verdict::Approved, 1));
-        assert_eq!(place.changes(), [Change::Post(post.id)]);
+        assert_eq!(place.changes(), [Change::Post(post.id), Change::Comments]);
         let closed = RawWriting { comments: "off".into(), ..text("River") };
         place.desk.save(&place.author, post.id, &closed, None).unwrap();
         let result = place.desk.comment(post.permalink.as_ref().unwrap(), &remark("A", "B"), HERE);

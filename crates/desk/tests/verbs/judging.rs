@@ -15,7 +15,7 @@ fn a_verdict_is_recorded_with_who_and_why() {
         place.changes();
         let judged = place.desk.judge(&place.editor, id, Verdict::Rejected, " rude ").unwrap();
         assert_eq!(judged.verdict, Verdict::Rejected);
-        assert_eq!(place.changes(), [Change::Post(post.id), Change::Ledger]);
+        assert_eq!(place.changes(), [Change::Post(post.id), Change::Comments, Change::Ledger]);
         let mut rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, id)).unwrap();
         rows.sort_by_key(|row| row.at);
         let told: Vec<_> = rows.iter().map(|r| (r.verdict, r.reason.as_str(), r.by.as_deref())).collect();

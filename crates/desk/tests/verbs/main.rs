@@ -7,6 +7,7 @@ mod commenting;
 mod correcting;
 mod doubles;
 mod feeds;
+mod flagging;
 mod hubs;
 mod judging;
 mod ledger;

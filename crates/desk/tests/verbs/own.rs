@@ -78,7 +78,7 @@ fn words_change_within_the_window_and_those_before_are_kept() {
         let own = mine.change(place, "The *river*").unwrap();
         assert_eq!((own.comment.verdict, own.comment.body.as_str()), (Verdict::Approved, "The *river*"));
         assert!(own.comment.html.contains("<em>river</em>") && own.comment.edited.is_some());
-        assert_eq!(place.changes(), [Change::Post(mine.post)]);
+        assert_eq!(place.changes(), [Change::Post(mine.post), Change::Comments]);
         let before = place.desk.store().read(|c| store::comments::wordings_of(c, mine.id, 9)).unwrap();
         assert_eq!(
             before.iter().map(|w| (w.body.as_str(), &w.by)).collect::<Vec<_>>(),
@@ -104,7 +104,7 @@ fn other_words_never_release_what_waits_and_are_read_again_where_all_are_read() 
         place.changes();
         let own = mine.change(place, "What nobody has approved").unwrap();
         assert_eq!((own.comment.verdict, own.grounds), (Verdict::Held, Grounds::Author));
-        assert_eq!(place.changes(), [Change::Post(mine.post)]);
+        assert_eq!(place.changes(), [Change::Post(mine.post), Change::Comments]);
         let raw = RawBlock {
             kind: "words".into(),
             value: "cheap lamps".into(),
@@ -141,7 +141,8 @@ fn what_is_withdrawn_is_forgotten_for_good() {
         assert_eq!(place.changes(), []);
         let back = place.desk.judge(&place.owner, mine.id, Verdict::Approved, "");
         assert!(matches!(back, Err(desk::Error::Conflict(_))), "{back:?}");
-        let shown = place.desk.store().read(|conn| store::comments::of_post(conn, mine.post)).unwrap();
+        let shown =
+            place.desk.store().read(|conn| store::threads::newest_of_post(conn, mine.post, 9)).unwrap();
         assert_eq!(shown.iter().map(|c| c.id).collect::<Vec<_>>(), [answer.id]);
     });
 }

@@ -75,7 +75,13 @@ impl Place {
     }
 
     pub fn comments(&self, mode: CommentMode) {
-        let site = Site { comments: mode, ..self.desk.site().unwrap() };
+        self.settle(|site| site.comments = mode);
+    }
+
+    /// Changes the site's settings.
+    pub fn settle(&self, change: impl FnOnce(&mut Site)) {
+        let mut site = self.desk.site().unwrap();
+        change(&mut site);
         self.desk.save_site(&self.owner, &site).unwrap();
     }
 
@@ -91,7 +97,7 @@ impl Place {
 
     /// What readers see under a post.
     pub fn shown(&self, post: &Post) -> Vec<Comment> {
-        self.desk.store().read(|conn| store::comments::of_post(conn, post.id)).unwrap()
+        self.desk.store().read(|conn| store::threads::newest_of_post(conn, post.id, 100)).unwrap()
     }
 
     pub fn roles(&self) -> [(Role, &Actor); 4] {

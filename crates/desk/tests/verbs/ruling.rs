@@ -8,9 +8,10 @@ const HERE: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Addr::new(192,
 const DAY: i64 = 86_400;
 
 fn settle(place: &Place, change: impl FnOnce(&mut Site)) {
-    let mut site = Site { comments: CommentMode::Open, ..place.desk.site().unwrap() };
-    change(&mut site);
-    place.desk.save_site(&place.owner, &site).unwrap();
+    place.settle(|site| {
+        site.comments = CommentMode::Open;
+        change(site);
+    });
 }
 
 /// How a comment stands, and the grounds that were noted for it.

@@ -1,7 +1,9 @@
 //! Readers' remarks and what editors decide about them.
 
 mod block;
+mod flag;
 mod remark;
+mod thread;
 mod verdict;
 
 use std::str::FromStr;
@@ -11,7 +13,11 @@ use serde::{Deserialize, Serialize};
 use crate::{AccountId, CommentId, GuestId, Moment, PostId};
 
 pub use block::{BLOCKS_LIMIT, Block, BlockKind, NOTE_LIMIT, RawBlock, VALUE_LIMIT, network_of};
+pub use flag::{Complaint, FLAG_NOTE_LIMIT, FLAGS_LIMIT, Flag, RawFlag};
 pub use remark::{RawRemark, Remark};
+pub use thread::{
+    ANSWERS, Conversation, FEED_COMMENTS, THREAD_ANSWERS, THREADS, Thread, ThreadMark, ThreadOrder, ThreadTop,
+};
 pub use verdict::{Grounds, Verdict};
 
 /// Longest name, in characters.
@@ -139,4 +145,23 @@ pub struct Comment {
     /// When its words last changed.
     #[serde(default)]
     pub edited: Option<Moment>,
+    /// Whether somebody at the desk changed them then, not its author.
+    #[serde(default)]
+    pub edited_here: bool,
+    /// Readers who flagged it, since somebody last saw to that.
+    #[serde(default)]
+    pub flags: u32,
+}
+
+impl Comment {
+    /// The form in which its author would have sent it with other words.
+    pub fn as_written(&self, body: &str) -> RawRemark {
+        RawRemark {
+            name: self.name.clone(),
+            email: self.email.clone().unwrap_or_default(),
+            website: self.website.clone().unwrap_or_default(),
+            body: body.to_owned(),
+            ..RawRemark::default()
+        }
+    }
 }

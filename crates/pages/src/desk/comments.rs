@@ -1,6 +1,6 @@
 //! The queue of comments to judge.
 
-use model::{ActId, CommentRow, Permalink, Verdict};
+use model::{ActId, Comment, CommentRow, Permalink, PostId, Verdict};
 use serde::Serialize;
 
 use super::DeskFrame;
@@ -12,10 +12,18 @@ use crate::{Error, Pages};
 pub struct CommentsPage {
     /// Around it.
     pub desk: DeskFrame,
-    /// The verdict shown; `None` for all comments.
-    pub verdict: Option<Verdict>,
+    /// The tab: a verdict's word, `flagged` or `all`.
+    pub tab: &'static str,
     /// How many comments there are of each verdict.
     pub counts: Vec<(Verdict, i64)>,
+    /// How many have flags that nobody has seen to.
+    pub flagged: u32,
+    /// Words that are looked for.
+    pub words: String,
+    /// The post alone on which comments are shown, with its headline.
+    pub post: Option<(PostId, String)>,
+    /// The mail address alone under which comments are shown; may be empty.
+    pub address: String,
     /// Comments in the order to be shown.
     pub rows: Vec<CommentRow>,
     /// Where the rest is.
@@ -36,8 +44,10 @@ struct Row<'a> {
     headline: &'a str,
     /// The comment's own address once readers see it, its post's before.
     href: Option<String>,
+    post: String,
     is_answer: bool,
     judged: u32,
+    flags: u32,
     /// The verdicts that would change something: value, button, key.
     verdicts: Vec<(&'static str, &'static str, &'static str)>,
 }
@@ -49,32 +59,45 @@ const VERBS: [(Verdict, &str, &str); 4] = [
     (Verdict::Spam, "Spam", "s"),
 ];
 
-fn verbs_except(verdict: Option<Verdict>) -> Vec<(&'static str, &'static str, &'static str)> {
-    let others = VERBS.into_iter().filter(|(verb, ..)| Some(*verb) != verdict);
+fn verbs_except(tab: &str) -> Vec<(&'static str, &'static str, &'static str)> {
+    let others = VERBS.into_iter().filter(|(verb, ..)| verb.as_str() != tab);
     others.map(|(verb, word, key)| (verb.as_str(), word, key)).collect()
 }
 
+/// The verdicts that would change something about a comment: value, button, key. To leave a flagged one as it is,
+/// settles its flags; what its author withdrew, nobody can bring back.
+pub(super) fn verbs_for(comment: &Comment) -> Vec<(&'static str, &'static str, &'static str)> {
+    if comment.verdict == Verdict::Withdrawn {
+        return Vec::new();
+    }
+    let verb = |(verb, word, key): (Verdict, &'static str, &'static str)| match verb == comment.verdict {
+        false => Some((verb.as_str(), word, key)),
+        true => (comment.flags > 0).then_some((verb.as_str(), "Leave as it is", key)),
+    };
+    VERBS.into_iter().filter_map(verb).collect()
+}
+
 impl Pages {
-    /// The comments page; posts `id` (one or more), `seen`, `verdict`, `reason` and `back` (the tab) to
-    /// `/desk/comments/verdicts`, `act` and `back` to `/desk/comments/undo`.
+    /// The comments page; posts `id` (one or more), `seen`, `verdict`, `reason` and the place in the queue (`back`, the
+    /// tab, with `q`, `post` and `by`) to `/desk/comments/verdicts`, `act` and the place to `/desk/comments/undo`.
     ///
     /// # Errors
     /// When the template fails.
     pub fn comments(&self, page: &CommentsPage) -> Result<String, Error> {
         let zone = page.desk.site.zone();
-        let count_of = |wanted: Option<Verdict>| -> i64 {
-            let of = |(verdict, _): &&(Verdict, i64)| wanted.is_none_or(|w| w == *verdict);
-            page.counts.iter().filter(of).map(|(_, count)| count).sum()
+        let all: i64 = page.counts.iter().map(|(_, count)| count).sum();
+        let tab = |(value, label, count): (&'static str, &'static str, i64)| {
+            values! { value, label, count, on => value == page.tab }
         };
-        let tab = |verdict: Option<Verdict>| {
-            values! {
-                value => verdict.map_or("all", Verdict::as_str),
-                label => verdict.map_or("All", verdict_word),
-                count => count_of(verdict),
-                on => verdict == page.verdict,
-            }
+        let of_verdict = |verdict: Verdict| {
+            let count =
+                page.counts.iter().find(|(other, _)| *other == verdict).map_or(0, |(_, count)| *count);
+            (verdict.as_str(), verdict_word(verdict), count)
         };
-        let tabs: Vec<_> = Verdict::ALL.into_iter().map(Some).chain([None]).map(tab).collect();
+        let mut tabs: Vec<_> = Verdict::ALL.into_iter().map(of_verdict).collect();
+        tabs.insert(1, ("flagged", "Flagged", i64::from(page.flagged)));
+        tabs.push(("all", "All", all));
+        let tabs: Vec<_> = tabs.into_iter().map(tab).collect();
         let rows: Vec<Row<'_>> = page
             .rows
             .iter()
@@ -96,11 +119,9 @@ impl Pages {
                     href: row.permalink.as_ref().map(Permalink::encoded).map(|path| path + &anchor),
                     is_answer: comment.parent.is_some(),
                     judged: comment.judged,
-                    // Nobody can bring back what its author withdrew.
-                    verdicts: match comment.verdict {
-                        Verdict::Withdrawn => Vec::new(),
-                        verdict => verbs_except(Some(verdict)),
-                    },
+                    flags: comment.flags,
+                    post: comment.post.to_string(),
+                    verdicts: verbs_for(comment),
                 }
             })
             .collect();
@@ -108,10 +129,15 @@ impl Pages {
             "desk/comments.html",
             values! {
                 desk => page.desk.view(),
-                verdict => page.verdict.map_or("all", Verdict::as_str),
+                verdict => page.tab,
+                words => page.words,
+                post => page.post.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
+                post_headline => page.post.as_ref().map(|(_, headline)| headline.as_str()),
+                address => page.address,
+                looked_for => !page.words.is_empty() || page.post.is_some() || !page.address.is_empty(),
                 tabs,
                 rows,
-                verbs => verbs_except(page.verdict),
+                verbs => verbs_except(page.tab),
                 next => page.next,
                 act => page.act.map(|act| act.to_string()),
             },

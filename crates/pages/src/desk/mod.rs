@@ -18,11 +18,13 @@ macro_rules! values {
 }
 
 mod accounts;
+mod blocks;
 mod capture;
 mod chart;
 mod clip;
 mod comments;
 mod diff;
+mod dossier;
 mod edit;
 mod feed_items;
 mod feeds;
@@ -46,8 +48,10 @@ mod words;
 mod you;
 
 pub use accounts::AccountsPage;
+pub use blocks::BlocksPage;
 pub use clip::{ClipPage, ReceivePage};
 pub use comments::CommentsPage;
+pub use dossier::DossierPage;
 pub use edit::{EditPage, PreviewFragment};
 pub use feed_items::{FeedItemsPage, NEW_LIMIT};
 pub use feeds::FeedsPage;

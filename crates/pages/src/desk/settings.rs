@@ -31,6 +31,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("hold_days", "Hold comments on old posts"),
     ("close_days", "Close comments on old posts"),
     ("link_limit", "Links"),
+    ("flag_limit", "Flags"),
     ("edit_minutes", "Changing a comment"),
     ("popular_window", "Look back"),
     ("popular_length", "Posts in the list"),

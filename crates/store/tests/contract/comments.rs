@@ -1,7 +1,7 @@
 use model::{CommentId, Grounds, PostId, Verdict};
 use store::comments::Decision;
 use store::posts::{self, Page};
-use store::{Error, comments};
+use store::{Error, comments, threads};
 use trial::on_both_engines;
 
 use crate::{account, add_account, add_comment, at, comment, insert, published};
@@ -20,7 +20,7 @@ fn a_comment_comes_back_as_it_was_written() {
             add_comment(&store, comment).unwrap();
             assert_eq!(store.read(|c| comments::by_id(c, comment.id)).unwrap().as_ref(), Some(comment));
         }
-        assert_eq!(store.read(|c| comments::of_post(c, PostId::from_raw(1))).unwrap(), [answer]);
+        assert_eq!(store.read(|c| threads::newest_of_post(c, PostId::from_raw(1), 9)).unwrap(), [answer]);
     });
 }
 
@@ -73,8 +73,8 @@ fn the_queue_has_neither_doubles_nor_holes() {
                 (Verdict::Withdrawn, 0)
             ]
         );
-        let of_post = store.read(|c| comments::of_post(c, PostId::from_raw(1))).unwrap();
-        assert_eq!(of_post.iter().map(|c| c.id.raw()).collect::<Vec<_>>(), [1, 2, 4, 5, 7, 8]);
+        let of_post = store.read(|c| threads::newest_of_post(c, PostId::from_raw(1), 9)).unwrap();
+        assert_eq!(of_post.iter().map(|c| c.id.raw()).collect::<Vec<_>>(), [8, 7, 5, 4, 2, 1]);
     });
 }
 

@@ -20,6 +20,7 @@ mod related;
 mod search;
 mod sources;
 mod text;
+mod threads;
 mod visits;
 mod watches;
 mod writes;
@@ -93,6 +94,8 @@ fn comment(number: i64, post: i64, verdict: Verdict) -> Comment {
         answers: 0,
         created: at(number),
         edited: None,
+        edited_here: false,
+        flags: 0,
     }
 }
 

@@ -40,6 +40,32 @@ pub async fn list(State(app): Door, Bearer(signed): Bearer, reader: Reader) -> R
     Ok(Json(json!({ "comments": rows, "next": next })).into_response())
 }
 
+/// `GET /api/comments/ID`: a comment with what was decided about it, what it said before and its flags.
+pub async fn show(
+    State(app): Door,
+    Bearer(signed): Bearer,
+    Path(comment): Path<String>,
+) -> Result<Response, Failure> {
+    let dossier = app
+        .blocking(move |app| {
+            app.desk().require(&signed.actor, Permission::Judge)?;
+            let id: CommentId = comment.parse().map_err(|_| nothing_here())?;
+            app.desk().dossier(&signed.actor, id).map_err(Failure::from)
+        })
+        .await?;
+    let wordings = dossier
+        .wordings
+        .iter()
+        .map(|it| json!({ "body": it.body, "until": it.until, "by": it.by, "reason": it.reason }));
+    Ok(Json(json!({
+        "comment": dossier.row,
+        "verdicts": dossier.verdicts,
+        "wordings": wordings.collect::<Vec<_>>(),
+        "flags": dossier.flags,
+    }))
+    .into_response())
+}
+
 /// `POST /api/comments/ID/verdicts {verdict, reason?, seen?}` -> 201. `seen` is the `judged` of the comment that
 /// the decision is about: 409 when somebody else has decided otherwise since.
 pub async fn judge(

@@ -1,52 +1,105 @@
-//! The moderation queue.
+//! The moderation queue, and all that is known of one comment.
 
 use std::collections::HashMap;
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::Seen;
-use model::{ActId, CommentId, Permission, Problems, Verdict};
-use pages::CommentsPage;
-use store::Page;
+use desk::{Error, Seen, Tab, Wanted};
+use model::{ActId, CommentId, Permission, PostId, Problems, Verdict};
+use pages::{CommentsPage, DossierPage};
 
 use super::frame::{frame, notice};
+use crate::app::App;
 use crate::failure::{Failure, nothing_here};
 use crate::form;
 use crate::public::lists::{mark, parse_mark};
 use crate::reader::{Door, Reader};
-use crate::respond::{html, see_other};
+use crate::respond::{html, query_value, see_other};
 use crate::session::Signed;
 
 const ROWS: u32 = 40;
 
-/// `GET /desk/comments?verdict=held&before=`; `act` is what has just been done and can be taken back.
+/// Where in the queue somebody is: a tab, and what is looked for there.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    tab: Tab,
+    words: String,
+    post: Option<PostId>,
+    address: String,
+}
+
+impl Place {
+    /// Reads a place from the values of a query or a form; `verdict` there is called `back`.
+    fn read(tab: &str, value: impl Fn(&str) -> String) -> Option<Self> {
+        let tab = match tab {
+            "all" => Tab::All,
+            "flagged" => Tab::Flagged,
+            word => Tab::Verdict(word.parse().ok()?),
+        };
+        let post = value("post").parse().ok();
+        Some(Place { tab, words: value("q").trim().to_owned(), post, address: value("by").trim().to_owned() })
+    }
+
+    /// The place that a form came from; all comments when it says nothing.
+    fn of_form(body: &[u8]) -> Self {
+        Place::read(&form::value(body, "back"), |name| form::value(body, name)).unwrap_or_default()
+    }
+
+    fn href(&self) -> String {
+        let mut href = format!("/desk/comments?verdict={}", word(self.tab));
+        let post = self.post.map(|post| post.to_string()).unwrap_or_default();
+        for (name, value) in [("q", &self.words), ("post", &post), ("by", &self.address)] {
+            if !value.is_empty() {
+                href.push_str(&format!("&{name}={}", query_value(value)));
+            }
+        }
+        href
+    }
+}
+
+fn word(tab: Tab) -> &'static str {
+    match tab {
+        Tab::All => "all",
+        Tab::Flagged => "flagged",
+        Tab::Verdict(verdict) => verdict.as_str(),
+    }
+}
+
+/// `GET /desk/comments?verdict=held&q=&post=&by=&before=`; `act` is what has just been done and can be taken back.
 pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Response, Failure> {
-    let word = reader.query("verdict").unwrap_or_else(|| "held".to_owned());
-    let verdict =
-        if word == "all" { None } else { Some(word.parse::<Verdict>().map_err(|_| nothing_here())?) };
+    let value = |name: &str| reader.query(name).unwrap_or_default();
+    let tab = reader.query("verdict").unwrap_or_else(|| "held".to_owned());
+    let place = Place::read(&tab, value);
     let before = reader.query("before").and_then(|text| parse_mark(&text));
     let done = notice(reader.query("done").as_deref());
     let act: Option<ActId> = reader.query("act").and_then(|text| text.parse().ok());
     let page = app
         .blocking(move |app| {
             app.desk().require(&signed.actor, Permission::Judge)?;
-            let (mut rows, counts) = app.desk().store().read::<_, store::Error>(|c| {
-                let page = Page { before, limit: ROWS + 1 };
-                Ok((store::comments::list(c, verdict, page)?, store::comments::counts(c)?))
+            let place = place.ok_or_else(nothing_here)?;
+            let wanted = Wanted {
+                tab: place.tab,
+                words: place.words.clone(),
+                post: place.post,
+                address: place.address.clone(),
+            };
+            let found = app.desk().queue(&signed.actor, &wanted, before, ROWS)?;
+            let (counts, flagged, post) = app.desk().store().read::<_, store::Error>(|c| {
+                let post = place.post.map(|id| store::posts::by_id(c, id)).transpose()?.flatten();
+                Ok((store::comments::counts(c)?, store::flags::open(c, pages::NEW_LIMIT)?, post))
             })?;
-            let more = rows.len() > ROWS as usize;
-            rows.truncate(ROWS as usize);
-            let next = rows.last().filter(|_| more).map(|row| {
-                format!("/desk/comments?verdict={word}&before={}", mark(row.comment.created, row.comment.id))
-            });
             let page = CommentsPage {
                 desk: frame(app, &signed, "comments", done)?,
-                verdict,
+                tab: word(place.tab),
                 counts,
-                rows,
-                next,
+                flagged,
+                next: found.next.map(|(at, id)| format!("{}&before={}", place.href(), mark(at, id))),
+                rows: found.rows,
+                words: place.words,
+                post: post.map(|post| (post.id, post.writing.headline)),
+                address: place.address,
                 act,
             };
             app.pages().comments(&page).map_err(Failure::from)
@@ -55,7 +108,7 @@ pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
     Ok(html(StatusCode::OK, page))
 }
 
-/// `POST /desk/comments/verdicts {id…, seen…, verdict, reason, back}`
+/// `POST /desk/comments/verdicts {id…, seen…, verdict, reason, back, q, post, by | here}`
 pub async fn judge(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
     // Each `seen` says how many decisions there were about a comment when the page was made.
     let shown: HashMap<String, u32> = form::values(&body, "seen")
@@ -73,18 +126,21 @@ pub async fn judge(State(app): Door, signed: Signed, body: Bytes) -> Result<Resp
         .collect();
     let seen = seen?;
     let verdict = Verdict::passed(&form::value(&body, "verdict"))
-        .map_err(|message| Failure::from(desk::Error::Invalid(Problems::one("verdict", message))))?;
+        .map_err(|message| Failure::from(Error::Invalid(Problems::one("verdict", message))))?;
     let reason = form::value(&body, "reason");
-    let back = form::value(&body, "back");
+    let here: Option<CommentId> = form::value(&body, "here").parse().ok();
     let judged =
         app.blocking(move |app| app.desk().judge_many(&signed.actor, &seen, verdict, &reason)).await?;
+    if let Some(id) = here {
+        return Ok(see_other(&format!("/desk/comments/{id}?done=judged")));
+    }
     let act = judged.act.map(|act| format!("&act={act}")).unwrap_or_default();
-    Ok(see_other(&format!("/desk/comments?verdict={}&done=judged{act}", tab(&back))))
+    Ok(see_other(&format!("{}&done=judged{act}", Place::of_form(&body).href())))
 }
 
-/// `POST /desk/comments/undo {act, back}`
+/// `POST /desk/comments/undo {act, back, q, post, by}`
 pub async fn undo(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
-    let (act, back) = (form::value(&body, "act"), form::value(&body, "back"));
+    let act = form::value(&body, "act");
     let undone = app
         .blocking(move |app| {
             app.desk().require(&signed.actor, Permission::Judge)?;
@@ -93,10 +149,63 @@ pub async fn undo(State(app): Door, signed: Signed, body: Bytes) -> Result<Respo
         })
         .await?;
     let done = if undone.stay == 0 { "undone" } else { "undone-some" };
-    Ok(see_other(&format!("/desk/comments?verdict={}&done={done}", tab(&back))))
+    Ok(see_other(&format!("{}&done={done}", Place::of_form(&body).href())))
 }
 
-/// The tab that a form came from.
-fn tab(back: &str) -> &'static str {
-    back.parse::<Verdict>().map_or("all", |verdict| verdict.as_str())
+/// `GET /desk/comments/ID`
+pub async fn show(
+    State(app): Door,
+    signed: Signed,
+    Path(id): Path<String>,
+    reader: Reader,
+) -> Result<Response, Failure> {
+    let done = notice(reader.query("done").as_deref());
+    let page = app.blocking(move |app| dossier(app, &signed, &id, done, None)).await?;
+    Ok(html(StatusCode::OK, page))
+}
+
+/// `POST /desk/comments/ID {body, reason}`: other words for it.
+pub async fn reword(
+    State(app): Door,
+    signed: Signed,
+    Path(text): Path<String>,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let (words, reason) = (form::value(&body, "body"), form::value(&body, "reason"));
+    app.blocking(move |app| {
+        app.desk().require(&signed.actor, Permission::Judge)?;
+        let id: CommentId = text.parse().map_err(|_| nothing_here())?;
+        match app.desk().reword(&signed.actor, id, &words, &reason) {
+            Ok(()) => Ok(see_other(&format!("/desk/comments/{id}?done=saved"))),
+            Err(Error::Invalid(problems)) => {
+                let page = dossier(app, &signed, &text, None, Some((words, reason, problems)))?;
+                Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
+            }
+            Err(other) => Err(Failure::from(other)),
+        }
+    })
+    .await
+}
+
+fn dossier(
+    app: &App,
+    signed: &Signed,
+    id: &str,
+    done: Option<String>,
+    typed: Option<(String, String, Problems)>,
+) -> Result<String, Failure> {
+    app.desk().require(&signed.actor, Permission::Judge)?;
+    let id: CommentId = id.parse().map_err(|_| nothing_here())?;
+    let desk::Dossier { row, verdicts, wordings, flags, others } = app.desk().dossier(&signed.actor, id)?;
+    let wordings = wordings.into_iter().map(|it| (it.until, it.by, it.reason, it.body)).collect();
+    let page = DossierPage {
+        desk: frame(app, signed, "comments", done)?,
+        row,
+        verdicts,
+        wordings,
+        flags,
+        others,
+        typed,
+    };
+    Ok(app.pages().dossier(&page)?)
 }

@@ -52,6 +52,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "reread" => "Read again. The text from before is among the revisions.",
         "taken-back" => "The token is taken back; whoever has it is a stranger now.",
         "judged" => "Done.",
+        "blocked" => "Blocked. Comments that meet this from now on are treated so.",
+        "unblocked" => "The block is taken down.",
         "undone" => "Taken back. All stands as it did before.",
         "undone-some" => "Taken back, except where somebody has decided since.",
         "added" => "The account is made.",

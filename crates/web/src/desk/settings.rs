@@ -28,6 +28,8 @@ struct SiteForm {
     hold_days: Option<String>,
     close_days: Option<String>,
     link_limit: Option<String>,
+    flag_limit: Option<String>,
+    public_moderation: Option<String>,
     edit_minutes: Option<String>,
     popular_window: String,
     popular_length: String,
@@ -63,6 +65,9 @@ impl SiteForm {
         site.popular_length = self.popular_length.trim().parse().unwrap_or(0);
         site.per_page = self.per_page.trim().parse().unwrap_or(0);
         site.public_revisions = self.public_revisions == "shown";
+        if let Some(word) = self.public_moderation {
+            site.public_moderation = word == "shown";
+        }
         // Zero means never here, so what is no number must not become one.
         let mut number = |field: &'static str, text: Option<&str>, place: &mut u32, says: &str| {
             let number = text.map(|text| text.trim().parse());
@@ -89,6 +94,8 @@ impl SiteForm {
             &mut site.link_limit,
             "write how many links as a number",
         );
+        let readers = "write how many readers as a number; 0 for never";
+        number("flag_limit", self.flag_limit.as_deref(), &mut site.flag_limit, readers);
         number("edit_minutes", self.edit_minutes.as_deref(), &mut site.edit_minutes, minutes);
         (site, problems)
     }

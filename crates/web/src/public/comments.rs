@@ -4,9 +4,10 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::Error;
-use model::{Permalink, Problems, RawRemark, Verdict};
+use model::{Permalink, Problems, RawRemark};
 
 use super::post::{Extra, find, html};
+use super::thread;
 use crate::app::App;
 use crate::failure::{Failure, nothing_here};
 use crate::form;
@@ -22,14 +23,12 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
     let from = reader.from.0;
     app.blocking(move |app| match app.desk().comment(&permalink, &raw, from) {
         Ok(said) => {
-            let (held, place) = match said.verdict {
-                Verdict::Approved => (None, said.id.to_string()),
-                _ => (Some("comment=held".to_owned()), "form".to_owned()),
-            };
             let own = said.secret.map(|secret| format!("own={}-{secret}", said.id));
-            let query: Vec<String> = held.into_iter().chain(own).collect();
-            let mark = if query.is_empty() { "" } else { "?" };
-            Ok(respond::see_other(&format!("{path}{mark}{}#comment-{place}", query.join("&"))))
+            if let Some(place) = app.desk().place_of(said.id)? {
+                return Ok(respond::see_other(&thread::address(said.id, &place, own.as_slice())));
+            }
+            let query: Vec<String> = ["comment=held".to_owned()].into_iter().chain(own).collect();
+            Ok(respond::see_other(&format!("{path}?{}#comment-form", query.join("&"))))
         }
         Err(Error::Invalid(problems)) => {
             again(app, &path, raw.clone(), problems, StatusCode::UNPROCESSABLE_ENTITY)

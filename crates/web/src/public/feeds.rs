@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use model::comment::FEED_COMMENTS;
 use model::{Change, Correction, CorrectionRow, Post, Slug};
 use pages::Feed;
 use store::Page;
@@ -25,6 +26,16 @@ pub async fn site(State(app): Door, reader: Reader) -> Result<Response, Failure>
             whole(c, &teasers, None)
         })?;
         render(app, path, None, told, vec![Change::Newest])
+    })
+    .await
+}
+
+/// `GET /comments.atom`
+pub async fn comments(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    keep(&app, reader, |app, path| {
+        let rows = app.desk().store().read(|c| store::threads::newest(c, FEED_COMMENTS))?;
+        let text = app.pages().all_comments_atom(&app.frame(path)?, &rows)?;
+        Ok(document(text, "application/atom+xml; charset=utf-8", vec![Change::Comments, Change::Newest]))
     })
     .await
 }

@@ -5,10 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use desk::{Error, Own};
-use model::{CommentId, Problems, Verdict};
+use model::{CommentId, Problems};
 use pages::OwnPage;
 use serde::Deserialize;
 
+use super::thread;
 use crate::app::App;
 use crate::failure::{Failure, nothing_here};
 use crate::form;
@@ -33,16 +34,8 @@ pub fn read(pair: &str) -> Option<String> {
 pub async fn find(State(app): Door, Path(id): Path<String>) -> Result<Response, Failure> {
     let id: CommentId = id.parse().map_err(|_| nothing_here())?;
     app.blocking(move |app| {
-        let found = app.desk().store().read::<_, store::Error>(|conn| {
-            let comment = store::comments::by_id(conn, id)?;
-            match comment.filter(|comment| comment.verdict == Verdict::Approved) {
-                Some(comment) => store::posts::by_id(conn, comment.post),
-                None => Ok(None),
-            }
-        })?;
-        let post = found.filter(|post| post.published().is_some()).ok_or_else(nothing_here)?;
-        let path = post.permalink.ok_or_else(nothing_here)?;
-        Ok::<_, Failure>(see_other(&format!("{path}#comment-{id}")))
+        let place = app.desk().place_of(id)?.ok_or_else(nothing_here)?;
+        Ok::<_, Failure>(see_other(&thread::address(id, &place, &[])))
     })
     .await
 }

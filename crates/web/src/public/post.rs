@@ -2,15 +2,19 @@
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use model::{Change, CommentId, Edition, Permalink, Post, Problems, RawRemark, Standing, Way};
+use model::comment::FEED_COMMENTS;
+use model::{
+    Change, CommentId, Edition, Permalink, Post, Problems, RawRemark, Standing, ThreadMark, ThreadOrder,
+    Verdict, Way,
+};
 use pages::{Card, HistoryPage, PostNotice, PostPage, ShownRevision};
 
 use crate::app::App;
 use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
 use crate::policy::Policy;
-use crate::public::{own, pictures};
-use crate::reader::{Reader, count, keep, page};
+use crate::public::{own, pictures, thread};
+use crate::reader::{Reader, count, keep, keep_as, page};
 use crate::respond;
 
 /// What follows a post's path where readers see what it said before.
@@ -28,11 +32,22 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
     if path.ends_with(REVISIONS) {
         return keep(app, reader, history).await;
     }
-    // The words a form's answer adds; any other query is a stranger's tracker and changes nothing.
+    if let Some((path, root)) = thread::named(path) {
+        return thread::show(app, reader, path, root).await;
+    }
+    // The words a form's answer adds, and a page of the conversation; any other query is a stranger's tracker and
+    // changes nothing.
     let (reply, held) = (reader.query("reply"), reader.query("comment").is_some_and(|word| word == "held"));
     let own = reader.query("own").and_then(|pair| own::read(&pair));
-    if reply.is_none() && !held && own.is_none() {
-        return keep(app, reader, render).await;
+    let order: ThreadOrder = reader.query("comments").and_then(|word| word.parse().ok()).unwrap_or_default();
+    let after: Option<ThreadMark> = reader.query("after").and_then(|mark| mark.parse().ok());
+    if reply.is_none() && !held && own.is_none() && after.is_none() {
+        let name = match order {
+            ThreadOrder::Oldest => path.to_owned(),
+            ThreadOrder::Newest | ThreadOrder::Best => format!("{path}?comments={}", order.as_str()),
+        };
+        let path = path.to_owned();
+        return keep_as(app, reader, name, move |app, _| render(app, &path, order)).await;
     }
     let path = path.to_owned();
     let (html, post, frames) = app
@@ -44,6 +59,8 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
                 form,
                 notice: held.then_some(PostNotice::Held),
                 own: own.clone(),
+                order,
+                after,
                 ..Extra::default()
             };
             Ok::<_, Failure>((html(app, &path, post, extra)?, id, frames))
@@ -65,6 +82,10 @@ pub struct Extra {
     pub notice: Option<PostNotice>,
     /// Where its author changes it.
     pub own: Option<String>,
+    /// How the conversation under it stands.
+    pub order: ThreadOrder,
+    /// Where in the conversation the page begins.
+    pub after: Option<ThreadMark>,
     /// Whether an editor looks at a post that may not be out.
     pub preview: bool,
 }
@@ -86,10 +107,10 @@ pub fn find(app: &App, path: &str) -> Result<Post, Failure> {
     }
 }
 
-fn render(app: &App, path: &str) -> Result<Rendered, Failure> {
+fn render(app: &App, path: &str, order: ThreadOrder) -> Result<Rendered, Failure> {
     let post = find(app, path)?;
     let (id, frames) = (post.id, post.writing.player_origin());
-    let (page_of, mut shows) = filled(app, path, post, Extra::default())?;
+    let (page_of, mut shows) = filled(app, path, post, Extra { order, ..Extra::default() })?;
     shows.extend(pictures::awaited(&page_of.frame.pictures));
     Ok(Rendered {
         post: Some(id),
@@ -110,9 +131,8 @@ pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, F
 fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, Vec<Change>), Failure> {
     let desk = app.desk();
     let frame = pictures::of_posts(app, app.frame(path)?, std::slice::from_ref(&post))?;
-    let (comments, editions) = desk.store().read::<_, store::Error>(|c| {
-        Ok((store::comments::of_post(c, post.id)?, store::editions::of_post(c, post.id)?))
-    })?;
+    let editions = desk.store().read(|c| store::editions::of_post(c, post.id))?;
+    let conversation = desk.conversation(post.id, extra.order, extra.after)?;
     // A post that has said one thing only has nothing to compare.
     let texts = editions.iter().filter(|edition| edition.way != Way::Upkeep).count();
     let related = desk.related(&frame.site, &post)?;
@@ -121,8 +141,13 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
     shows.push(Change::Post(post.id));
     let now = desk.clock().now();
     let (mode, _) = frame.site.comments_on(post.writing.comments, post.published().unwrap_or(now), now);
-    let reply_to: Option<CommentId> =
-        extra.form.parent.parse().ok().filter(|id| comments.iter().any(|c| c.id == *id));
+    let reply_to = match extra.form.parent.parse::<CommentId>() {
+        Ok(id) => desk.store().read(|c| store::comments::by_id(c, id))?,
+        Err(_) => None,
+    };
+    let reply_to = reply_to
+        .filter(|answered| answered.post == post.id && answered.verdict == Verdict::Approved)
+        .map(|answered| (answered.id, answered.name));
     let source_note = desk.source_note(&frame.site, &post)?;
     let card = card(app, &post)?;
     let page = PostPage {
@@ -130,7 +155,8 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
         corrections: editions.iter().filter_map(Edition::correction).collect(),
         frame,
         post,
-        comments,
+        conversation,
+        is_start: extra.after.is_none(),
         related,
         popular: popular.posts,
         mode,
@@ -165,7 +191,7 @@ fn card(app: &App, post: &Post) -> Result<Option<Card>, Failure> {
 /// `GET {post}/revisions`, where the site shows them.
 fn history(app: &App, path: &str) -> Result<Rendered, Failure> {
     // An imported post's own path may end like this.
-    match render(app, path) {
+    match render(app, path, ThreadOrder::default()) {
         Err(failure) if failure.status() == StatusCode::NOT_FOUND => {}
         itself => return itself,
     }
@@ -192,7 +218,7 @@ fn history(app: &App, path: &str) -> Result<Rendered, Failure> {
 
 fn comment_feed(app: &App, path: &str) -> Result<Rendered, Failure> {
     let post = find(app, path.trim_end_matches("/comments.atom"))?;
-    let comments = app.desk().store().read(|c| store::comments::of_post(c, post.id))?;
+    let comments = app.desk().store().read(|c| store::threads::newest_of_post(c, post.id, FEED_COMMENTS))?;
     let text = app.pages().comments_atom(&app.frame(path)?, &post, &comments)?;
     Ok(crate::reader::document(text, "application/atom+xml; charset=utf-8", vec![Change::Post(post.id)]))
 }

@@ -2,12 +2,16 @@
 
 use model::stats::{CommentDay, PostStats, Stats, Stretch};
 use model::{
-    ActId, Comment, CommentId, CommentRow, Job, JobRecord, JobState, Kind, Language, Origin, Permalink,
-    PostId, Teaser, Verdict, Verified, Window,
+    ActId, Block, BlockId, BlockKind, Comment, CommentId, CommentRow, Complaint, Flag, Grounds, Job,
+    JobRecord, JobState, Kind, Language, Origin, Permalink, PostId, Problems, RawBlock, Teaser, Verdict,
+    VerdictRow, Verified, Window,
 };
 
 use super::{LONG_GERMAN, Samples};
-use crate::desk::{ChartRow, ChartsPage, CommentsPage, JobsPage, PostStatsPage, StatsPage, WaitingPage};
+use crate::desk::{
+    BlocksPage, ChartRow, ChartsPage, CommentsPage, DossierPage, JobsPage, PostStatsPage, StatsPage,
+    WaitingPage,
+};
 
 impl Samples {
     fn comment(self, raw: i64, name: &str, html: &str, contact: Option<(&str, &str)>) -> CommentRow {
@@ -28,6 +32,8 @@ impl Samples {
             answers: 0,
             created: Self::at(raw),
             edited: None,
+            edited_here: false,
+            flags: 0,
         };
         let permalink = Permalink::parse("/2026/11/the-price").ok();
         CommentRow { comment, headline: self.text("The price of a river"), permalink }
@@ -39,7 +45,11 @@ impl Samples {
             Some(("ada@example.org", "https://ada.example/a-page-with-a-rather-long-address/that-goes-on"));
         CommentsPage {
             desk: self.desk("comments"),
-            verdict: Some(Verdict::Held),
+            tab: "held",
+            flagged: 2,
+            words: String::new(),
+            post: None,
+            address: String::new(),
             counts: vec![(Verdict::Held, 3), (Verdict::Approved, 1_204), (Verdict::Rejected, 17), (Verdict::Spam, 230)],
             rows: vec![
                 self.comment(1, "Ada", "<p>Worth reading twice. The second time I noticed <em>who</em> is never quoted.</p>", ada),
@@ -54,6 +64,92 @@ impl Samples {
     /// The queue when it is done.
     pub fn no_comments(self) -> CommentsPage {
         CommentsPage { rows: vec![], next: None, act: None, ..self.comments() }
+    }
+
+    /// The queue, looked through for what is not there.
+    pub fn found_nothing(self) -> CommentsPage {
+        CommentsPage {
+            tab: "flagged",
+            rows: vec![],
+            act: None,
+            words: self.text("lamps"),
+            post: Some((PostId::from_raw(1), self.text("The price of a river"))),
+            address: self.text("ada@example.org"),
+            ..self.comments()
+        }
+    }
+
+    /// All that is known of a comment that was changed, flagged and judged.
+    pub fn dossier(self) -> DossierPage {
+        let ada = Some(("ada@example.org", "https://ada.example/"));
+        let mut row = self.comment(1, "Ada", "<p>Worth reading twice.</p>", ada);
+        row.comment.flags = 2;
+        let verdict = |at: i64, verdict, grounds, by: Option<&str>| VerdictRow {
+            verdict,
+            grounds,
+            reason: if by.is_some() { self.text("rude, but to the point") } else { String::new() },
+            by: by.map(|by| self.text(by)),
+            at: Self::at(at),
+        };
+        let flag = |complaint, note: &str| Flag { complaint, note: self.text(note), at: Self::at(7) };
+        DossierPage {
+            desk: self.desk("comments"),
+            verdicts: vec![
+                verdict(8, Verdict::Held, Grounds::Links, None),
+                verdict(6, Verdict::Approved, Grounds::Person, Some("Zoë")),
+            ],
+            wordings: vec![
+                (Self::at(5), None, String::new(), self.text("Worth reading.")),
+                (
+                    Self::at(4),
+                    Some(self.text("Zoë")),
+                    self.text("an address of the net"),
+                    self.text("Worth it"),
+                ),
+            ],
+            flags: vec![flag(Complaint::Abuse, "He means my brother."), flag(Complaint::Other, "")],
+            others: vec![self.comment(4, "Ada", "<p>And again.</p>", ada)],
+            typed: None,
+            row,
+        }
+    }
+
+    /// The same, with words that can't stand.
+    pub fn dossier_refused(self) -> DossierPage {
+        let problems = Problems::one("body", self.text("please write something"));
+        DossierPage {
+            typed: Some((self.text(" "), self.text("why"), problems)),
+            others: vec![],
+            ..self.dossier()
+        }
+    }
+
+    /// Blocks, and a form that can't stand.
+    pub fn blocks(self) -> BlocksPage {
+        let block = |raw: i64, kind, value: &str, verdict| Block {
+            id: BlockId::from_raw(raw),
+            kind,
+            value: self.text(value),
+            verdict,
+            note: self.text("since the flood of October"),
+            by: None,
+            created: Self::at(raw),
+        };
+        BlocksPage {
+            desk: self.desk("comments"),
+            blocks: vec![
+                block(1, BlockKind::Words, "代开发票", Verdict::Spam),
+                block(2, BlockKind::Address, "@shop.example", Verdict::Held),
+                block(3, BlockKind::Network, "192.0.2.0/24", Verdict::Rejected),
+            ],
+            raw: RawBlock {
+                kind: "network".into(),
+                value: self.text("0.0.0.0/0"),
+                verdict: "spam".into(),
+                note: self.text("all"),
+            },
+            problems: Problems::one("value", self.text("write an address like 192.0.2.7")),
+        }
     }
 
     fn read(self, raw: i64, headline: &str, language: &str) -> Option<Teaser> {

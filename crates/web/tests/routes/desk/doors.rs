@@ -179,6 +179,11 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "GET /desk/comments",
                     "POST /desk/comments/verdicts",
                     "POST /desk/comments/undo",
+                    "GET /desk/comments/blocks",
+                    "POST /desk/comments/blocks",
+                    "POST /desk/comments/blocks/removal",
+                    "GET /desk/comments/{id}",
+                    "POST /desk/comments/{id}",
                     "GET /desk/jobs",
                     "GET /desk/jobs/{id}",
                     "POST /desk/jobs/{id}/retry",
@@ -238,7 +243,14 @@ fn each_role_gets_as_far_as_it_is_trusted() {
             ] {
                 assert_eq!(status(method, pattern) == 403, !may_write_any, "{role}: {method} {pattern}");
             }
-            for (method, pattern) in [("GET", "/api/comments"), ("POST", "/api/comments/{id}/verdicts")] {
+            for (method, pattern) in [
+                ("GET", "/api/comments"),
+                ("GET", "/api/comments/{id}"),
+                ("POST", "/api/comments/{id}/verdicts"),
+                ("GET", "/api/blocks"),
+                ("POST", "/api/blocks"),
+                ("DELETE", "/api/blocks/{id}"),
+            ] {
                 assert_eq!(
                     status(method, pattern) == 403,
                     *role == Role::Author,

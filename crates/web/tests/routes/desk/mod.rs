@@ -4,6 +4,7 @@ mod doors;
 mod doubles;
 pub mod editing;
 mod feeds;
+mod moderating;
 mod people;
 mod quotations;
 mod seen;

@@ -57,7 +57,7 @@ fn a_comment_feed_shows_approved_comments_alone() {
         let id = reader.comment(&post, "First & <b>foremost</b>").expect(303).comment_id();
         let (names, _) = well_formed(&reader.get(&feed).expect(200).text());
         assert_eq!(names.iter().filter(|name| *name == "entry").count(), 1);
-        assert!(reader.get(&feed).text().contains(&format!("#comment-{id}")));
+        assert!(reader.get(&feed).text().contains(&format!("/comments/{id}\"")));
         let moderator = site.program(Role::Moderator);
         moderator
             .json("POST", &format!("/api/comments/{id}/verdicts"), &json!({ "verdict": "reject" }))

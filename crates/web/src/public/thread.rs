@@ -1,0 +1,75 @@
+//! The page of one thread under a post, and where a comment is read.
+
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use desk::CommentPlace;
+use model::{Change, CommentId, Moment};
+use pages::ThreadPage;
+
+use super::lists::{mark, parse_mark};
+use super::{own, post};
+use crate::app::App;
+use crate::cache::Rendered;
+use crate::failure::{Failure, nothing_here};
+use crate::reader::{Reader, keep, page};
+use crate::respond;
+
+/// The post and the thread that a path names: `{post}/comments/ROOT`.
+pub fn named(path: &str) -> Option<(String, CommentId)> {
+    let (post, root) = path.rsplit_once("/comments/")?;
+    Some((post.to_owned(), root.parse().ok()?)).filter(|(post, _)| !post.is_empty())
+}
+
+/// The address at which readers find a comment, with what else is to be said in it.
+pub fn address(id: CommentId, place: &CommentPlace, query: &[String]) -> String {
+    let mut query = query.to_vec();
+    query.extend(place.after.map(|(at, id)| format!("after={}", mark(at, id))));
+    let thread = place.thread.map(|root| format!("/comments/{root}")).unwrap_or_default();
+    let sign = if query.is_empty() { "" } else { "?" };
+    format!("{}{thread}{sign}{}#comment-{id}", place.post, query.join("&"))
+}
+
+/// `GET {post}/comments/ROOT?after=`
+///
+/// # Errors
+/// Not found, when there is no such thread; gone, when its post was retracted.
+pub async fn show(app: &App, reader: Reader, path: String, root: CommentId) -> Result<Response, Failure> {
+    let after: Option<(Moment, CommentId)> = reader.query("after").and_then(|text| parse_mark(&text));
+    let own = reader.query("own").and_then(|pair| own::read(&pair));
+    if after.is_none() && own.is_none() {
+        return keep(app, reader, move |app, _| render(app, &path, root, None, None)).await;
+    }
+    let is_head = reader.method == Method::HEAD;
+    app.blocking(move |app| {
+        let page = render(app, &path, root, after, own.clone())?;
+        let html = if is_head { String::new() } else { String::from_utf8_lossy(&page.body).into_owned() };
+        Ok::<_, Failure>(respond::html(StatusCode::OK, html))
+    })
+    .await
+}
+
+fn render(
+    app: &App,
+    path: &str,
+    root: CommentId,
+    after: Option<(Moment, CommentId)>,
+    own: Option<String>,
+) -> Result<Rendered, Failure> {
+    let post = post::find(app, path)?;
+    let id = post.id;
+    let desk = app.desk();
+    let part = desk.thread(id, root, after)?.ok_or_else(nothing_here)?;
+    let frame = app.frame(path)?;
+    let now = desk.clock().now();
+    let (mode, _) = frame.site.comments_on(post.writing.comments, post.published().unwrap_or(now), now);
+    let page_of = ThreadPage {
+        frame,
+        post,
+        thread: part.thread,
+        is_start: after.is_none(),
+        next: part.next,
+        mode,
+        own,
+    };
+    Ok(page(app.pages().thread(&page_of)?, vec![Change::Post(id)]))
+}
