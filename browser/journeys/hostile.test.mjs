@@ -45,7 +45,7 @@ function dangers() {
 }
 
 describe("scripts in every field", { skip: noBrowser }, () => {
-  let site, browser, owner, post, draft;
+  let site, browser, owner, post, draft, said;
   const documents = new Map();
 
   before(async () => {
@@ -82,6 +82,24 @@ describe("scripts in every field", { skip: noBrowser }, () => {
     none(await owner.page.evaluate(dangers), "this could run");
     const approve = owner.page.locator(".remark").first().locator("[data-key=a]");
     await owner.press(approve);
+    // What else people write about a comment.
+    const critic = await Visitor.arrive(browser, site.origin, { from: "203.0.113.201" });
+    await critic.visit(post);
+    said = (await critic.page.locator("article.comment").first().getAttribute("id")).replace("comment-", "");
+    await critic.visit(`/comments/${said}/flag`);
+    await critic.page.getByLabel("Something else").check();
+    await critic.page.getByLabel("In your own words").fill(hostile("flag"));
+    await critic.press("Send the flag");
+    critic.documents.forEach((html, name) => documents.set(name, html));
+    await critic.leave();
+    await owner.visit("/desk/comments/blocks");
+    await fill(owner.page, { "Words, address or network": hostile("block").slice(0, 200), Note: hostile("note") });
+    await owner.press("Block");
+    await owner.visit(`/desk/comments/${said}`);
+    await fill(owner.page, { Words: `${BODY} ${hostile("reworded")}`, "Why you change them": hostile("why") });
+    await owner.press("Change the words");
+    await fill(owner.page, { Reason: hostile("reason") });
+    await owner.press("Leave as it is");
   });
   after(async () => {
     await browser?.close();
@@ -95,7 +113,7 @@ describe("scripts in every field", { skip: noBrowser }, () => {
       const { page } = reader;
       await reader.visit("/");
       const label = await page.locator(".beside .labels a").first().getAttribute("href");
-      const paths = [post, "/", label, "/sources/source.example", "/popular", "/archive", `/search?q=${encodeURIComponent(hostile("query"))}`, "/sign-in"];
+      const paths = [post, "/", label, "/sources/source.example", "/popular", "/archive", `/comments/${said}`, `/comments/${said}/flag`, `${post}/comments/${said}`, `${post}?comments=best`, `${post}?comments=${encodeURIComponent(hostile("order"))}&after=${encodeURIComponent(hostile("after"))}`, `/search?q=${encodeURIComponent(hostile("query"))}`, "/sign-in"];
       for (const path of paths) {
         await reader.visit(path);
         none(await page.evaluate(dangers), path);
@@ -116,7 +134,7 @@ describe("scripts in every field", { skip: noBrowser }, () => {
   test("feeds stay well formed", async () => {
     const reader = await Visitor.arrive(browser, site.origin);
     await reader.visit("/");
-    for (const path of ["/feed.atom", "/feed.rss", "/sitemap.xml", `${post}/comments.atom`]) {
+    for (const path of ["/feed.atom", "/feed.rss", "/sitemap.xml", "/comments.atom", `${post}/comments.atom`]) {
       const error = await reader.page.evaluate(async (path) => {
         const text = await (await fetch(path)).text();
         return new DOMParser().parseFromString(text, "application/xml").querySelector("parsererror")?.textContent;
@@ -129,7 +147,7 @@ describe("scripts in every field", { skip: noBrowser }, () => {
   });
 
   test("nothing runs at the desk", async (t) => {
-    for (const path of [draft, `${draft}/preview`, `${draft}/revisions`, "/desk", "/desk/comments?verdict=approved", "/desk/settings", "/desk/stats", "/desk/jobs"]) {
+    for (const path of [draft, `${draft}/preview`, `${draft}/revisions`, "/desk", "/desk/comments?verdict=approved", `/desk/comments?verdict=all&q=${encodeURIComponent(hostile("q"))}&by=${encodeURIComponent(hostile("by"))}`, `/desk/comments/${said}`, `/desk/comments/blocks?value=${encodeURIComponent(hostile("value"))}`, "/desk/settings", "/desk/stats", "/desk/jobs"]) {
       await owner.visit(path);
       none(await owner.page.evaluate(dangers), path);
     }

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use model::{
-    Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, Post, PostId, RawRemark, Remark,
-    Site, Verdict, Verified,
+    Account, Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, Post, PostId, RawRemark,
+    Remark, Site, Verdict, Verified,
 };
 use sha2::{Digest, Sha256};
 use store::comments::Decision;
@@ -78,6 +78,32 @@ impl Desk {
     /// [`Error::NotFound`] when no post is published at the address; [`Error::Forbidden`] when comments
     /// are closed; [`Error::Invalid`] per field; [`Error::Busy`] when an address sends too many.
     pub fn comment(&self, at: &Permalink, raw: &RawRemark, from: IpAddr) -> Result<Commented, Error> {
+        self.take_comment(at, raw, from, None)
+    }
+
+    /// Takes a comment from somebody who is signed in: under the name of the account, and shown at once, for whoever
+    /// has an account is trusted by this site already.
+    ///
+    /// # Errors
+    /// As [`Desk::comment`], but for haste.
+    pub fn comment_as(
+        &self,
+        account: &Account,
+        at: &Permalink,
+        raw: &RawRemark,
+        from: IpAddr,
+    ) -> Result<Commented, Error> {
+        let raw = RawRemark { name: account.name.clone(), ..raw.clone() };
+        self.take_comment(at, &raw, from, Some(account))
+    }
+
+    fn take_comment(
+        &self,
+        at: &Permalink,
+        raw: &RawRemark,
+        from: IpAddr,
+        account: Option<&Account>,
+    ) -> Result<Commented, Error> {
         let now = self.now();
         let (post, remark) = self.store.read(|conn| {
             let talk = open_post(conn, at, now)?;
@@ -90,7 +116,9 @@ impl Desk {
         if let Some(first) = self.store.read(|conn| comments::said(conn, &fingerprint, since))? {
             return Ok(self.as_told(&first, from));
         }
-        self.gate.pass(from)?;
+        if account.is_none() {
+            self.gate.pass(from)?;
+        }
         let html = markup::comment_to_html(&remark.body);
         let secret = secret::fresh()?;
         let digest = secret::digest(&secret);
@@ -101,7 +129,10 @@ impl Desk {
             if let Some(first) = comments::said(tx, &fingerprint, since)? {
                 return Ok(self.as_told(&first, from));
             }
-            let ruling = talk.rule(tx, &remark, &html, raw.is_trapped(), from)?;
+            let ruling = match account {
+                Some(_) => Ruling::trusting(),
+                None => talk.rule(tx, &remark, &html, raw.is_trapped(), from)?,
+            };
             let id = CommentId::from_raw(self.ids.next_raw());
             let told_why = ruling.grounds != Grounds::Mode;
             let comment = Comment {
@@ -110,7 +141,7 @@ impl Desk {
                 parent: remark.parent,
                 root: answered.as_ref().map_or(id, |parent| parent.root),
                 origin: Origin::Form,
-                verified: Verified::Nobody,
+                verified: account.map_or(Verified::Nobody, |account| Verified::Account(account.id)),
                 name: remark.name.clone(),
                 email: remark.email.clone(),
                 website: remark.website.clone(),
@@ -146,6 +177,11 @@ impl Desk {
 }
 
 impl Ruling {
+    /// On what somebody says who has an account here.
+    fn trusting() -> Self {
+        Ruling { verdict: Verdict::Approved, grounds: Grounds::Mode, reason: String::new() }
+    }
+
     /// The ruling as a decision that Courant itself made.
     pub(crate) fn decision(&self) -> Decision<'_> {
         Decision {

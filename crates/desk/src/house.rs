@@ -1,7 +1,7 @@
 //! What must be done again and again.
 
-use model::Job;
-use store::{Tx, attempts, changes, jobs, links, sessions};
+use model::{Change, Job, Moment};
+use store::{Tx, attempts, changes, jobs, links, posts, sessions, settings};
 
 use crate::{Desk, Error};
 
@@ -9,6 +9,9 @@ const DAY: i64 = 86_400;
 
 /// Seconds that done jobs stay on the desk.
 const DONE_JOBS: i64 = 7 * DAY;
+
+/// Posts that are named one by one when they come of an age; beyond that every page is.
+const AGED: u32 = 500;
 
 impl Desk {
     /// Sees to it that the recurring work is promised: sweeping daily, looking at feeds, and a
@@ -34,6 +37,7 @@ impl Desk {
             attempts::sweep(tx, now.plus_seconds(-DAY))?;
             changes::sweep(tx)?;
             jobs::sweep(tx, now.plus_seconds(-DONE_JOBS))?;
+            name_aged(tx, now)?;
             self.sweep_tomorrow(tx)?;
             // Days leave the windows even when nobody comes.
             self.rank_soon(tx)
@@ -43,4 +47,20 @@ impl Desk {
     fn sweep_tomorrow(&self, tx: &mut Tx) -> Result<(), Error> {
         self.promise(tx, Job::Sweep.name(), &Job::Sweep, self.now().plus_seconds(DAY))
     }
+}
+
+/// Names the pages of posts that came of an age since the last sweep at which comments wait or close.
+fn name_aged(tx: &mut Tx, now: Moment) -> Result<(), Error> {
+    let site = settings::site(tx)?;
+    for days in [site.hold_days, site.close_days].into_iter().filter(|days| *days > 0) {
+        let until = now.plus_seconds(-DAY * i64::from(days));
+        let aged = posts::published_between(tx, until.plus_seconds(-2 * DAY), until, AGED)?;
+        if aged.len() == AGED as usize {
+            tx.changed(Change::Site);
+        }
+        for post in aged {
+            tx.changed(Change::Post(post));
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! An editor decides about comments.
 
-use model::{ActId, Actor, Comment, CommentId, Entry, Grounds, Permission, Verdict, VerdictRow};
+use model::{ActId, Actor, Comment, CommentId, Entry, Grounds, Moment, Permission, Verdict, VerdictRow};
 use store::comments::Decision;
 use store::{Tx, comments, flags};
 
@@ -19,6 +19,8 @@ pub struct Seen {
     pub id: CommentId,
     /// How many decisions there were about it then ([`Comment::judged`]); `None` when he doesn't say.
     pub judged: Option<u32>,
+    /// When its words had last changed then ([`Comment::edited`]); `None` when he doesn't say.
+    pub edited: Option<Option<Moment>>,
 }
 
 /// What became of comments that were judged together.
@@ -41,7 +43,7 @@ pub struct Undone {
 
 impl From<CommentId> for Seen {
     fn from(id: CommentId) -> Self {
-        Seen { id, judged: None }
+        Seen { id, judged: None, edited: None }
     }
 }
 
@@ -124,7 +126,7 @@ impl Desk {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        Seen { id, judged }: Seen,
+        Seen { id, judged, edited }: Seen,
         verdict: Verdict,
         (reason, act): (&str, Option<ActId>),
     ) -> Result<(Comment, bool), Error> {
@@ -138,6 +140,12 @@ impl Desk {
         }
         if judged.is_some_and(|judged| judged != comment.judged) {
             return Err(Error::Conflict(decided_since(comments::verdicts_of(tx, id)?.last())));
+        }
+        if edited.is_some_and(|edited| edited != comment.edited) {
+            return Err(Error::Conflict(
+                "Its words were changed since this page was made. Nothing was decided; read them and decide."
+                    .to_owned(),
+            ));
         }
         Ok((self.decide(tx, actor, comment, verdict, (Grounds::Person, reason.trim(), act))?, true))
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use minijinja::{Value, context};
-use model::{Comment, CommentId, Conversation, Moment, Thread, ThreadOrder, ThreadTop};
+use model::{Comment, CommentId, Conversation, Moment, Thread, ThreadOrder, ThreadTop, Verified};
 
 use crate::dates::Dates;
 
@@ -97,6 +97,7 @@ fn thread_value(thread: &Thread, whole: bool, place: Place<'_>, dates: &Dates) -
                 name => comment.name.as_str(),
                 website => comment.website.as_deref(),
                 href => if place.stays { format!("#comment-{}", comment.id) } else { format!("/comments/{}", comment.id) },
+                here => matches!(comment.verified, Verified::Account(_)),
                 date => dates.minute(comment.created),
                 html => comment.html.as_str(),
                 edited => comment.edited.map(|_| if comment.edited_here { "comment-edited-here" } else { "comment-edited" }),

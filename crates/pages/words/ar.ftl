@@ -191,6 +191,7 @@ flag-back = العودة إلى التعليق
 problem-complaint = من فضلك قل ما المشكلة في التعليق.
 problem-note = يمكن أن تتكون الملاحظة من 500 حرف؛ الرجاء اختصارها.
 comment-edited-here = عدّله محرر
+comment-here = الموقع
 moderation = الإشراف
 moderation-intro = ما تقرر هنا بشأن تعليقات القراء، بالأرقام.
 moderation-days = آخر { $count } يومًا

@@ -185,6 +185,7 @@ flag-back = Zurück zum Kommentar
 problem-complaint = Bitte sagen Sie, was mit dem Kommentar nicht stimmt.
 problem-note = Eine Anmerkung kann 500 Zeichen haben; bitte kürzen Sie sie.
 comment-edited-here = von der Redaktion geändert
+comment-here = Redaktion
 moderation = Moderation
 moderation-intro = Was hier über Kommentare entschieden wurde, in Zahlen.
 moderation-days = Die letzten { $count } Tage

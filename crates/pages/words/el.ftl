@@ -185,6 +185,7 @@ flag-back = Πίσω στο σχόλιο
 problem-complaint = Πείτε μας τι δεν πάει καλά με το σχόλιο.
 problem-note = Μια σημείωση μπορεί να έχει 500 χαρακτήρες· συντομεύστε την.
 comment-edited-here = άλλαξε από συντάκτη
+comment-here = ο ιστότοπος
 moderation = Έλεγχος σχολίων
 moderation-intro = Τι αποφασίστηκε εδώ για τα σχόλια των αναγνωστών, σε αριθμούς.
 moderation-days = Οι τελευταίες { $count } ημέρες

@@ -190,6 +190,7 @@ flag-back = Back to the comment
 problem-complaint = Please say what is wrong with the comment.
 problem-note = A note can have 500 characters; please shorten it.
 comment-edited-here = changed by an editor
+comment-here = this site
 moderation = Moderation
 moderation-intro = What was decided here about readers’ comments, in numbers.
 moderation-days = The last { $count } days

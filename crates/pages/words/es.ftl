@@ -185,6 +185,7 @@ flag-back = Volver al comentario
 problem-complaint = Diga qué tiene de malo el comentario.
 problem-note = Una nota puede tener 500 caracteres; acórtela.
 comment-edited-here = cambiado por la redacción
+comment-here = la redacción
 moderation = Moderación
 moderation-intro = Lo que aquí se ha decidido sobre los comentarios, en cifras.
 moderation-days = Los últimos { $count } días

@@ -185,6 +185,7 @@ flag-back = Retour au commentaire
 problem-complaint = Dites ce qui ne va pas dans le commentaire.
 problem-note = Une note peut avoir 500 caractères ; veuillez la raccourcir.
 comment-edited-here = modifié par la rédaction
+comment-here = la rédaction
 moderation = Modération
 moderation-intro = Ce qui a été décidé ici au sujet des commentaires, en chiffres.
 moderation-days = Les { $count } derniers jours

@@ -187,6 +187,7 @@ flag-back = Назад к комментарию
 problem-complaint = Скажите, что не так с комментарием.
 problem-note = В примечании может быть 500 знаков; сократите его.
 comment-edited-here = изменён редакцией
+comment-here = редакция
 moderation = Модерация
 moderation-intro = Что здесь было решено о комментариях читателей, в числах.
 moderation-days = За последние { $count } дн.

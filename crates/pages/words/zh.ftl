@@ -177,6 +177,7 @@ flag-back = 返回评论
 problem-complaint = 请说明评论有什么问题。
 problem-note = 备注最多 500 个字符，请缩短。
 comment-edited-here = 由编辑修改
+comment-here = 本站
 moderation = 评论管理
 moderation-intro = 此处对读者评论所作的决定，以数字列出。
 moderation-days = 最近 { $count } 天

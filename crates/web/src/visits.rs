@@ -108,13 +108,29 @@ impl Look<'_> {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Today {
     day: i64,
-    salt: RandomState,
+    /// 256 random bits of the day's own, owed to nothing that came before; with `keys`, the standard library's.
+    salt: String,
+    keys: RandomState,
     seen: HashSet<u64>,
     posts: HashMap<(PostId, i64), i64>,
     hosts: HashMap<(i64, String), i64>,
+}
+
+impl Default for Today {
+    fn default() -> Self {
+        Today {
+            day: 0,
+            // Without random numbers from the machine, what the standard library has is left.
+            salt: desk::random_secret().unwrap_or_default(),
+            keys: RandomState::new(),
+            seen: HashSet::new(),
+            posts: HashMap::new(),
+            hosts: HashMap::new(),
+        }
+    }
 }
 
 impl Today {
@@ -127,7 +143,7 @@ impl Today {
                 ..Today::default()
             };
         }
-        let reader = self.salt.hash_one((look.from, look.agent, post));
+        let reader = self.keys.hash_one((&self.salt, look.from, look.agent, post));
         if self.seen.len() < REMEMBERED && !self.seen.insert(reader) {
             return;
         }
@@ -195,6 +211,7 @@ impl Visits {
             *today.posts.entry((post, day)).or_default() += count;
         }
         for (day, host, count) in counted.referrers {
+            let host = if today.hosts.len() < HOSTS * SHARDS { host } else { String::new() };
             *today.hosts.entry((day, host)).or_default() += count;
         }
     }

@@ -3,7 +3,7 @@
 use desk::{Error, Seen, Undone};
 use model::{ActId, Change, CommentId, CommentMode, Grounds, Verdict};
 
-use crate::place::{forbidden, missing, on_both, wrong};
+use crate::place::{forbidden, missing, on_both, remark, wrong};
 
 #[test]
 fn a_verdict_is_recorded_with_who_and_why() {
@@ -60,11 +60,31 @@ fn many_are_judged_together_or_not_at_all() {
 }
 
 #[test]
+fn words_that_nobody_has_read_are_not_approved() {
+    on_both(|place| {
+        let post = place.publish("River");
+        let at = post.permalink.as_ref().unwrap();
+        let from = "192.0.2.1".parse().unwrap();
+        let said = place.desk.comment(at, &remark("Ada", "Fine words"), from).unwrap();
+        let seen = Seen { id: said.id, judged: Some(0), edited: Some(None) };
+        place.clock.advance_seconds(1);
+        place.desk.change_own(said.id, &said.secret.unwrap(), "Cheap lamps", from).unwrap();
+        let Err(Error::Conflict(message)) = place.desk.judge(&place.moderator, seen, Verdict::Approved, "")
+        else {
+            panic!("what was not read was approved")
+        };
+        assert!(message.contains("words were changed"), "{message}");
+        let seen = Seen { edited: Some(place.stored(said.id).edited), ..seen };
+        place.desk.judge(&place.moderator, seen, Verdict::Approved, "").unwrap();
+    });
+}
+
+#[test]
 fn of_two_moderators_at_the_same_time_one_wins_and_the_other_is_told() {
     on_both(|place| {
         let post = place.publish("River");
         let id = place.comment(&post, "Hm").id;
-        let seen = Seen { id, judged: Some(0) };
+        let seen = Seen { id, judged: Some(0), edited: None };
         let results: Vec<_> = std::thread::scope(|threads| {
             let decide = |(actor, verdict)| threads.spawn(move || place.desk.judge(actor, seen, verdict, ""));
             let both = [(&place.moderator, Verdict::Approved), (&place.editor, Verdict::Spam)].map(decide);
@@ -82,7 +102,10 @@ fn of_two_moderators_at_the_same_time_one_wins_and_the_other_is_told() {
         let rows = place.desk.store().read(|conn| store::comments::verdicts_of(conn, id)).unwrap();
         assert_eq!((rows.len(), place.stored(id).verdict), (1, won.verdict));
         place.desk.judge(&place.editor, seen, won.verdict, "").expect("who agrees is not bothered");
-        place.desk.judge(&place.editor, Seen { id, judged: Some(1) }, Verdict::Rejected, "").unwrap();
+        place
+            .desk
+            .judge(&place.editor, Seen { id, judged: Some(1), edited: None }, Verdict::Rejected, "")
+            .unwrap();
     });
 }
 

@@ -46,7 +46,7 @@ struct Row<'a> {
     href: Option<String>,
     post: String,
     is_answer: bool,
-    judged: u32,
+    seen: String,
     flags: u32,
     /// The verdicts that would change something: value, button, key.
     verdicts: Vec<(&'static str, &'static str, &'static str)>,
@@ -75,6 +75,12 @@ pub(super) fn verbs_for(comment: &Comment) -> Vec<(&'static str, &'static str, &
         true => (comment.flags > 0).then_some((verb.as_str(), "Leave as it is", key)),
     };
     VERBS.into_iter().filter_map(verb).collect()
+}
+
+/// How a comment is now, for the form that judges it: whoever sends it back says what he has read.
+pub(super) fn seen(comment: &Comment) -> String {
+    let edited = comment.edited.map(|at| at.micros().to_string()).unwrap_or_default();
+    format!("{}:{}:{edited}", comment.id, comment.judged)
 }
 
 impl Pages {
@@ -118,7 +124,7 @@ impl Pages {
                     headline: &row.headline,
                     href: row.permalink.as_ref().map(Permalink::encoded).map(|path| path + &anchor),
                     is_answer: comment.parent.is_some(),
-                    judged: comment.judged,
+                    seen: seen(comment),
                     flags: comment.flags,
                     post: comment.post.to_string(),
                     verdicts: verbs_for(comment),

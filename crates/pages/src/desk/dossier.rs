@@ -4,7 +4,7 @@ use model::{CommentRow, Complaint, Flag, Grounds, Moment, Permalink, Problems, V
 use serde::Serialize;
 
 use super::DeskFrame;
-use super::comments::verbs_for;
+use super::comments::{seen, verbs_for};
 use super::words::{Stamp, verdict_word};
 use crate::{Error, Pages};
 
@@ -139,7 +139,7 @@ impl Pages {
                 html => comment.html,
                 word => verdict_word(comment.verdict),
                 flags => comment.flags,
-                judged => comment.judged,
+                seen => seen(comment),
                 at => Stamp::of(comment.created, &zone),
                 headline => page.row.headline,
                 href => if shown { Some(format!("/comments/{}", comment.id)) } else { path },

@@ -55,6 +55,7 @@ statements! {
     BY_MONTH = teaser_rows!("FROM posts p WHERE p.month = $1 AND (p.published_at, p.id) < ($2, $3)
         ORDER BY p.published_at DESC, p.id DESC LIMIT $4");
     ONE = teaser_rows!("FROM posts p WHERE p.id = $1 AND p.published_at IS NOT NULL");
+    BETWEEN = "SELECT id FROM posts WHERE published_at >= $1 AND published_at < $2 ORDER BY published_at LIMIT $3";
     LABEL_NAME = "SELECT name FROM labels WHERE slug = $1";
     LABELS = "SELECT l.name, l.slug, t.number FROM tallies t JOIN labels l ON l.slug = t.key
               WHERE t.kind = 'label' AND t.number > 0 ORDER BY t.number DESC, t.key LIMIT $1";
@@ -218,4 +219,17 @@ pub fn sitemap(
     let after = after.map_or(i64::MIN, PostId::raw);
     let rows = conn.query(SITEMAP, values![after, limit])?.into_iter();
     rows.map(|mut row| Ok((row.get()?, row.word(read_permalink)?, row.get()?))).collect()
+}
+
+/// Published posts that came out between two moments, the first included, oldest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn published_between(
+    conn: &mut Conn,
+    from: Moment,
+    to: Moment,
+    limit: u32,
+) -> Result<Vec<PostId>, Error> {
+    conn.query(BETWEEN, values![from, to, limit])?.into_iter().map(|mut row| row.get()).collect()
 }

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use desk::{Error, Seen};
-use model::{CommentId, Permission, Problems, Verdict};
+use model::{CommentId, Moment, Permission, Problems, Verdict};
 use serde::Deserialize;
 use serde_json::json;
 use store::Page;
@@ -67,7 +67,8 @@ pub async fn show(
 }
 
 /// `POST /api/comments/ID/verdicts {verdict, reason?, seen?}` -> 201. `seen` is the `judged` of the comment that
-/// the decision is about: 409 when somebody else has decided otherwise since.
+/// the decision is about, `edited` its moment of that name: 409 when somebody has decided otherwise, or changed its words,
+/// since.
 pub async fn judge(
     State(app): Door,
     Bearer(signed): Bearer,
@@ -81,12 +82,13 @@ pub async fn judge(
         verdict: String,
         reason: String,
         seen: Option<u32>,
+        edited: Option<Moment>,
     }
     let comment: CommentId = comment.parse().map_err(|_| nothing_here())?;
     let input: Input = read::json(&headers, &body)?;
     let decided = Verdict::passed(&input.verdict)
         .map_err(|message| Failure::from(Error::Invalid(Problems::one("verdict", message))))?;
-    let seen = Seen { id: comment, judged: input.seen };
+    let seen = Seen { id: comment, judged: input.seen, edited: input.edited.map(Some) };
     let comment =
         app.blocking(move |app| app.desk().judge(&signed.actor, seen, decided, &input.reason)).await?;
     Ok((StatusCode::CREATED, Json(json!({ "id": comment.id, "verdict": comment.verdict }))).into_response())

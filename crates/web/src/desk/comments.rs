@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::{Error, Seen, Tab, Wanted};
-use model::{ActId, CommentId, Permission, PostId, Problems, Verdict};
+use model::{ActId, CommentId, Moment, Permission, PostId, Problems, Verdict};
 use pages::{CommentsPage, DossierPage};
 
 use super::frame::{frame, notice};
@@ -108,20 +108,30 @@ pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
     Ok(html(StatusCode::OK, page))
 }
 
+/// How a comment was when a page was made: how many decisions there were about it, and when its words had last changed.
+type Version = (u32, Option<Moment>);
+
+/// Reads a `seen` of a form: `ID:JUDGED:EDITED`, the last in microseconds or empty.
+fn version(text: &str) -> Option<(String, Version)> {
+    let mut parts = text.splitn(3, ':');
+    let (id, judged) = (parts.next()?.to_owned(), parts.next()?.parse().ok()?);
+    let edited = match parts.next()? {
+        "" => None,
+        micros => Some(Moment::from_micros(micros.parse().ok()?)),
+    };
+    Some((id, (judged, edited)))
+}
+
 /// `POST /desk/comments/verdicts {id…, seen…, verdict, reason, back, q, post, by | here}`
 pub async fn judge(State(app): Door, signed: Signed, body: Bytes) -> Result<Response, Failure> {
-    // Each `seen` says how many decisions there were about a comment when the page was made.
-    let shown: HashMap<String, u32> = form::values(&body, "seen")
-        .iter()
-        .filter_map(|pair| {
-            pair.split_once(':').and_then(|(id, judged)| Some((id.to_owned(), judged.parse().ok()?)))
-        })
-        .collect();
+    let shown: HashMap<String, Version> =
+        form::values(&body, "seen").iter().filter_map(|text| version(text)).collect();
     let seen: Result<Vec<Seen>, Failure> = form::values(&body, "id")
         .iter()
         .map(|text| {
             let id: CommentId = text.parse().map_err(|_| nothing_here())?;
-            Ok(Seen { id, judged: shown.get(text).copied() })
+            let (judged, edited) = shown.get(text).copied().unzip();
+            Ok(Seen { id, judged, edited })
         })
         .collect();
     let seen = seen?;

@@ -1,10 +1,12 @@
 //! A reader's comment comes in.
 
+use std::net::IpAddr;
+
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::Error;
-use model::{Permalink, Problems, RawRemark};
+use desk::{Commented, Error};
+use model::{Actor, Permalink, Problems, RawRemark};
 
 use super::post::{Extra, find, html};
 use super::thread;
@@ -14,6 +16,7 @@ use crate::form;
 use crate::policy::Policy;
 use crate::reader::Reader;
 use crate::respond;
+use crate::session;
 
 /// `POST {post}/comments`
 pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, Failure> {
@@ -21,7 +24,8 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
     let permalink = Permalink::parse(&path).map_err(|_| nothing_here())?;
     let raw: RawRemark = form::read(&reader.headers, &body)?;
     let from = reader.from.0;
-    app.blocking(move |app| match app.desk().comment(&permalink, &raw, from) {
+    let session = session::secret(&reader.headers);
+    app.blocking(move |app| match take(app, session.as_deref(), &permalink, &raw, from) {
         Ok(said) => {
             let own = said.secret.map(|secret| format!("own={}-{secret}", said.id));
             if let Some(place) = app.desk().place_of(said.id)? {
@@ -50,6 +54,20 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
         }
     })
     .await
+}
+
+/// Takes the comment of a guest, or of somebody whose browser is signed in.
+fn take(
+    app: &App,
+    session: Option<&str>,
+    at: &Permalink,
+    raw: &RawRemark,
+    from: IpAddr,
+) -> Result<Commented, Error> {
+    match session.map(|secret| app.desk().actor_of_session(secret)).transpose()? {
+        Some(Actor::Account(account)) => app.desk().comment_as(&account, at, raw, from),
+        _ => app.desk().comment(at, raw, from),
+    }
 }
 
 fn again(

@@ -4,7 +4,7 @@ use desk::Limits;
 use model::{CommentMode, Role};
 use serde_json::json;
 
-use crate::place::{HARM, Made, ORIGIN, Site, encoded, on_both, with_limits};
+use crate::place::{HARM, Made, ORIGIN, Site, Visitor, encoded, on_both, with_limits};
 
 fn open_post(site: &Site) -> Made {
     site.program(Role::Editor).publish(json!({ "headline": "Talk", "comments": "open" }))
@@ -186,6 +186,26 @@ fn a_robot_in_the_trap_learns_nothing_and_shows_nothing() {
         let moderator = site.person(Role::Moderator);
         assert!(!moderator.get("/desk/comments").text().contains("Cheap pills"));
         assert!(moderator.get("/desk/comments?verdict=spam").text().contains("Cheap pills"));
+    });
+}
+
+#[test]
+fn who_is_signed_in_speaks_for_the_site_under_the_name_of_the_account() {
+    on_both(|site| {
+        let post = site.program(Role::Editor).publish_headline("Held for others");
+        let editor = site.person(Role::Editor);
+        let fields = [("name", "Somebody else"), ("body", "We have asked the council.")];
+        let id = editor.post(&comments(&post), &fields).expect(303).comment_id();
+        let page = site.reader().get(&post.permalink).expect(200);
+        let name = page.of(&format!("#comment-{id} h3"));
+        assert!(name.ends_with("this site") && !name.contains("Somebody else"), "{name}");
+        let stored =
+            site.desk().store().read(|c| store::comments::by_id(c, id.parse().unwrap())).unwrap().unwrap();
+        assert!(matches!(stored.verified, model::Verified::Account(_)));
+        // A cookie that means nothing makes a guest.
+        let stale = Visitor::with_cookie(site, "courant_session=0123456789abcdef");
+        let sent = stale.comment(&post, "Me too").expect(303);
+        assert!(sent.location().contains("comment=held"));
     });
 }
 
