@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use model::{Role, Scope};
 
 use crate::config::{Config, Given};
-use crate::{demo, export, extract, ledger_cli, people, scissors_cli, serve};
+use crate::{backup, demo, export, extract, ledger_cli, people, scissors_cli, serve};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -69,9 +69,20 @@ enum Command {
     },
     /// Read pages without a store: JSON lines {"id","url","html"} in, clippings out, in the same order
     Extract,
+    /// Write everything into one file, while the site serves; encrypted if COURANT_BACKUP_PASSPHRASE is set
+    Backup {
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Bring a backup back into an empty site, on either engine
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
     /// Check that everything is as it was entered in the ledger: posts, captures, files, the ledger itself
     Verify {
-        /// A ledger that a site gave out (/ledger.jsonl), to be checked by itself
+        /// A backup, or a ledger that a site gave out (/ledger.jsonl), to be checked by itself
         file: Option<PathBuf>,
         /// The keys it must be signed with, as the site publishes them (/.well-known/courant-key)
         #[arg(long, value_name = "FILE", requires = "file")]
@@ -199,6 +210,11 @@ fn act(line: Line) -> Result<ExitCode> {
             return export::evidence(&Config::load(given)?, &evidence, to.as_deref());
         }
         Command::Extract => extract::run(std::io::stdin().lock(), std::io::stdout().lock())?,
+        Command::Backup { to } => return backup::write(&Config::load(given)?, &to),
+        Command::Restore { file } => return backup::restore(&Config::load(given)?, &file),
+        Command::Verify { file: Some(file), key: None } if backup::is_one(&file)? => {
+            return backup::check(&Config::load(given)?, &file);
+        }
         Command::Verify { file: Some(file), key } => {
             return ledger_cli::verify_file(&file, key.as_deref());
         }

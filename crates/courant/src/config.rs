@@ -59,6 +59,8 @@ pub struct Config {
     /// The signing key itself, for servers that share one database; else it lies in the data directory. Only
     /// from the environment.
     pub ledger_key: Option<String>,
+    /// What backups are encrypted with; `None` leaves them plain. Only from the environment.
+    pub backup_passphrase: Option<String>,
     /// The address of an authority that says when it has seen the ledger (RFC 3161).
     pub timestamp_authority: Option<String>,
 }
@@ -118,6 +120,7 @@ impl Config {
             fetch_allow: addresses(&allow)?,
             cache_bytes: cache_mib.clamp(1, 1 << 20) << 20,
             ledger_key: environment("COURANT_LEDGER_KEY")?,
+            backup_passphrase: environment("COURANT_BACKUP_PASSPHRASE")?,
             timestamp_authority: authority,
         })
     }

@@ -6,6 +6,7 @@
 //!
 //! **Start reading** at [`command`], then [`clipping`] and [`work`].
 
+mod backup;
 mod clipping;
 mod clock;
 mod command;

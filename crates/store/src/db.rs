@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 use postgres::error::SqlState;
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{Format, IsNull, ToSql, Type};
 use rusqlite::ErrorCode;
 
+use crate::backup::Line;
 use crate::value::{Row, Value};
 use crate::{Engine, Error};
 
@@ -166,6 +168,69 @@ impl Conn {
         }
     }
 
+    /// Runs a statement that is made for the occasion; its plan is not kept.
+    pub(crate) fn execute_text(&mut self, sql: &str, values: &[Value]) -> Result<(), Error> {
+        match &mut self.driver {
+            Driver::Sqlite(conn) => {
+                let run = || {
+                    let mut statement = conn.prepare(sql)?;
+                    sqlite_bind(&mut statement, values)?;
+                    statement.raw_execute()
+                };
+                run().map(drop).map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, sql))
+            }
+            Driver::Postgres(pg) => {
+                let done = pg.client.execute(sql, &parameters(values));
+                done.map(drop).map_err(|error| postgres_error(&error, sql))
+            }
+        }
+    }
+
+    /// Calls back with the names of an answer's columns, then with each row, one at a time however many there are.
+    pub(crate) fn each(
+        &mut self,
+        sql: &str,
+        each: &mut dyn FnMut(Line<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match &mut self.driver {
+            Driver::Sqlite(conn) => {
+                let file = conn.path().unwrap_or_default().to_owned();
+                let refused = |error| sqlite_error(&file, error, sql);
+                let mut statement = conn.prepare(sql).map_err(refused)?;
+                let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+                each(Line::Columns(&names))?;
+                let mut rows = statement.raw_query();
+                while let Some(row) = rows.next().map_err(refused)? {
+                    each(Line::Row(sqlite_cells(row, names.len()).map_err(refused)?))?;
+                }
+                Ok(())
+            }
+            Driver::Postgres(pg) => {
+                let refused = |error: postgres::Error| postgres_error(&error, sql);
+                let statement = pg.client.prepare(sql).map_err(refused)?;
+                let names: Vec<String> =
+                    statement.columns().iter().map(|column| column.name().to_owned()).collect();
+                each(Line::Columns(&names))?;
+                let none: [&(dyn ToSql + Sync); 0] = [];
+                let mut rows = pg.client.query_raw(&statement, none).map_err(refused)?;
+                while let Some(row) = rows.next().map_err(refused)? {
+                    each(Line::Row(postgres_cells(&row, sql)?))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether SQLite minds references between tables; outside a transaction. PostgreSQL always does.
+    pub(crate) fn hold_references(&mut self, held: bool) -> Result<(), Error> {
+        match self.driver {
+            Driver::Sqlite(_) => {
+                self.batch(if held { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" })
+            }
+            Driver::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Prepares a statement without running it.
     pub(crate) fn prepare(&mut self, sql: &'static str) -> Result<(), Error> {
         match &mut self.driver {
@@ -201,26 +266,29 @@ fn sqlite_query(
     sql: &'static str,
     values: &[Value],
 ) -> rusqlite::Result<Vec<Row>> {
-    use rusqlite::types::ValueRef;
     let mut statement = conn.prepare_cached(sql)?;
     sqlite_bind(&mut statement, values)?;
     let columns = statement.column_count();
     let mut rows = statement.raw_query();
     let mut answer = Vec::new();
     while let Some(row) = rows.next()? {
-        let mut cells = Vec::with_capacity(columns);
-        for at in 0..columns {
-            cells.push(match row.get_ref(at)? {
-                ValueRef::Null => Value::Null,
-                ValueRef::Integer(number) => Value::Int(number),
-                ValueRef::Text(_) => Value::Text(row.get(at)?),
-                // No statement answers with these; the row's reader says which column it was.
-                ValueRef::Real(_) | ValueRef::Blob(_) => Value::Null,
-            });
-        }
-        answer.push(Row::new(sql, cells));
+        answer.push(Row::new(sql, sqlite_cells(row, columns)?));
     }
     Ok(answer)
+}
+
+fn sqlite_cells(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Vec<Value>> {
+    use rusqlite::types::ValueRef;
+    let cell = |at| {
+        Ok(match row.get_ref(at)? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) => Value::Int(number),
+            ValueRef::Text(_) => Value::Text(row.get(at)?),
+            // No statement answers with these; the row's reader says which column it was.
+            ValueRef::Real(_) | ValueRef::Blob(_) => Value::Null,
+        })
+    };
+    (0..columns).map(cell).collect()
 }
 
 fn sqlite_execute(conn: &rusqlite::Connection, sql: &str, values: &[Value]) -> rusqlite::Result<u64> {
@@ -355,6 +423,10 @@ impl ToSql for Value {
 }
 
 fn postgres_row(sql: &'static str, row: &postgres::Row) -> Result<Row, Error> {
+    Ok(Row::new(sql, postgres_cells(row, sql)?))
+}
+
+fn postgres_cells(row: &postgres::Row, sql: &str) -> Result<Vec<Value>, Error> {
     let cells = row.columns().iter().enumerate().map(|(at, column)| {
         let kind = column.type_();
         let cell = if *kind == Type::INT8 {
@@ -366,7 +438,7 @@ fn postgres_row(sql: &'static str, row: &postgres::Row) -> Result<Row, Error> {
         };
         cell.map_err(|error| Error::Corrupt(format!("column {} of “{sql}”: {error}", column.name())))
     });
-    Ok(Row::new(sql, cells.collect::<Result<_, _>>()?))
+    cells.collect()
 }
 
 /// The sentence of a PostgreSQL error with its cause, which the driver keeps apart.

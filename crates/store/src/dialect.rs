@@ -36,6 +36,21 @@ pub(crate) const HAS_MIGRATIONS: Pair = Pair {
     postgres: "SELECT count(*) FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) AND tablename = 'migrations'",
 };
 
+/// All tables of this site.
+pub(crate) const TABLES: Pair = Pair {
+    sqlite: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    postgres: "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
+};
+
+/// SQLite: rows that refer to something that is not there. PostgreSQL: every reference between tables, with its table,
+/// name and rule.
+pub(crate) const FOREIGN_KEYS: Pair = Pair {
+    sqlite: "SELECT \"table\" FROM pragma_foreign_key_check() LIMIT 1",
+    postgres: "SELECT CAST(r.relname AS TEXT), CAST(c.conname AS TEXT), pg_get_constraintdef(c.oid)
+               FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
+               WHERE c.contype = 'f' AND c.connamespace = CAST(current_schema() AS regnamespace) ORDER BY 1, 2",
+};
+
 /// The encoding text is kept in.
 pub(crate) const ENCODING: Pair =
     Pair { sqlite: "PRAGMA encoding", postgres: "SELECT current_setting('server_encoding')" };
@@ -127,8 +142,18 @@ pub(crate) const SHOWN: Pair = Pair {
 };
 
 /// All of them, for the test that prepares every statement.
-pub(crate) const PAIRS: &[&Pair] =
-    &[&HAS_MIGRATIONS, &ENCODING, &NOW, &ADD_CHANGE, &NEXT_STAMP, &POST_FACTS, &CLAIM_JOB, &SHOWN];
+pub(crate) const PAIRS: &[&Pair] = &[
+    &HAS_MIGRATIONS,
+    &ENCODING,
+    &NOW,
+    &ADD_CHANGE,
+    &NEXT_STAMP,
+    &POST_FACTS,
+    &CLAIM_JOB,
+    &SHOWN,
+    &TABLES,
+    &FOREIGN_KEYS,
+];
 
 /// A migration in the engine's own types: `BIGINT PRIMARY KEY` is a rowid on SQLite only when spelled
 /// `INTEGER`; text that is compared and sorted byte by byte names that collation differently; and a

@@ -18,6 +18,7 @@ pub mod addresses;
 pub mod alerts;
 pub mod attempts;
 pub mod audit;
+pub mod backup;
 pub mod blocks;
 pub mod captures;
 pub mod changes;

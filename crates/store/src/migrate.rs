@@ -4,6 +4,7 @@
 //! one can be read. Two processes may open at once: each migration takes a lock and looks again.
 
 use crate::Error;
+use crate::backup::MigrationName;
 use crate::db::Conn;
 use crate::dialect::{self, BEGIN_WRITE, HAS_MIGRATIONS, MIGRATION_LOCK, NOW};
 use crate::files::sha256_hex;
@@ -62,6 +63,43 @@ pub(crate) fn migrate(conn: &mut Conn) -> Result<(), Error> {
             return Ok(());
         }
     }
+}
+
+/// Whether any table of a site is here.
+pub(crate) fn is_begun(conn: &mut Conn) -> Result<bool, Error> {
+    let engine = conn.engine();
+    let there = conn.one(HAS_MIGRATIONS.of(engine), &[])?.map_or(Ok(0), |mut row| row.get::<i64>())?;
+    Ok(there > 0)
+}
+
+/// The migrations that ran here.
+pub(crate) fn run_here(conn: &mut Conn) -> Result<Vec<MigrationName>, Error> {
+    let rows = conn.query(LIST, &[])?.into_iter();
+    rows.map(|mut row| {
+        let (number, _name, sha256): (i64, String, String) = (row.get()?, row.get()?, row.get()?);
+        Ok(MigrationName { number, sha256 })
+    })
+    .collect()
+}
+
+/// Makes the tables as they were after the given migrations, inside the caller's transaction.
+pub(crate) fn migrate_as(conn: &mut Conn, wanted: &[MigrationName]) -> Result<(), Error> {
+    let engine = conn.engine();
+    conn.batch(&dialect::ddl(engine, TABLE))?;
+    for (at, name) in wanted.iter().enumerate() {
+        let known = MIGRATIONS
+            .get(at)
+            .filter(|known| known.number == name.number && sha256_hex(known.sql.as_bytes()) == name.sha256);
+        let Some(known) = known else {
+            return Err(Error::Schema(format!(
+                "this backup was made by a newer Courant, or another one: its migration {} is not known here; restore \
+                 it with the program that made it",
+                name.number
+            )));
+        };
+        run(conn, known)?;
+    }
+    Ok(())
 }
 
 /// Runs the next migration; whether there was none.

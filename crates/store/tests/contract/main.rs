@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, in which a panic is a failure")]
 
+mod backup;
 mod comments;
 mod corrections;
 mod doubles;
