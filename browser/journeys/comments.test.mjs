@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { serve } from "../support/courant.mjs";
-import { claim, comment, OWNER, publish, signIn, write } from "../support/desk.mjs";
+import { claim, comment, fill, OWNER, publish, signIn, write } from "../support/desk.mjs";
 import { noBrowser } from "../support/machine.mjs";
 import { accessible, narrow, valid } from "../support/scrutiny.mjs";
 import { AGENT, openBrowser, Visitor, WAYS } from "../support/visitor.mjs";
@@ -324,6 +324,24 @@ describe("comments and readers", { skip: noBrowser }, () => {
     await accessible(owner.page, "the readers of a post");
     await narrow(owner.page, "the readers of a post");
     await stranger.leave();
+  });
+
+  test("a post is pinned above the popular ones, another is kept out, and both are let go", async () => {
+    const reader = await Visitor.arrive(browser, site.origin);
+    const order = (page) => page.locator("article.teaser h2 a").evaluateAll((links) => links.map((link) => link.pathname));
+    const shown = async (isSo, what) => reader.visitUntil("/popular?window=7d", async (page) => isSo(await order(page)), what);
+    await owner.visit("/desk/popular?window=7d");
+    await fill(owner.page, { "Its address": `${site.origin}${newer}` });
+    await owner.press(owner.page.getByRole("button", { name: "Pin", exact: true }));
+    await owner.press(owner.page.getByRole("button", { name: /^Keep out ?: The quiet one/ }));
+    await accessible(owner.page, "what was chosen");
+    await narrow(owner.page, "what was chosen");
+    await shown((posts) => posts[0] === newer && !posts.includes(older), "readers see what was chosen");
+    await owner.press(owner.page.getByRole("button", { name: /^Release ?: The newer one/ }));
+    await owner.press(owner.page.getByRole("button", { name: /^Release ?: The quiet one/ }));
+    await shown((posts) => posts[0] === older, "it is as readers made it again");
+    reader.documents.forEach((html, name) => documents.set(name, html));
+    await reader.leave();
   });
 
   test("the validator finds no error in any page", async (t) => {
