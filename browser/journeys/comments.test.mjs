@@ -344,6 +344,39 @@ describe("comments and readers", { skip: noBrowser }, () => {
     await reader.leave();
   });
 
+  test("in a flood a browser does a little work, and a comment from one without scripts waits", async () => {
+    await write(owner, { Headline: "The loud one", Text: "Everybody has something to say." });
+    const choice = owner.page.getByLabel("Comments", { exact: true });
+    await choice.evaluate((element) => { element.closest("details").open = true; });
+    await choice.selectOption("open");
+    const loud = await publish(owner);
+    for (let number = 0; number < 61; number += 1) {
+      const headers = { "user-agent": AGENT, "x-forwarded-for": `198.18.${number}.1`, "content-type": "application/x-www-form-urlencoded" };
+      const answer = await fetch(`${site.origin}${loud}/comments`, { method: "POST", headers, body: `name=Lamps&body=Lamps+${number}`, redirect: "manual" });
+      assert.equal(answer.status, 303);
+    }
+    for (const [number, way] of WAYS.entries()) {
+      const guest = await Visitor.arrive(browser, site.origin, { ...way, from: `203.0.113.${number + 120}` });
+      const body = `I was there (${way.name}).\n\nΑλήθεια.`;
+      await comment(guest, loud, { name: "Rosalind", body });
+      const said = guest.page.locator("article.comment", { hasText: `I was there (${way.name})` });
+      if (way.scripts) {
+        assert.equal(await said.count(), 1, "the work was done");
+      } else {
+        assert.match(guest.page.url(), /\?comment=rush/);
+        assert.match(await guest.page.getByRole("status").textContent(), /Very many are coming in just now/);
+        assert.equal(await said.count(), 0);
+      }
+      guest.documents.forEach((html, name) => documents.set(name, html));
+      await guest.leave();
+    }
+    await owner.visit("/desk/comments");
+    const row = owner.page.locator(".remark", { hasText: "I was there" });
+    await row.getByText(/^Spam score \d+/).first().waitFor();
+    await accessible(owner.page, "the queue, with scores");
+    await narrow(owner.page, "the queue, with scores");
+  });
+
   test("the validator finds no error in any page", async (t) => {
     owner.documents.forEach((html, name) => documents.set(name, html));
     await owner.leave();

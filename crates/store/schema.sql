@@ -109,7 +109,7 @@ CREATE TABLE comments (
     fingerprint TEXT NOT NULL,
     body TEXT NOT NULL,
     html TEXT NOT NULL
-, origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT, edited_by TEXT);
+, origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT, edited_by TEXT, saying BIGINT);
 CREATE INDEX comments_by_account ON comments (account_id);
 CREATE INDEX comments_by_address ON comments (email, created, id);
 CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
@@ -119,6 +119,7 @@ CREATE INDEX comments_by_network ON comments (network, created, id);
 CREATE INDEX comments_by_parent ON comments (parent_id);
 CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
 CREATE INDEX comments_by_root ON comments (root_id, verdict, created, id);
+CREATE INDEX comments_by_saying ON comments (saying, created, id);
 CREATE INDEX comments_by_thread ON comments (post_id, thread_at, id);
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
@@ -520,6 +521,20 @@ CREATE TABLE sources (
 , licence TEXT NOT NULL DEFAULT '');
 CREATE INDEX sources_by_host ON sources (host, created);
 CREATE INDEX sources_by_time ON sources (created, id);
+
+CREATE TABLE spam_lessons (
+    comment_id INTEGER PRIMARY KEY REFERENCES comments (id) ON DELETE CASCADE,
+    verdict TEXT NOT NULL,
+    terms TEXT NOT NULL
+);
+
+CREATE TABLE spam_terms (
+    id INTEGER PRIMARY KEY,
+    spam BIGINT NOT NULL,
+    approved BIGINT NOT NULL,
+    seen BIGINT NOT NULL
+);
+CREATE INDEX spam_terms_by_age ON spam_terms (seen);
 
 CREATE TABLE tallies (
     kind TEXT COLLATE BINARY NOT NULL,

@@ -13,6 +13,7 @@ use store::{Conn, blocks, comments, posts, settings};
 use crate::conversation::talked;
 use crate::ruling::{Case, Ruling, rule};
 use crate::secret::{self, hex};
+use crate::weigh::Scales;
 use crate::{Desk, Error};
 
 /// Seconds in which the same words are a double click, not a second comment.
@@ -29,6 +30,18 @@ pub struct Commented {
     /// With this its author sees how it stands, and changes or withdraws it; for the author's browser only.
     /// `None` when the same words were said before and somebody else may be asking.
     pub secret: Option<String>,
+    /// Whether it is held because very many came at once.
+    pub rush: bool,
+}
+
+/// How a comment came.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrival {
+    pub(crate) from: IpAddr,
+    /// Whether the field that people don't see was filled.
+    pub(crate) trapped: bool,
+    /// Whether it came as one of very many, without work.
+    pub(crate) rushed: bool,
 }
 
 /// A post that takes comments, and what becomes of them.
@@ -43,27 +56,31 @@ impl Talk {
     pub(crate) fn rule(
         &self,
         conn: &mut Conn,
-        remark: &Remark,
-        html: &str,
-        trapped: bool,
-        from: IpAddr,
+        (remark, html): (&Remark, &str),
+        arrival: Arrival,
+        scales: &Scales,
     ) -> Result<Ruling, Error> {
         Ok(rule(&Case {
             remark,
             html,
-            trapped,
-            from,
+            arrival,
             mode: self.mode,
             known: self.knows(conn, remark)?,
             blocks: &blocks::all(conn)?,
             site: &self.site,
+            weighed: &scales.weighed,
         }))
+    }
+
+    /// The post.
+    pub(crate) fn post(&self) -> &Post {
+        &self.post
     }
 
     /// Whether a person has approved one of an author's before; asked only where it counts.
     fn knows(&self, conn: &mut Conn, remark: &Remark) -> Result<bool, Error> {
         match &remark.email {
-            Some(email) if self.mode.0 == CommentMode::Known => {
+            Some(email) if matches!(self.mode.0, CommentMode::Known | CommentMode::Open) => {
                 Ok(comments::is_known(conn, &remark.name, email)?)
             }
             _ => Ok(false),
@@ -105,11 +122,12 @@ impl Desk {
         account: Option<&Account>,
     ) -> Result<Commented, Error> {
         let now = self.now();
-        let (post, remark) = self.store.read(|conn| {
+        let (post, remark, known) = self.store.read(|conn| {
             let talk = open_post(conn, at, now)?;
             let remark = raw.checked()?;
             answered(conn, talk.post.id, &remark)?;
-            Ok::<_, Error>((talk.post.id, remark))
+            let known = talk.knows(conn, &remark)?;
+            Ok::<_, Error>((talk.post.id, remark, known))
         })?;
         let fingerprint = fingerprint(post, &remark);
         let since = now.plus_seconds(-DOUBLE_CLICK);
@@ -119,6 +137,10 @@ impl Desk {
         if account.is_none() {
             self.gate.pass(from)?;
         }
+        // Those whom the site knows are part of no flood.
+        let strange = account.is_none() && !known;
+        let rushed = strange && self.rush.arrives(now) && !self.rush.spend(at, raw, now);
+        let arrival = Arrival { from, trapped: raw.is_trapped(), rushed };
         let html = markup::comment_to_html(&remark.body);
         let secret = secret::fresh()?;
         let digest = secret::digest(&secret);
@@ -129,9 +151,13 @@ impl Desk {
             if let Some(first) = comments::said(tx, &fingerprint, since)? {
                 return Ok(self.as_told(&first, from));
             }
-            let ruling = match account {
-                Some(_) => Ruling::trusting(),
-                None => talk.rule(tx, &remark, &html, raw.is_trapped(), from)?,
+            let scales = match account {
+                Some(_) => None,
+                None => Some(Scales::weigh(tx, &talk.post, (&remark, &html), (from, None), now)?),
+            };
+            let ruling = match &scales {
+                None => Ruling::trusting(),
+                Some(scales) => talk.rule(tx, (&remark, &html), arrival, scales)?,
             };
             let id = CommentId::from_raw(self.ids.next_raw());
             let told_why = ruling.grounds != Grounds::Mode;
@@ -156,13 +182,21 @@ impl Desk {
                 flags: 0,
             };
             comments::add(tx, &comment, &fingerprint, Some(&digest))?;
+            if let Some(scales) = &scales {
+                scales.keep(tx, id)?;
+            }
             if told_why {
                 comments::verdict_add(tx, comment.id, 1, &ruling.decision(), now)?;
             }
             if ruling.verdict == Verdict::Approved {
                 talked(tx, talk.post.id);
             }
-            Ok(Commented { id, verdict: as_told(ruling.verdict), secret: Some(secret.clone()) })
+            Ok(Commented {
+                id,
+                verdict: as_told(ruling.verdict),
+                secret: Some(secret.clone()),
+                rush: ruling.grounds == Grounds::Rush,
+            })
         })?;
         if told.secret.as_ref() == Some(&secret) {
             self.just_said.keep(told.id, from, now, &secret);
@@ -172,7 +206,7 @@ impl Desk {
 
     fn as_told(&self, comment: &Comment, from: IpAddr) -> Commented {
         let secret = self.just_said.secret(comment.id, from, self.now());
-        Commented { id: comment.id, verdict: as_told(comment.verdict), secret }
+        Commented { id: comment.id, verdict: as_told(comment.verdict), secret, rush: false }
     }
 }
 
@@ -202,7 +236,7 @@ fn as_told(verdict: Verdict) -> Verdict {
     }
 }
 
-fn open_post(conn: &mut Conn, at: &Permalink, now: Moment) -> Result<Talk, Error> {
+pub(crate) fn open_post(conn: &mut Conn, at: &Permalink, now: Moment) -> Result<Talk, Error> {
     let post = posts::by_permalink(conn, at)?;
     talk(conn, post, now)
 }

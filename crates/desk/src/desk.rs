@@ -10,6 +10,7 @@ use crate::gate::Gate;
 use crate::just_said::JustSaid;
 use crate::ledger::Signing;
 use crate::password::Turns;
+use crate::rush::Rush;
 use crate::{Error, Limits};
 
 /// Tries of a write whose rows others write at the same moment. Of those who meet, one gets through each
@@ -24,6 +25,7 @@ pub struct Desk {
     pub(crate) ids: Arc<Ids>,
     pub(crate) limits: Limits,
     pub(crate) gate: Arc<Gate>,
+    pub(crate) rush: Arc<Rush>,
     pub(crate) just_said: Arc<JustSaid>,
     pub(crate) turns: Arc<Turns>,
     pub(crate) signing: Option<Arc<Signing>>,
@@ -38,6 +40,7 @@ impl Desk {
             ids: Arc::new(Ids::new(clock.clone())),
             limits,
             gate: Arc::new(Gate::new(&limits, clock.clone())),
+            rush: Arc::new(Rush::new(limits.rush)),
             just_said: Arc::default(),
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
             signing: None,
@@ -51,6 +54,7 @@ impl Desk {
         Desk {
             limits,
             gate: Arc::new(Gate::new(&limits, self.clock.clone())),
+            rush: Arc::new(Rush::new(limits.rush)),
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
             ..self
         }

@@ -1,10 +1,10 @@
 //! The speed limit on comments: in memory, per address, by the desk's own clock.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::ops::Add;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use governor::clock::{Clock as Pace, Reference};
@@ -16,38 +16,87 @@ use model::Clock;
 
 use crate::{Error, Limits};
 
-/// Addresses remembered before those that have been quiet are dropped.
+/// Most senders remembered of each kind. When more than this are at it at once, all are forgotten: who sends then is
+/// let through, and held with the others if it is a rush.
 const REMEMBERED: usize = 10_000;
 
 type Keyed = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, Pacer, NoOpMiddleware<Tick>>;
 
 /// Lets an address through, or says when to come back.
-pub(crate) struct Gate(Option<Keyed>);
+pub(crate) struct Gate {
+    addresses: Option<Bounded>,
+    networks: Option<Bounded>,
+}
 
 impl Gate {
     pub(crate) fn new(limits: &Limits, clock: Arc<dyn Clock>) -> Self {
-        let quota = Quota::with_period(Duration::from_secs(u64::from(limits.comment_seconds)));
-        let burst = NonZeroU32::new(limits.comment_burst);
-        Gate(quota.zip(burst).map(|(quota, burst)| {
-            RateLimiter::new(quota.allow_burst(burst), DashMapStateStore::default(), Pacer(clock))
-        }))
+        Gate {
+            addresses: Bounded::new(limits.comment_seconds, limits.comment_burst, clock.clone()),
+            networks: Bounded::new(limits.network_seconds, limits.network_burst, clock),
+        }
     }
 
-    /// Counts one comment of an address.
+    /// Counts one comment of an address, and of the network around it.
     pub(crate) fn pass(&self, from: IpAddr) -> Result<(), Error> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        if limiter.len() > REMEMBERED {
-            limiter.retain_recent();
+        let busy = |wait: u64, whose: &str| Error::Busy {
+            message: format!(
+                "{whose}: please wait {wait} seconds before your next comment. What you wrote is not lost."
+            ),
+            retry_after: wait,
+        };
+        if let Some(addresses) = &self.addresses {
+            addresses.check(neighbourhood(from)).map_err(|wait| busy(wait, "That was quick"))?;
         }
-        limiter.check_key(&neighbourhood(from)).map_err(|until| {
-            let wait = until.wait_time_from(limiter.clock().now()).as_secs().max(1);
-            Error::Busy {
-                message: format!(
-                    "That was quick: please wait {wait} seconds before your next comment. What you wrote is not lost."
-                ),
-                retry_after: wait,
-            }
-        })
+        if let Some(networks) = &self.networks {
+            networks
+                .check(district(from))
+                .map_err(|wait| busy(wait, "Many comments are coming from where you are"))?;
+        }
+        Ok(())
+    }
+}
+
+/// A limiter that never remembers more than so many senders.
+struct Bounded {
+    quota: Quota,
+    clock: Arc<dyn Clock>,
+    limiter: RwLock<Keyed>,
+}
+
+impl Bounded {
+    /// `None` when there is no limit.
+    fn new(seconds: u32, burst: u32, clock: Arc<dyn Clock>) -> Option<Self> {
+        let quota = Quota::with_period(Duration::from_secs(u64::from(seconds)))?;
+        let quota = quota.allow_burst(NonZeroU32::new(burst)?);
+        let limiter = RwLock::new(Bounded::fresh(quota, clock.clone()));
+        Some(Bounded { quota, clock, limiter })
+    }
+
+    fn fresh(quota: Quota, clock: Arc<dyn Clock>) -> Keyed {
+        RateLimiter::new(quota, DashMapStateStore::default(), Pacer(clock))
+    }
+
+    /// Counts one; or the seconds to wait.
+    fn check(&self, key: IpAddr) -> Result<(), u64> {
+        let mut limiter = self.limiter.read().unwrap_or_else(PoisonError::into_inner);
+        if limiter.len() >= REMEMBERED {
+            drop(limiter);
+            self.trim();
+            limiter = self.limiter.read().unwrap_or_else(PoisonError::into_inner);
+        }
+        limiter.check_key(&key).map_err(|until| until.wait_time_from(limiter.clock().now()).as_secs().max(1))
+    }
+
+    /// Forgets those that have been quiet; all when hardly one has.
+    fn trim(&self) {
+        let mut limiter = self.limiter.write().unwrap_or_else(PoisonError::into_inner);
+        if limiter.len() < REMEMBERED {
+            return;
+        }
+        limiter.retain_recent();
+        if limiter.len() > REMEMBERED / 2 {
+            *limiter = Bounded::fresh(self.quota, self.clock.clone());
+        }
     }
 }
 
@@ -62,6 +111,14 @@ pub(crate) fn neighbourhood(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+    }
+}
+
+/// What stands for a network: an IPv4 /24, or the /48 that an IPv6 site is given.
+fn district(from: IpAddr) -> IpAddr {
+    match from.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & !0xff)),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !(u128::MAX >> 48))),
     }
 }
 
@@ -135,6 +192,33 @@ mod tests {
         gate.pass(from).unwrap();
         clock.set(Moment::from_micros(0));
         assert!(gate.pass("2001:db8::1".parse().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_network_has_a_wider_allowance_of_its_own() {
+        let clock = Arc::new(ManualClock::at(Moment::from_micros(0)));
+        let gate = Gate::new(&Limits::default(), clock.clone());
+        let from = |last: u32| IpAddr::V4(Ipv4Addr::from_bits(0xc000_0200 + last));
+        let passed = (1..=200).filter(|last| gate.pass(from(*last)).is_ok()).count();
+        assert_eq!(passed, Limits::default().network_burst as usize);
+        gate.pass(from(0x100)).expect("a neighbour is not meant");
+        assert_eq!(
+            district("2001:db8:1::".parse().unwrap()),
+            district("2001:db8:1:ffff::1".parse().unwrap())
+        );
+        assert_ne!(district("2001:db8:1::".parse().unwrap()), district("2001:db8:2::".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded_however_many_come() {
+        let clock = Arc::new(ManualClock::at(Moment::from_micros(0)));
+        let gate = Gate::new(&Limits::default(), clock.clone());
+        for number in 0..3 * REMEMBERED as u32 {
+            gate.pass(IpAddr::V4(Ipv4Addr::from_bits(0x0a00_0000 + number * 0x101))).unwrap();
+        }
+        for kind in [&gate.addresses, &gate.networks].into_iter().flatten() {
+            assert!(kind.limiter.read().unwrap().len() <= REMEMBERED);
+        }
     }
 
     #[test]

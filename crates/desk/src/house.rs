@@ -31,6 +31,7 @@ impl Desk {
     pub(crate) fn sweep(&self) -> Result<(), Error> {
         let now = self.now();
         self.store.files().sweep(now.plus_seconds(-DAY))?;
+        self.sweep_spam()?;
         self.store.write(|tx| {
             sessions::sweep(tx, now)?;
             links::sweep(tx, now)?;

@@ -64,7 +64,13 @@ impl Desk {
         let seen = seen.into();
         access::require(actor, Permission::Judge)?;
         check_reason(reason)?;
-        self.write(|tx| Ok(self.judge_in(tx, actor, seen, verdict, (reason, None))?.0))
+        self.write(|tx| {
+            let (comment, is_new) = self.judge_in(tx, actor, seen, verdict, (reason, None))?;
+            if is_new && actor.account().is_some() {
+                self.learn(tx, &[(comment.clone(), Some(verdict))])?;
+            }
+            Ok(comment)
+        })
     }
 
     /// Records one verdict about many comments, all or none.
@@ -86,11 +92,16 @@ impl Desk {
         let act = ActId::from_raw(self.ids.next_raw());
         self.write(|tx| {
             let mut judged = Judged { comments: Vec::with_capacity(seen.len()), act: None };
+            let mut taught = Vec::new();
             for &seen in seen {
                 let (comment, is_new) = self.judge_in(tx, actor, seen, verdict, (reason, Some(act)))?;
+                if is_new && actor.account().is_some() {
+                    taught.push((comment.clone(), Some(verdict)));
+                }
                 judged.comments.push(comment);
                 judged.act = judged.act.or(is_new.then_some(act));
             }
+            self.learn(tx, &taught)?;
             Ok(judged)
         })
     }
@@ -108,16 +119,25 @@ impl Desk {
                 return Err(Error::missing("decision"));
             }
             let mut undone = Undone { back: 0, stay: 0 };
+            let mut taught = Vec::new();
             for part in parts {
                 let Some(comment) = comments::by_id(tx, part.comment)? else { continue };
                 match part.was.filter(|_| comment.judged == part.number) {
                     Some(was) => {
+                        // What a person had decided before this act is what is known again.
+                        let rows = comments::verdicts_of(tx, comment.id)?;
+                        let before = rows.iter().take(part.number.saturating_sub(1) as usize);
+                        let is_persons =
+                            |row: &&VerdictRow| row.verdict == was && row.grounds == Grounds::Person;
+                        let known = before.rev().find(is_persons).map(|_| was);
+                        taught.push((comment.clone(), known));
                         self.decide(tx, actor, comment, was, (Grounds::Undo, "", None))?;
                         undone.back += 1;
                     }
                     None => undone.stay += 1,
                 }
             }
+            self.learn(tx, &taught)?;
             Ok(undone)
         })
     }

@@ -6,7 +6,8 @@
 //! The actor is an argument of every call, time and ids come from the [`Desk`].
 //!
 //! **Deliberately absent.** Sockets, templates, cookies and status codes; SQL, which is `store`'s. The one
-//! thing kept in memory is how fast an address comments and what it has just said; all else survives a restart.
+//! thing kept in memory is how fast comments come, what was just said and which work was spent for that; all else
+//! survives a restart.
 //!
 //! **Start reading** at [`Desk`], then `publish.rs` for the shape of a verb and `comment.rs` for a
 //! reader's way in.
@@ -59,6 +60,7 @@ mod replay;
 mod reread;
 mod retract;
 mod ruling;
+mod rush;
 mod save;
 mod secret;
 mod shown;
@@ -70,6 +72,7 @@ mod text_change;
 mod visit;
 mod watch;
 mod watching;
+mod weigh;
 mod wording;
 
 pub use clip::ClipRequest;
@@ -98,6 +101,7 @@ pub use queue::{Dossier, Found, Tab, Wanted};
 pub use quotations::Quoting;
 pub use replay::{Album, Decode, ShownPicture};
 pub use reread::{KeptCapture, Reread};
+pub use rush::Work;
 pub use secret::{SessionSecret, fresh as random_secret};
 pub use sighting::{Known, SeenPage, Sighting};
 pub use visit::Counted;

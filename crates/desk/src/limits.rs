@@ -7,6 +7,12 @@ pub struct Limits {
     pub comment_burst: u32,
     /// Seconds until it may send one more.
     pub comment_seconds: u32,
+    /// Comments a network (an IPv4 /24, an IPv6 /48) may send at once.
+    pub network_burst: u32,
+    /// Seconds until it may send one more.
+    pub network_seconds: u32,
+    /// Comments in a minute, of authors whom the site doesn't know, above which those without work are held.
+    pub rush: u32,
     /// Failed sign-ins a name or an address has in [`Limits::sign_in_seconds`].
     pub sign_in_tries: i64,
     /// Seconds for which a failed sign-in counts.
@@ -20,6 +26,9 @@ impl Default for Limits {
         Limits {
             comment_burst: 5,
             comment_seconds: 20,
+            network_burst: 30,
+            network_seconds: 4,
+            rush: 60,
             sign_in_tries: 10,
             sign_in_seconds: 15 * 60,
             hashes_at_once: 2,
@@ -30,6 +39,14 @@ impl Default for Limits {
 impl Limits {
     /// No limit on comments and sign-ins.
     pub fn lifted() -> Self {
-        Limits { comment_burst: u32::MAX, comment_seconds: 0, sign_in_tries: i64::MAX, ..Limits::default() }
+        Limits {
+            comment_burst: u32::MAX,
+            comment_seconds: 0,
+            network_burst: u32::MAX,
+            network_seconds: 0,
+            rush: u32::MAX,
+            sign_in_tries: i64::MAX,
+            ..Limits::default()
+        }
     }
 }

@@ -9,10 +9,11 @@ use model::{Comment, CommentId, Grounds, Moment, Post, Verdict};
 use store::comments::Decision;
 use store::{Conn, comments, posts, settings};
 
-use crate::comment::talk;
+use crate::comment::{Arrival, talk};
 use crate::conversation::talked;
 use crate::ruling::Ruling;
 use crate::secret::digest;
+use crate::weigh::Scales;
 use crate::{Desk, Error};
 
 /// A comment as its author sees it.
@@ -62,8 +63,11 @@ impl Desk {
             }
             let html = markup::comment_to_html(&remark.body);
             let talk = talk(tx, Some(before.post.clone()), now)?;
-            let ruling = talk.rule(tx, &remark, &html, false, from)?;
+            let scales = Scales::weigh(tx, &before.post, (&remark, &html), (from, Some(id)), now)?;
+            let arrival = Arrival { from, trapped: false, rushed: false };
+            let ruling = talk.rule(tx, (&remark, &html), arrival, &scales)?;
             comments::reword(tx, comment, (&remark.body, &html), None, "", now)?;
+            scales.keep(tx, id)?;
             if let Some(ruling) = ruling_on_change(comment.verdict, ruling) {
                 self.record(tx, comment, &ruling.decision())?;
             }
@@ -98,6 +102,7 @@ impl Desk {
             };
             self.record(tx, comment, &decision)?;
             comments::forget(tx, id, now)?;
+            self.learn(tx, &[(comment.clone(), None)])?;
             own(tx, id, &digest, now)
         })
     }

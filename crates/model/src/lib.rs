@@ -42,6 +42,7 @@ pub mod sample;
 pub mod site;
 pub mod sketch;
 pub mod source;
+pub mod spam;
 pub mod stats;
 pub mod watch;
 

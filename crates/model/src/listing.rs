@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::spam::Sign;
 use crate::{AccountId, Comment, Glance, Grounds, Language, Moment, Permalink, PostId, Standing, Verdict};
 
 /// A piece of writing in the inbox.
@@ -41,6 +42,12 @@ pub struct CommentRow {
     pub headline: String,
     /// The post's address.
     pub permalink: Option<Permalink>,
+    /// How much it looks like spam, 0 to 100; `None` where it was not weighed.
+    #[serde(default)]
+    pub score: Option<u8>,
+    /// Why.
+    #[serde(default)]
+    pub signs: Vec<Sign>,
 }
 
 /// One decision about a comment: a fact with who, when and why.

@@ -7,6 +7,7 @@ use crate::comment::FLAGS_LIMIT;
 use crate::correction::TYPO_MINUTES_LIMIT;
 use crate::popular::LENGTH_LIMIT;
 use crate::related;
+use crate::spam::SCORE_LIMIT;
 use crate::{CommentMode, Grounds, Language, Moment, Problems, Window};
 
 /// Most days after which comments wait or close: a century.
@@ -42,6 +43,10 @@ pub struct Site {
     pub flag_limit: u32,
     /// Whether readers may see how many comments were decided about how, and why.
     pub public_moderation: bool,
+    /// The score from which a comment is held, 1 to 100; 0 for never.
+    pub spam_hold: u32,
+    /// The score from which it is put under spam at once, 1 to 100; 0 for never.
+    pub spam_sure: u32,
     /// Minutes in which a comment's author may change its words; 0 for never.
     pub edit_minutes: u32,
     /// The window of the popular list beside posts.
@@ -75,6 +80,8 @@ impl Default for Site {
             link_limit: 3,
             flag_limit: 3,
             public_moderation: false,
+            spam_hold: 50,
+            spam_sure: 0,
             edit_minutes: 15,
             popular_window: Window::Month,
             popular_length: 5,
@@ -159,6 +166,11 @@ impl Site {
         }
         if self.flag_limit > FLAGS_LIMIT {
             problems.add("flag_limit", format!("write 0 to {FLAGS_LIMIT} readers; 0 for never"));
+        }
+        for (field, score) in [("spam_hold", self.spam_hold), ("spam_sure", self.spam_sure)] {
+            if score > SCORE_LIMIT {
+                problems.add(field, format!("write a score of 1 to {SCORE_LIMIT}; 0 for never"));
+            }
         }
         if self.edit_minutes > EDIT_MINUTES_LIMIT {
             problems.add("edit_minutes", format!("write 0 to {EDIT_MINUTES_LIMIT} minutes; 0 for never"));

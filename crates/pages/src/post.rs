@@ -26,6 +26,17 @@ const DESCRIPTION_LENGTH: usize = 200;
 pub enum PostNotice {
     /// Their comment arrived and waits for an editor.
     Held,
+    /// The same, because very many came at once.
+    Rush,
+}
+
+impl PostNotice {
+    fn key(self) -> &'static str {
+        match self {
+            PostNotice::Held => "notice-held",
+            PostNotice::Rush => "notice-rush",
+        }
+    }
 }
 
 /// A post with all that stands under it.
@@ -136,7 +147,7 @@ impl Pages {
             form => form_value(&page.form, &page.problems, page.reply_to.as_ref(), spoken),
             closed => page.mode == CommentMode::Off,
             held => matches!(page.mode, CommentMode::Held | CommentMode::Known),
-            notice_held => page.notice == Some(PostNotice::Held),
+            notice => page.notice.map(PostNotice::key),
             own => page.own.as_deref(),
             preview => page.preview,
             related => teasers(frame, &dates, related),

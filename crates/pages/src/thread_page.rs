@@ -51,7 +51,7 @@ impl Pages {
             form => form_value(&RawRemark::default(), &Problems::default(), None, spoken),
             closed => page.mode == CommentMode::Off,
             held => matches!(page.mode, CommentMode::Held | CommentMode::Known),
-            notice_held => false,
+            notice => false,
             preview => false,
             own => page.own.as_deref(),
         };

@@ -153,6 +153,8 @@ fn a_posts_comments_come_newest_first_and_name_what_they_answer() {
             comment,
             headline: "A <b>".into(),
             permalink: Some(Permalink::parse("/2026/11/x").unwrap()),
+            score: None,
+            signs: Vec::new(),
         })
         .collect();
     let xml = pages.all_comments_atom(&frame("/comments.atom"), &rows).unwrap();

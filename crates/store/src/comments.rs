@@ -29,7 +29,7 @@ macro_rules! queue {
         concat!(
             "SELECT ",
             columns!(),
-            ", p.headline, p.permalink FROM comments c JOIN posts p ON p.id = c.post_id
+            ", p.headline, p.permalink, c.score, c.signs FROM comments c JOIN posts p ON p.id = c.post_id
              WHERE (c.created, c.id) < ($1, $2) ",
             $condition,
             " ORDER BY c.created DESC, c.id DESC LIMIT $3"
@@ -44,7 +44,7 @@ statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
     ALL = queue!("");
     OF_VERDICT = queue!("AND c.verdict = $4");
-    ROW = concat!("SELECT ", columns!(), ", p.headline, p.permalink FROM comments c JOIN posts p ON p.id = c.post_id
+    ROW = concat!("SELECT ", columns!(), ", p.headline, p.permalink, c.score, c.signs FROM comments c JOIN posts p ON p.id = c.post_id
                    WHERE c.id = $1");
     FLAGGED = queue!("AND c.flags > 0");
     UNDER_ADDRESS = queue!("AND c.email = $4");
@@ -62,7 +62,7 @@ statements! {
     KEEP_WORDING = "INSERT INTO wordings (comment_id, at, account_id, reason, name, body) VALUES ($1, $2, $3, $4, $5, $6)";
     REWORD = "UPDATE comments SET body = $2, html = $3, edited = $4, edited_by = $5 WHERE id = $1";
     FORGET = "UPDATE comments SET name = '', email = NULL, website = NULL, body = '', html = '', fingerprint = '',
-                  network = NULL, score = NULL, signs = NULL, edited = $2
+                  network = NULL, score = NULL, signs = NULL, saying = NULL, edited = $2
               WHERE id = $1";
     FORGET_WORDINGS = "DELETE FROM wordings WHERE comment_id = $1";
     WORDINGS = "SELECT w.body, w.reason, a.name, w.at FROM wordings w LEFT JOIN accounts a ON a.id = w.account_id
@@ -188,6 +188,8 @@ pub(crate) fn read_row(mut row: Row) -> Result<CommentRow, Error> {
         comment: read(&mut row)?,
         headline: row.get()?,
         permalink: row.optional_word(read_permalink)?,
+        score: row.get::<Option<i64>>()?.and_then(|score| u8::try_from(score).ok()),
+        signs: row.optional_json()?.unwrap_or_default(),
     })
 }
 

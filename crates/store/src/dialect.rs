@@ -141,6 +141,64 @@ pub(crate) const SHOWN: Pair = Pair {
     postgres: shown!("SELECT json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON))"),
 };
 
+/// How many judged comments have each of a list of terms, as JSON.
+pub(crate) const SPAM_COUNTS: Pair = Pair {
+    sqlite: "SELECT id, spam, approved FROM spam_terms WHERE id IN (SELECT value FROM json_each($1))",
+    postgres: "SELECT id, spam, approved FROM spam_terms WHERE id IN
+               (SELECT CAST(json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)) AS BIGINT))",
+};
+
+macro_rules! spam_rows {
+    (sqlite) => {
+        "SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS spam,
+             json_extract(value, '$[2]') AS approved FROM json_each($1)"
+    };
+    (postgres) => {
+        "SELECT CAST(value ->> 0 AS BIGINT) AS id, CAST(value ->> 1 AS BIGINT) AS spam,
+             CAST(value ->> 2 AS BIGINT) AS approved FROM json_array_elements(CAST(CAST($1 AS TEXT) AS JSON))"
+    };
+}
+
+macro_rules! spam_learn {
+    ($engine:ident) => {
+        concat!(
+            "INSERT INTO spam_terms (id, spam, approved, seen)
+             SELECT d.id, d.spam, d.approved, CAST($2 AS BIGINT) FROM (",
+            spam_rows!($engine),
+            ") AS d WHERE d.spam >= 0
+             ON CONFLICT (id) DO UPDATE SET spam = spam_terms.spam + excluded.spam,
+                 approved = spam_terms.approved + excluded.approved, seen = excluded.seen"
+        )
+    };
+}
+
+/// Counts terms: a list of id, spam, approved as JSON.
+pub(crate) const SPAM_LEARN: Pair = Pair { sqlite: spam_learn!(sqlite), postgres: spam_learn!(postgres) };
+
+macro_rules! spam_unlearn {
+    ($engine:ident) => {
+        concat!(
+            "UPDATE spam_terms SET
+                 spam = CASE WHEN spam_terms.spam > d.spam THEN spam_terms.spam - d.spam ELSE 0 END,
+                 approved = CASE WHEN spam_terms.approved > d.approved THEN spam_terms.approved - d.approved ELSE 0 END
+             FROM (",
+            spam_rows!($engine),
+            ") AS d WHERE spam_terms.id = d.id"
+        )
+    };
+}
+
+/// Takes counts back.
+pub(crate) const SPAM_UNLEARN: Pair =
+    Pair { sqlite: spam_unlearn!(sqlite), postgres: spam_unlearn!(postgres) };
+
+/// Drops those of a list of terms that no comment has any more.
+pub(crate) const SPAM_DROP: Pair = Pair {
+    sqlite: "DELETE FROM spam_terms WHERE spam = 0 AND approved = 0 AND id IN (SELECT value FROM json_each($1))",
+    postgres: "DELETE FROM spam_terms WHERE spam = 0 AND approved = 0 AND id IN
+               (SELECT CAST(json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)) AS BIGINT))",
+};
+
 /// All of them, for the test that prepares every statement.
 pub(crate) const PAIRS: &[&Pair] = &[
     &HAS_MIGRATIONS,
@@ -153,6 +211,10 @@ pub(crate) const PAIRS: &[&Pair] = &[
     &SHOWN,
     &TABLES,
     &FOREIGN_KEYS,
+    &SPAM_COUNTS,
+    &SPAM_LEARN,
+    &SPAM_UNLEARN,
+    &SPAM_DROP,
 ];
 
 /// A migration in the engine's own types: `BIGINT PRIMARY KEY` is a rowid on SQLite only when spelled

@@ -58,6 +58,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sketches;
 pub mod sources;
+pub mod spam;
 mod statements;
 mod store;
 mod tallies;

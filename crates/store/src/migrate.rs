@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 15, name: "related", sql: include_str!("../migrations/0015_related.sql") },
     Migration { number: 16, name: "acts", sql: include_str!("../migrations/0016_acts.sql") },
     Migration { number: 17, name: "threads", sql: include_str!("../migrations/0017_threads.sql") },
+    Migration { number: 18, name: "spam", sql: include_str!("../migrations/0018_spam.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

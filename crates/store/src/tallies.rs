@@ -17,6 +17,8 @@ pub(crate) const LABEL: &str = "label";
 pub(crate) const HOST: &str = "host";
 /// Published posts of a month, `YYYY-MM`.
 pub(crate) const MONTH: &str = "month";
+/// Comments that were learnt from, by verdict; and how many lessons there ever were.
+pub(crate) const LESSONS: &str = "lessons";
 
 statements! {
     ADD = "INSERT INTO tallies (kind, key, number) VALUES ($1, $2, $3)

@@ -70,7 +70,7 @@ statements! {
                      AND (created, id) < ($2, $3) ORDER BY created DESC, id DESC LIMIT 1";
     NEWEST_OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1
                        AND c.verdict = 'approved' ORDER BY c.created DESC, c.id DESC LIMIT $2");
-    NEWEST_OF_SITE = concat!("SELECT ", columns!(), ", p.headline, p.permalink FROM comments c
+    NEWEST_OF_SITE = concat!("SELECT ", columns!(), ", p.headline, p.permalink, c.score, c.signs FROM comments c
                        JOIN posts p ON p.id = c.post_id WHERE c.verdict = 'approved' AND p.standing = 'published'
                        ORDER BY c.created DESC, c.id DESC LIMIT $1");
 }

@@ -40,6 +40,7 @@ routes! {
         GET "/captures/{id}" => public::captures::show,
         GET "/captures/{id}/page" => public::captures::page,
         GET "/captures/{id}/parts/{position}" => public::captures::part,
+        GET "/comments/work" => public::comments::work,
         GET "/comments/{id}" => public::own::find,
         GET "/comments/{id}/flag" => public::flag::show,
         POST "/comments/{id}/flag" => public::flag::create,

@@ -23,6 +23,7 @@ mod relating;
 mod roles;
 mod ruling;
 mod seeing;
+mod spam;
 mod watching;
 mod working;
 mod writing;

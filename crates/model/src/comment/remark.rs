@@ -21,6 +21,10 @@ pub struct RawRemark {
     pub parent: String,
     /// The trap: people don't see this field, robots fill it.
     pub homepage: String,
+    /// When its work was done, in minutes since 1970, as the script wrote it; empty without.
+    pub stamp: String,
+    /// What the script found for that minute.
+    pub nonce: String,
 }
 
 /// What a reader says, checked: can be stored as a comment.

@@ -48,8 +48,26 @@ struct Row<'a> {
     is_answer: bool,
     seen: String,
     flags: u32,
+    weighed: Option<Weight<'a>>,
     /// The verdicts that would change something: value, button, key.
     verdicts: Vec<(&'static str, &'static str, &'static str)>,
+}
+
+/// How much a comment looks like spam, and why.
+#[derive(Serialize)]
+pub(super) struct Weight<'a> {
+    score: u8,
+    /// For spam first; each with whether it speaks against.
+    signs: Vec<(bool, &'a str)>,
+}
+
+impl<'a> Weight<'a> {
+    pub(super) fn of(row: &'a CommentRow) -> Option<Self> {
+        let mut signs: Vec<_> = row.signs.iter().collect();
+        signs.sort_by_key(|sign| -sign.weight);
+        let told = signs.into_iter().map(|sign| (sign.weight < 0, sign.detail.as_str())).collect();
+        row.score.map(|score| Weight { score, signs: told })
+    }
 }
 
 const VERBS: [(Verdict, &str, &str); 4] = [
@@ -125,6 +143,7 @@ impl Pages {
                     href: row.permalink.as_ref().map(Permalink::encoded).map(|path| path + &anchor),
                     is_answer: comment.parent.is_some(),
                     seen: seen(comment),
+                    weighed: Weight::of(row),
                     flags: comment.flags,
                     post: comment.post.to_string(),
                     verdicts: verbs_for(comment),

@@ -4,7 +4,7 @@ use model::{CommentRow, Complaint, Flag, Grounds, Moment, Permalink, Problems, V
 use serde::Serialize;
 
 use super::DeskFrame;
-use super::comments::{seen, verbs_for};
+use super::comments::{Weight, seen, verbs_for};
 use super::words::{Stamp, verdict_word};
 use crate::{Error, Pages};
 
@@ -131,6 +131,7 @@ impl Pages {
         self.render(
             "desk/dossier.html",
             values! {
+                weighed => Weight::of(&page.row),
                 desk => page.desk.view(),
                 id => comment.id.to_string(),
                 name => comment.name,

@@ -32,6 +32,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("close_days", "Close comments on old posts"),
     ("link_limit", "Links"),
     ("flag_limit", "Flags"),
+    ("spam_hold", "Hold what looks like spam"),
+    ("spam_sure", "Put aside what surely is"),
     ("edit_minutes", "Changing a comment"),
     ("popular_window", "Look back"),
     ("popular_length", "Posts in the list"),

@@ -30,6 +30,8 @@ struct SiteForm {
     link_limit: Option<String>,
     flag_limit: Option<String>,
     public_moderation: Option<String>,
+    spam_hold: Option<String>,
+    spam_sure: Option<String>,
     edit_minutes: Option<String>,
     popular_window: String,
     popular_length: String,
@@ -96,6 +98,9 @@ impl SiteForm {
         );
         let readers = "write how many readers as a number; 0 for never";
         number("flag_limit", self.flag_limit.as_deref(), &mut site.flag_limit, readers);
+        let score = "write the score as a number; 0 for never";
+        number("spam_hold", self.spam_hold.as_deref(), &mut site.spam_hold, score);
+        number("spam_sure", self.spam_sure.as_deref(), &mut site.spam_sure, score);
         number("edit_minutes", self.edit_minutes.as_deref(), &mut site.edit_minutes, minutes);
         (site, problems)
     }

@@ -2,9 +2,11 @@
 
 use std::net::IpAddr;
 
+use axum::Json;
 use axum::body::Bytes;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use desk::{Commented, Error};
 use model::{Actor, Permalink, Problems, RawRemark};
 
@@ -14,9 +16,15 @@ use crate::app::App;
 use crate::failure::{Failure, nothing_here};
 use crate::form;
 use crate::policy::Policy;
-use crate::reader::Reader;
+use crate::reader::{Door, Reader};
 use crate::respond;
 use crate::session;
+
+/// `GET /comments/work`: whether a comment that is sent now needs work, and which. For the form's script.
+pub async fn work(State(app): Door) -> Response {
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    (headers, Json(app.desk().work_needed())).into_response()
+}
 
 /// `POST {post}/comments`
 pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, Failure> {
@@ -31,7 +39,8 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
             if let Some(place) = app.desk().place_of(said.id)? {
                 return Ok(respond::see_other(&thread::address(said.id, &place, own.as_slice())));
             }
-            let query: Vec<String> = ["comment=held".to_owned()].into_iter().chain(own).collect();
+            let why = if said.rush { "comment=rush" } else { "comment=held" };
+            let query: Vec<String> = [why.to_owned()].into_iter().chain(own).collect();
             Ok(respond::see_other(&format!("{path}?{}#comment-form", query.join("&"))))
         }
         Err(Error::Invalid(problems)) => {

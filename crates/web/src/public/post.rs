@@ -37,11 +37,16 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
     }
     // The words a form's answer adds, and a page of the conversation; any other query is a stranger's tracker and
     // changes nothing.
-    let (reply, held) = (reader.query("reply"), reader.query("comment").is_some_and(|word| word == "held"));
+    let reply = reader.query("reply");
+    let notice = match reader.query("comment").as_deref() {
+        Some("held") => Some(PostNotice::Held),
+        Some("rush") => Some(PostNotice::Rush),
+        _ => None,
+    };
     let own = reader.query("own").and_then(|pair| own::read(&pair));
     let order: ThreadOrder = reader.query("comments").and_then(|word| word.parse().ok()).unwrap_or_default();
     let after: Option<ThreadMark> = reader.query("after").and_then(|mark| mark.parse().ok());
-    if reply.is_none() && !held && own.is_none() && after.is_none() {
+    if reply.is_none() && notice.is_none() && own.is_none() && after.is_none() {
         let name = match order {
             ThreadOrder::Oldest => path.to_owned(),
             ThreadOrder::Newest | ThreadOrder::Best => format!("{path}?comments={}", order.as_str()),
@@ -55,14 +60,7 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
             let post = find(app, &path)?;
             let (id, frames) = (post.id, post.writing.player_origin());
             let form = RawRemark { parent: reply.clone().unwrap_or_default(), ..RawRemark::default() };
-            let extra = Extra {
-                form,
-                notice: held.then_some(PostNotice::Held),
-                own: own.clone(),
-                order,
-                after,
-                ..Extra::default()
-            };
+            let extra = Extra { form, notice, own: own.clone(), order, after, ..Extra::default() };
             Ok::<_, Failure>((html(app, &path, post, extra)?, id, frames))
         })
         .await?;

@@ -1,5 +1,6 @@
 //! Samples of what waits and what is counted: comments, jobs, readers.
 
+use model::spam::{Sign, SignKind};
 use model::stats::{CommentDay, PostStats, Stats, Stretch};
 use model::{
     ActId, Block, BlockId, BlockKind, Comment, CommentId, CommentRow, Complaint, Flag, Grounds, Job,
@@ -36,7 +37,19 @@ impl Samples {
             flags: 0,
         };
         let permalink = Permalink::parse("/2026/11/the-price").ok();
-        CommentRow { comment, headline: self.text("The price of a river"), permalink }
+        let sign = |weight, detail: &str| Sign { kind: SignKind::Word, weight, detail: self.text(detail) };
+        let (score, signs) = match raw {
+            1 => (Some(3), vec![sign(-41, "“twice” is in 0 of 36 spam comments and 9 of 120 approved ones")]),
+            3 => (
+                Some(97),
+                vec![
+                    sign(43, "“watches” is in 34 of 36 spam comments and 1 of 120 approved ones"),
+                    sign(12, "little beside links: 3 words, 1 link"),
+                ],
+            ),
+            _ => (None, Vec::new()),
+        };
+        CommentRow { comment, headline: self.text("The price of a river"), permalink, score, signs }
     }
 
     /// Comments that wait.

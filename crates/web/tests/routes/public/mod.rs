@@ -7,6 +7,7 @@ mod comments;
 mod corrections;
 mod feeds;
 mod flags;
+mod flood;
 mod ledger;
 mod lists;
 mod outlets;

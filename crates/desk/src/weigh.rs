@@ -1,0 +1,123 @@
+//! How much a comment looks like spam, from what the site knows; and what people's verdicts teach it.
+
+use std::net::IpAddr;
+
+use markup::Said;
+use model::comment::network_of;
+use model::spam::{Plain, Weighed, plain, weigh};
+use model::{Comment, CommentId, Moment, Permalink, Post, RawRemark, Remark, Site, Verdict};
+use store::spam::Lesson;
+use store::{Conn, Tx, spam};
+
+use crate::comment::open_post;
+use crate::{Desk, Error};
+
+const DAY: i64 = 86_400;
+/// Days for which the same words, and what became of a network's comments, count.
+const LATELY: i64 = 7;
+/// Days after which nobody knows any more where a comment came from.
+const NETWORK_DAYS: i64 = 30;
+/// Characters of a post that tell its script.
+const SAMPLE: usize = 1_000;
+
+/// A comment, weighed, with what it is found again by.
+#[derive(Debug)]
+pub(crate) struct Scales {
+    pub(crate) weighed: Weighed,
+    network: String,
+    saying: Option<i64>,
+}
+
+impl Scales {
+    /// Weighs a remark; `own` is the comment it is the words of, if there is one already.
+    pub(crate) fn weigh(
+        conn: &mut Conn,
+        post: &Post,
+        (remark, html): (&Remark, &str),
+        (from, own): (IpAddr, Option<CommentId>),
+        now: Moment,
+    ) -> Result<Scales, Error> {
+        let network = network_of(from);
+        let saying = markup::saying(&remark.body);
+        let lately = now.plus_seconds(-LATELY * DAY);
+        let repeated = match saying {
+            Some(saying) => spam::repeated(conn, saying, lately, (post.id, own))?,
+            None => (0, 0),
+        };
+        let sample: String = post.writing.body.chars().take(SAMPLE).collect();
+        let out = post.published().unwrap_or(now);
+        let signs = plain(&Plain {
+            name: &remark.name,
+            body: &remark.body,
+            links: links(html),
+            words: markup::terms(&remark.body).len(),
+            repeated,
+            network: spam::record_of(conn, &network, lately)?,
+            days: (now.seconds() - out.seconds()) / DAY,
+            post: &format!("{} {sample}", post.writing.headline),
+        });
+        let said = Said {
+            name: &remark.name,
+            email: remark.email.as_deref(),
+            website: remark.website.as_deref(),
+            body: &remark.body,
+            html,
+        };
+        let terms = spam::known(conn, markup::spam_terms(&said))?;
+        let weighed = weigh(spam::learnt(conn)?, &terms, signs);
+        Ok(Scales { weighed, network, saying })
+    }
+
+    /// Keeps it with the comment.
+    pub(crate) fn keep(&self, tx: &mut Tx, id: CommentId) -> Result<(), Error> {
+        Ok(spam::weighed(tx, id, &self.network, self.saying, &self.weighed)?)
+    }
+}
+
+/// How many links readers would see: the sanitizer writes each in this one way, and every other `<` as an entity.
+pub(crate) fn links(html: &str) -> usize {
+    html.matches("<a ").count()
+}
+
+impl Desk {
+    /// How a comment would be weighed, were it sent now. Nothing is kept of it.
+    ///
+    /// # Errors
+    /// As [`Desk::comment`], without limits of speed.
+    pub fn weighed(&self, at: &Permalink, raw: &RawRemark, from: IpAddr) -> Result<Weighed, Error> {
+        let now = self.now();
+        let remark = raw.checked()?;
+        let html = markup::comment_to_html(&remark.body);
+        self.store.read(|conn| {
+            let talk = open_post(conn, at, now)?;
+            Ok(Scales::weigh(conn, talk.post(), (&remark, &html), (from, None), now)?.weighed)
+        })
+    }
+
+    /// Learns from what people have decided about comments: spam and approval teach, anything else takes back what was
+    /// learnt from the comment before. Last in its transaction.
+    pub(crate) fn learn(&self, tx: &mut Tx, decided: &[(Comment, Option<Verdict>)]) -> Result<(), Error> {
+        let lesson = |(comment, taught): &(Comment, Option<Verdict>)| {
+            let teaches = |verdict: &Verdict| matches!(verdict, Verdict::Spam | Verdict::Approved);
+            let lesson = taught.filter(teaches).map(|verdict| Lesson {
+                verdict,
+                terms: markup::spam_terms(&Said::of(comment)).into_iter().map(|term| term.key).collect(),
+            });
+            (comment.id, lesson)
+        };
+        Ok(spam::learn(tx, decided.iter().map(lesson).collect(), self.now())?)
+    }
+
+    /// Forgets networks after a month, and rare terms when there are too many.
+    pub(crate) fn sweep_spam(&self) -> Result<(), Error> {
+        let month_ago = self.now().plus_seconds(-NETWORK_DAYS * DAY);
+        while self.write(|tx| Ok(spam::forget_networks(tx, month_ago)?))? {}
+        while self.write(|tx| Ok(spam::prune(tx, spam::TERMS_KEPT)?))? {}
+        Ok(())
+    }
+}
+
+/// Whether a site would rather have a comment of this score put aside at once.
+pub(crate) fn is_sure(site: &Site, score: u8) -> bool {
+    site.spam_sure > 0 && u32::from(score) >= site.spam_sure
+}
