@@ -9,13 +9,12 @@
 #![expect(clippy::print_stdout, reason = "an example prints its table")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 
-mod large;
-
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use std::time::Instant;
 
-use desk::Limits;
-use model::{Account, AccountId, Actor, Clock, RawRemark, Role, Verdict};
+use desk::{Desk, Limits, When};
+use model::{Account, AccountId, Actor, Clock, ManualClock, RawRemark, RawWriting, Role, Verdict};
 use serde::Deserialize;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -32,14 +31,12 @@ fn main() {
         None => made(3_000),
     };
     let place = trial::sqlite();
-    let (desk, clock, first) = large::desk(&place);
-    let desk = desk.with_limits(Limits::lifted());
-    let at = desk
-        .store()
-        .read(|conn| store::posts::by_id(conn, first))
-        .expect("it is there")
-        .and_then(|post| post.permalink)
-        .expect("it is out");
+    let clock = Arc::new(ManualClock::at(model::sample::noon()));
+    let desk = Desk::new(place.store(), clock.clone()).with_limits(Limits::lifted());
+    let raw = RawWriting { headline: "A post".into(), body: "A text.".into(), ..RawWriting::default() };
+    let draft = desk.create(&Actor::System, &raw).expect("a draft can be made");
+    let post = desk.publish(&Actor::System, draft.id, When::Now).expect("it can come out");
+    let at = post.permalink.expect("it is out");
     let account = Account {
         id: AccountId::from_raw(1),
         name: "Judge".into(),
