@@ -59,9 +59,9 @@ export async function demo() {
   return { origin, link, page, stop };
 }
 
-/** An empty site that may fetch from the given outlet: its origin and the link that makes the owner. */
-export async function serve(outlet) {
-  const environment = outlet ? { COURANT_FETCH_ALLOW: new URL(outlet.origin).host } : {};
+/** An empty site that may fetch from the given outlet, with more settings if need be: its origin and the link that makes the owner. */
+export async function serve(outlet, more = {}) {
+  const environment = { ...(outlet ? { COURANT_FETCH_ALLOW: new URL(outlet.origin).host } : {}), ...more };
   const patterns = [/Courant serves (\S+)\n/, /to become it:\n(\S+)\n/];
   const { found: [origin, link], stop } = await start(["serve", "--listen", "127.0.0.1:0"], patterns, environment);
   return { origin, link, stop };

@@ -14,7 +14,14 @@ export const BINARY = process.env.COURANT_BINARY || `${ROOT}target/release/coura
 /** The pages and pictures of the invented outlets, shipped with the demo. */
 export const SAMPLES = `${ROOT}crates/courant/samples`;
 
-function report(what, how) {
+/** Python with the tools that `cargo xtask test` installs. */
+export const PYTHON = `${process.env.COURANT_TEST_ARCHIVE_TOOLS || `${ROOT}target/archive-tools/bin`}/python3`;
+
+/** A mail server to read letters from. */
+export const SINK = `${ROOT}crates/wire/tests/sink.py`;
+
+/** Says loudly what could not be run; where everything must run, it throws. */
+export function report(what, how) {
   const words = `${what}; ${how}`;
   console.error(`\n!!! COULD NOT RUN: ${words}\n`);
   if (process.env.CI) throw new Error(words);

@@ -125,6 +125,13 @@ CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
 CREATE INDEX comments_by_worth ON comments (post_id, worth, thread_at, id);
 
+CREATE TABLE digests (
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    address TEXT NOT NULL,
+    pace TEXT NOT NULL,
+    next_at BIGINT
+);
+
 CREATE TABLE editions (
     id INTEGER PRIMARY KEY,
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -209,7 +216,8 @@ CREATE TABLE guests (
     name TEXT NOT NULL,
     confirmed BIGINT,
     created BIGINT NOT NULL
-);
+, mute TEXT);
+CREATE INDEX guests_by_confirmation ON guests (confirmed, created);
 
 CREATE TABLE impossible_answers (
     host TEXT COLLATE BINARY PRIMARY KEY,
@@ -258,6 +266,32 @@ CREATE TABLE ledger_head (
     hash TEXT NOT NULL,
     signing_key TEXT
 );
+
+CREATE TABLE letters (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    guest_id BIGINT REFERENCES guests (id) ON DELETE SET NULL,
+    account_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+    comment_id BIGINT REFERENCES comments (id) ON DELETE SET NULL,
+    address TEXT COLLATE BINARY NOT NULL,
+    mailbox TEXT NOT NULL,
+    state TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    next_at BIGINT,
+    error TEXT,
+    message_id TEXT,
+    created BIGINT NOT NULL,
+    changed BIGINT NOT NULL,
+    -- At most one of a kind to a guest about a comment.
+    UNIQUE (guest_id, kind, comment_id)
+);
+CREATE INDEX letters_by_account ON letters (account_id);
+CREATE INDEX letters_by_address ON letters (address, created, id);
+CREATE INDEX letters_by_comment ON letters (comment_id);
+CREATE INDEX letters_by_kind ON letters (kind, created);
+CREATE INDEX letters_by_mailbox ON letters (mailbox, created);
+CREATE INDEX letters_by_state ON letters (state, created, id);
+CREATE INDEX letters_by_time ON letters (created, id);
 
 CREATE TABLE likenesses (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -625,6 +659,13 @@ CREATE INDEX watches_by_source ON watches (source_id);
 CREATE INDEX watches_by_start ON watches (since, id);
 CREATE INDEX watches_by_state ON watches (state, since, id);
 CREATE INDEX watches_by_stop ON watches (stopped, id);
+
+CREATE TABLE wishes (
+    comment_id INTEGER PRIMARY KEY REFERENCES comments (id) ON DELETE CASCADE,
+    guest_id BIGINT NOT NULL REFERENCES guests (id) ON DELETE CASCADE,
+    created BIGINT NOT NULL
+);
+CREATE INDEX wishes_by_guest ON wishes (guest_id);
 
 CREATE TABLE wordings (
     comment_id BIGINT NOT NULL REFERENCES comments (id) ON DELETE CASCADE,

@@ -78,7 +78,7 @@ pub fn install_npm(browser: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Installs other people's programs for web archives into a folder of their own, and answers with where they are.
+/// Installs other people's programs for web archives, and their mail server, into a folder of their own, and answers with where they are.
 pub fn install_archive_tools(root: &Path, target: &Path) -> Result<std::path::PathBuf> {
     let listed = root.join("crates/courant/tests/archive-tools.txt");
     let folder = target.join("archive-tools");
@@ -97,7 +97,9 @@ pub fn install_archive_tools(root: &Path, target: &Path) -> Result<std::path::Pa
     println!("xtask: {line}");
     let status = Command::new("sh").args(["-c", &line]).status().context("can't run python3")?;
     if !status.success() {
-        bail!("warcio and wacz could not be installed (needs python3-venv and the net); try by hand: {line}");
+        bail!(
+            "warcio, wacz and aiosmtpd could not be installed (needs python3-venv and the net); try by hand: {line}"
+        );
     }
     std::fs::write(&stamp, wanted).with_context(|| format!("can't write {}", stamp.display()))?;
     Ok(bin)

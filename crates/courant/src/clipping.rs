@@ -6,11 +6,13 @@ use bytes::Bytes;
 use clip::Page;
 use desk::{Desk, Evidence, FiledPage, KeptPart, StoredPicture, pictures_of};
 use model::{
-    Actor, Capture, Clipping, How, Kind, Media, MissingPicture, Moment, PartRole, PostId, Robots, SourceId,
+    Actor, Capture, Clipping, How, Kind, LetterId, Media, MissingPicture, Moment, PartRole, PostId, Robots,
+    SourceId,
 };
 use web::{Clipper, Filed, Seen};
 use wire::{Accept, Exchange, Hop, Wire};
 
+use crate::postman::{self, Postman};
 use crate::recording::{self, Told};
 use crate::seen::{self, SEEN_TYPE};
 
@@ -28,6 +30,8 @@ pub struct Scissors {
     site: Option<String>,
     /// Who says when it has seen the ledger.
     authority: Option<String>,
+    /// Who sends letters, if there is a mail server.
+    postman: Option<std::sync::Arc<Postman>>,
 }
 
 /// Why an address did not become a draft.
@@ -169,7 +173,7 @@ impl Fetched {
 impl Scissors {
     /// Puts the three rooms together.
     pub fn new(desk: Desk, wire: Wire) -> Self {
-        Scissors { desk, wire: std::sync::Arc::new(wire), site: None, authority: None }
+        Scissors { desk, wire: std::sync::Arc::new(wire), site: None, authority: None, postman: None }
     }
 
     /// The same, with the public address that hubs can call; one without TLS is not told to them.
@@ -183,6 +187,23 @@ impl Scissors {
     #[must_use]
     pub fn stamped_by(self, authority: Option<&str>) -> Self {
         Scissors { authority: authority.map(str::to_owned), ..self }
+    }
+
+    /// The same, with one who sends letters.
+    #[must_use]
+    pub fn posting(self, postman: Option<Postman>) -> Self {
+        Scissors { postman: postman.map(std::sync::Arc::new), ..self }
+    }
+
+    /// Sends a letter that is due.
+    ///
+    /// # Errors
+    /// The desk's.
+    pub fn deliver(&self, letter: LetterId) -> Result<(), desk::Error> {
+        match &self.postman {
+            Some(postman) => postman.deliver(&self.desk, letter),
+            None => postman::keep(&self.desk, letter),
+        }
     }
 
     pub(crate) fn authority(&self) -> Option<&str> {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use store::DatabaseUrl;
+use wire::mail::{MailSetup, Mailer};
 
 /// Where the server listens unless told otherwise.
 pub const LISTEN: &str = "127.0.0.1:8080";
@@ -37,6 +38,8 @@ struct File {
     fetch_allow: Option<String>,
     cache_mib: Option<u64>,
     timestamp_authority: Option<String>,
+    smtp: Option<String>,
+    mail_from: Option<String>,
 }
 
 /// How this installation runs. What the site is called and how it behaves are settings, edited on the desk.
@@ -63,6 +66,8 @@ pub struct Config {
     pub backup_passphrase: Option<String>,
     /// The address of an authority that says when it has seen the ledger (RFC 3161).
     pub timestamp_authority: Option<String>,
+    /// The way to the mail server letters go through; `None` where none are sent.
+    pub mailer: Option<Mailer>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
@@ -111,6 +116,8 @@ impl Config {
             .filter(|text| !text.is_empty())
             .map(|text| authority_address(&text))
             .transpose()?;
+        let smtp = pick(None, "COURANT_SMTP", file.smtp)?.filter(|text| !text.is_empty());
+        let from = pick(None, "COURANT_MAIL_FROM", file.mail_from)?.filter(|text| !text.is_empty());
         Ok(Config {
             data,
             database,
@@ -122,6 +129,7 @@ impl Config {
             ledger_key: environment("COURANT_LEDGER_KEY")?,
             backup_passphrase: environment("COURANT_BACKUP_PASSPHRASE")?,
             timestamp_authority: authority,
+            mailer: mailer(smtp, from)?,
         })
     }
 
@@ -136,7 +144,7 @@ impl Config {
         let allow: Vec<String> = self.fetch_allow.iter().map(ToString::to_string).collect();
         let address = self.address.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         format!(
-            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\ntimestamp_authority = {}\n",
+            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\ntimestamp_authority = {}\n# smtp server: {}\nmail_from = {}\n",
             self.data.display(),
             quote(&hide_password(&self.database_text)),
             quote(&self.listen.to_string()),
@@ -144,6 +152,8 @@ impl Config {
             quote(&allow.join(",")),
             self.cache_bytes >> 20,
             quote(self.timestamp_authority.as_deref().unwrap_or_default()),
+            self.mailer.as_ref().map_or("none, so no letters are sent", Mailer::server),
+            quote(&self.mailer.as_ref().map(Mailer::from).unwrap_or_default()),
         )
     }
 }
@@ -175,6 +185,23 @@ fn public_address(text: &str) -> Result<String> {
         );
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// Letters need a server and a sender, or neither.
+fn mailer(smtp: Option<String>, from: Option<String>) -> Result<Option<Mailer>> {
+    match (smtp, from) {
+        (None, None) => Ok(None),
+        (Some(smtp), Some(from)) => Mailer::new(&smtp, &from).map(Some).map_err(|error| match error {
+            MailSetup::Server { .. } => anyhow::anyhow!("COURANT_SMTP: {error}"),
+            MailSetup::Sender(_) => anyhow::anyhow!("COURANT_MAIL_FROM: {error}"),
+        }),
+        (Some(_), None) => bail!(
+            "COURANT_SMTP names a mail server, but nothing says which address letters come from: set COURANT_MAIL_FROM"
+        ),
+        (None, Some(_)) => bail!(
+            "COURANT_MAIL_FROM says where letters come from, but no mail server is named: set COURANT_SMTP"
+        ),
+    }
 }
 
 fn authority_address(text: &str) -> Result<String> {

@@ -21,6 +21,7 @@ mod looking;
 mod outlet;
 mod parts;
 mod people;
+mod postman;
 mod recording;
 mod scissors_cli;
 mod seen;

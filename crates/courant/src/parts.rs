@@ -7,6 +7,7 @@ use desk::Desk;
 use store::Store;
 use url::Url;
 use wire::Wire;
+use wire::mail::Mailer;
 
 use crate::clipping::Scissors;
 use crate::clock::SystemClock;
@@ -22,7 +23,9 @@ pub fn desk(config: &Config) -> Result<Desk> {
         .with_context(|| format!("can't make the data directory {}", config.data.display()))?;
     let store = Store::open(&config.database, &config.files())?;
     let keys = Keys::of(config);
-    Ok(Desk::new(store, Arc::new(SystemClock)).signing(move |wanted| keys.load(wanted)))
+    let from = config.mailer.as_ref().map(Mailer::from);
+    let desk = Desk::new(store, Arc::new(SystemClock)).mailing_as(from.as_deref());
+    Ok(desk.signing(move |wanted| keys.load(wanted)))
 }
 
 /// The way from an address to a draft.

@@ -13,6 +13,7 @@ use web::{App, Serving};
 use crate::clipping::Scissors;
 use crate::config::Config;
 use crate::parts;
+use crate::postman::Postman;
 use crate::work::Worker;
 
 /// Logging to standard error; `COURANT_LOG` takes the usual filter words.
@@ -35,16 +36,24 @@ pub fn run(config: &Config) -> Result<()> {
     let runtime = runtime()?;
     let listener = listen(&runtime, config)?;
     let origin = origin(config, &listener)?;
+    let postman = config.mailer.clone().map(|mailer| Postman::new(mailer, &origin)).transpose()?;
+    let scissors = scissors.posting(postman);
+    let first = match desk.owner_link()? {
+        Some(secret) => {
+            format!(
+                "This site has no owner yet. Open this link, once, to become it:\n{origin}/welcome/{secret}"
+            )
+        }
+        None => format!("The desk is at {origin}/desk"),
+    };
+    let letters = match &config.mailer {
+        Some(mailer) => format!("Letters go out through {} from {}", mailer.server(), mailer.from()),
+        None => "No mail server is configured (COURANT_SMTP), so no letters are sent".to_owned(),
+    };
+    // In one piece: whoever has read the address need not read on.
+    let greeting = format!("Courant serves {origin}\n{first}\n{letters}\n");
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Courant serves {origin}")?;
-    if let Some(secret) = desk.owner_link()? {
-        writeln!(
-            out,
-            "This site has no owner yet. Open this link, once, to become it:\n{origin}/welcome/{secret}"
-        )?;
-    } else {
-        writeln!(out, "The desk is at {origin}/desk")?;
-    }
+    out.write_all(greeting.as_bytes())?;
     out.flush()?;
     drop(out);
     let app = app(config, desk, &scissors, origin)?;

@@ -157,6 +157,9 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
             .leave_hub(hub, topic, callback)
             .map(|()| None)
             .map_err(|refusal| Trouble { why: refusal.to_string(), passing: true, wait: refusal.wait() }),
+        Job::Deliver { letter } => {
+            scissors.deliver(*letter).map(|()| None).map_err(|error| Trouble::of(&error))
+        }
         Job::Stamp => scissors.stamp().map_err(|why| Trouble::new(why, true)),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
@@ -193,6 +196,8 @@ fn is_look(job: &Job) -> bool {
             | Job::WatchPosts { .. }
             | Job::Relate { .. }
             | Job::RelatePosts { .. }
+            | Job::Deliver { .. }
+            | Job::Digest { .. }
     )
 }
 

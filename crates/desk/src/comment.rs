@@ -57,6 +57,7 @@ impl Talk {
         &self,
         conn: &mut Conn,
         (remark, html): (&Remark, &str),
+        verified: Verified,
         arrival: Arrival,
         scales: &Scales,
     ) -> Result<Ruling, Error> {
@@ -65,7 +66,7 @@ impl Talk {
             html,
             arrival,
             mode: self.mode,
-            known: self.knows(conn, remark)?,
+            known: self.knows(conn, remark, verified)?,
             blocks: &blocks::all(conn)?,
             site: &self.site,
             weighed: &scales.weighed,
@@ -78,13 +79,20 @@ impl Talk {
     }
 
     /// Whether a person has approved one of an author's before; asked only where it counts.
-    fn knows(&self, conn: &mut Conn, remark: &Remark) -> Result<bool, Error> {
-        match &remark.email {
-            Some(email) if matches!(self.mode.0, CommentMode::Known | CommentMode::Open) => {
-                Ok(comments::is_known(conn, &remark.name, email)?)
-            }
-            _ => Ok(false),
+    fn knows(&self, conn: &mut Conn, remark: &Remark, verified: Verified) -> Result<bool, Error> {
+        if !matches!(self.mode.0, CommentMode::Known | CommentMode::Open) {
+            return Ok(false);
         }
+        // Under whatever name: that the address is his is known better than by any name.
+        if let Verified::Guest(guest) = verified
+            && comments::is_known_guest(conn, guest)?
+        {
+            return Ok(true);
+        }
+        Ok(match &remark.email {
+            Some(email) => comments::is_known(conn, &remark.name, email)?,
+            None => false,
+        })
     }
 }
 
@@ -126,7 +134,8 @@ impl Desk {
             let talk = open_post(conn, at, now)?;
             let remark = raw.checked()?;
             answered(conn, talk.post.id, &remark)?;
-            let known = talk.knows(conn, &remark)?;
+            let verified = self.verified(conn, &remark, raw.remembered.as_deref())?;
+            let known = talk.knows(conn, &remark, verified)?;
             Ok::<_, Error>((talk.post.id, remark, known))
         })?;
         let fingerprint = fingerprint(post, &remark);
@@ -151,13 +160,17 @@ impl Desk {
             if let Some(first) = comments::said(tx, &fingerprint, since)? {
                 return Ok(self.as_told(&first, from));
             }
+            let verified = match account {
+                Some(account) => Verified::Account(account.id),
+                None => self.verified(tx, &remark, raw.remembered.as_deref())?,
+            };
             let scales = match account {
                 Some(_) => None,
                 None => Some(Scales::weigh(tx, &talk.post, (&remark, &html), (from, None), now)?),
             };
             let ruling = match &scales {
                 None => Ruling::trusting(),
-                Some(scales) => talk.rule(tx, (&remark, &html), arrival, scales)?,
+                Some(scales) => talk.rule(tx, (&remark, &html), verified, arrival, scales)?,
             };
             let id = CommentId::from_raw(self.ids.next_raw());
             let told_why = ruling.grounds != Grounds::Mode;
@@ -167,7 +180,7 @@ impl Desk {
                 parent: remark.parent,
                 root: answered.as_ref().map_or(id, |parent| parent.root),
                 origin: Origin::Form,
-                verified: account.map_or(Verified::Nobody, |account| Verified::Account(account.id)),
+                verified,
                 name: remark.name.clone(),
                 email: remark.email.clone(),
                 website: remark.website.clone(),
@@ -188,6 +201,7 @@ impl Desk {
             if told_why {
                 comments::verdict_add(tx, comment.id, 1, &ruling.decision(), now)?;
             }
+            self.mail_about(tx, &comment, remark.answers)?;
             if ruling.verdict == Verdict::Approved {
                 talked(tx, talk.post.id);
             }

@@ -29,6 +29,7 @@ pub struct Desk {
     pub(crate) just_said: Arc<JustSaid>,
     pub(crate) turns: Arc<Turns>,
     pub(crate) signing: Option<Arc<Signing>>,
+    pub(crate) mails_as: Option<Arc<str>>,
 }
 
 impl Desk {
@@ -44,6 +45,7 @@ impl Desk {
             just_said: Arc::default(),
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
             signing: None,
+            mails_as: None,
             clock,
         }
     }
@@ -58,6 +60,17 @@ impl Desk {
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
             ..self
         }
+    }
+
+    /// The same desk where letters can be sent, under this address; without one none are written.
+    #[must_use]
+    pub fn mailing_as(self, from: Option<&str>) -> Desk {
+        Desk { mails_as: from.map(Arc::from), ..self }
+    }
+
+    /// The address letters come from; `None` where none are sent.
+    pub fn mails_as(&self) -> Option<&str> {
+        self.mails_as.as_deref()
     }
 
     /// The store, for reading.

@@ -1,7 +1,7 @@
 //! What must be done again and again.
 
-use model::{Change, Job, Moment};
-use store::{Tx, attempts, changes, jobs, links, posts, sessions, settings};
+use model::{Change, Job, Moment, mail};
+use store::{Tx, attempts, changes, guests, jobs, letters, links, posts, sessions, settings};
 
 use crate::{Desk, Error};
 
@@ -9,6 +9,10 @@ const DAY: i64 = 86_400;
 
 /// Seconds that done jobs stay on the desk.
 const DONE_JOBS: i64 = 7 * DAY;
+/// Seconds after which an address that nobody confirmed is forgotten.
+const UNCONFIRMED: i64 = (mail::LINK_DAYS + 1) * DAY;
+/// Seconds that letters stay in the log.
+const LETTERS: i64 = 365 * DAY;
 
 /// Posts that are named one by one when they come of an age; beyond that every page is.
 const AGED: u32 = 500;
@@ -39,6 +43,9 @@ impl Desk {
             changes::sweep(tx)?;
             jobs::sweep(tx, now.plus_seconds(-DONE_JOBS))?;
             name_aged(tx, now)?;
+            letters::forget_unconfirmed(tx, now.plus_seconds(-UNCONFIRMED))?;
+            guests::sweep(tx, now.plus_seconds(-UNCONFIRMED))?;
+            letters::sweep(tx, now.plus_seconds(-LETTERS))?;
             self.sweep_tomorrow(tx)?;
             // Days leave the windows even when nobody comes.
             self.rank_soon(tx)

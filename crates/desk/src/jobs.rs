@@ -24,7 +24,7 @@ impl Desk {
     }
 
     /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip and what is
-    /// fetched after one, a feed, a hub, a cited address, an authority.
+    /// fetched after one, a feed, a hub, a cited address, an authority, a mail server.
     ///
     /// # Errors
     /// Why it could not be done; whether another try may help says [`Error::is_passing`].
@@ -37,6 +37,7 @@ impl Desk {
             | Job::ReadFeed { .. }
             | Job::LookAgain { .. }
             | Job::LeaveHub { .. }
+            | Job::Deliver { .. }
             | Job::Stamp => return Ok(false),
             Job::Render { media } => self.render(*media)?,
             Job::LookAtFeeds => self.look_at_feeds()?,
@@ -49,6 +50,7 @@ impl Desk {
             Job::EnterPosts { after } => self.enter_posts(*after)?,
             Job::Relate { post } => self.relate(*post)?,
             Job::RelatePosts { after } => self.relate_posts(*after)?,
+            Job::Digest { account } => self.digest(*account)?,
             Job::RankPopular => drop(self.rank_popular()?),
             Job::Sweep => self.sweep()?,
         }

@@ -207,7 +207,7 @@ impl Desk {
             talked(tx, comment.post);
             self.rank_soon(tx)?;
         }
-        Ok(())
+        self.mail_of_shown(tx, comment, decision.verdict)
     }
 }
 

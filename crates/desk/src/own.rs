@@ -65,7 +65,7 @@ impl Desk {
             let talk = talk(tx, Some(before.post.clone()), now)?;
             let scales = Scales::weigh(tx, &before.post, (&remark, &html), (from, Some(id)), now)?;
             let arrival = Arrival { from, trapped: false, rushed: false };
-            let ruling = talk.rule(tx, (&remark, &html), arrival, &scales)?;
+            let ruling = talk.rule(tx, (&remark, &html), comment.verified, arrival, &scales)?;
             comments::reword(tx, comment, (&remark.body, &html), None, "", now)?;
             scales.keep(tx, id)?;
             if let Some(ruling) = ruling_on_change(comment.verdict, ruling) {
@@ -103,6 +103,7 @@ impl Desk {
             self.record(tx, comment, &decision)?;
             comments::forget(tx, id, now)?;
             self.learn(tx, &[(comment.clone(), None)])?;
+            self.mail_of_forgotten(tx, comment)?;
             own(tx, id, &digest, now)
         })
     }

@@ -105,6 +105,8 @@ ids! {
     GuestId,
     /// Names a job.
     JobId,
+    /// Names a letter.
+    LetterId,
     /// Names a stored media file.
     MediaId,
     /// Names an opening of a capture, or its closing.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CaptureId, FeedId, JobId, MediaId, Moment, PostId, SourceId, WatchId};
+use crate::{AccountId, CaptureId, FeedId, JobId, LetterId, MediaId, Moment, PostId, SourceId, WatchId};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,16 @@ pub enum Job {
         /// The last one done; `None` at first.
         after: Option<PostId>,
     },
+    /// Send a letter.
+    Deliver {
+        /// Which.
+        letter: LetterId,
+    },
+    /// Tell an account which comments wait.
+    Digest {
+        /// Whom.
+        account: AccountId,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -139,6 +149,8 @@ impl Job {
             Job::WatchPosts { .. } => "watch_posts",
             Job::Relate { .. } => "relate",
             Job::RelatePosts { .. } => "relate_posts",
+            Job::Deliver { .. } => "deliver",
+            Job::Digest { .. } => "digest",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -166,6 +178,8 @@ impl Job {
             | Job::WatchPosts { .. }
             | Job::Relate { .. }
             | Job::RelatePosts { .. }
+            | Job::Deliver { .. }
+            | Job::Digest { .. }
             | Job::RankPopular
             | Job::Sweep => 10,
         }

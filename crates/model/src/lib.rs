@@ -28,6 +28,7 @@ pub mod ledger;
 pub mod licence;
 pub mod likeness;
 pub mod listing;
+pub mod mail;
 pub mod opening;
 pub mod outlet;
 pub mod permalink;
@@ -63,7 +64,7 @@ pub use feed::{
 pub use glance::{Glance, Missing, Trust};
 pub use id::{
     AccountId, ActId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId,
-    FlagId, GuestId, Ids, JobId, MediaId, OpeningId, PostId, RevisionId, SourceId, WatchId,
+    FlagId, GuestId, Ids, JobId, LetterId, MediaId, OpeningId, PostId, RevisionId, SourceId, WatchId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;
@@ -72,6 +73,7 @@ pub use ledger::{Entry, Line};
 pub use licence::Licence;
 pub use likeness::Likeness;
 pub use listing::{CommentRow, PostRow, VerdictRow};
+pub use mail::{Guest, Letter, LetterKind, LetterState, Matter, Mute, Pace};
 pub use opening::{Act, Opening};
 pub use outlet::{Outlet, OutletRecord};
 pub use permalink::{Permalink, Slug};

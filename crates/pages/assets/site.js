@@ -67,6 +67,25 @@
   for (const a of waiting.slice(-WAITING)) section.querySelector("h2").after(line("answer", a));
 })();
 
+// Who a guest is, as the page on which he had himself remembered says; it fills the form for him.
+(() => {
+  "use strict";
+  const KEY = "courant-guest";
+  const told = document.querySelector("[data-guest]");
+  const form = document.getElementById("comment-form");
+  try {
+    if (told && told.dataset.guest) localStorage.setItem(KEY, told.dataset.guest);
+    else if (told) localStorage.removeItem(KEY);
+    const guest = (form && JSON.parse(localStorage.getItem(KEY))) || {};
+    for (const name of ["name", "email"]) {
+      const field = form && form.elements.namedItem(name);
+      if (field && !field.value && typeof guest[name] === "string") field.value = guest[name];
+    }
+  } catch {
+    // A browser that keeps nothing lets its reader type.
+  }
+})();
+
 (() => {
   "use strict";
   const form = document.getElementById("comment-form");

@@ -10,9 +10,9 @@ use model::{
     Teaser, ThreadTop, Verdict, Window, sample,
 };
 use pages::{
-    ArchivePage, CapturePage, Card, Error, Feed, FlagPage, Frame, GonePage, HomePage, ListKind, ListPage,
-    ModerationPage, NotFoundPage, OutletPage, OutletsPage, OwnPage, Pages, PopularPage, PostNotice, PostPage,
-    SearchPage, ThreadPage, TroublePage,
+    Answers, ArchivePage, CapturePage, Card, Error, Feed, FlagPage, Frame, GonePage, HomePage, ListKind,
+    ListPage, MailMatter, MailPage, ModerationPage, NotFoundPage, OutletPage, OutletsPage, OwnPage, Pages,
+    PopularPage, PostNotice, PostPage, SearchPage, ThreadPage, TroublePage,
 };
 
 struct Text {
@@ -265,6 +265,7 @@ impl Show {
                 problems: Problems::default(),
                 notice: (name == "fourth").then_some(PostNotice::Held),
                 own: (name == "fourth").then(|| "/comments/1/x".to_owned()),
+                answers: Answers::Offered,
                 reply_to: None,
                 source_note: None,
                 preview: false,
@@ -304,6 +305,7 @@ impl Show {
                         next: Some((sample::noon(), CommentId::from_raw(2))),
                         mode: CommentMode::Open,
                         own: Some("/comments/1/x".to_owned()),
+                        answers: Answers::Offered,
                     }),
                 )?;
                 let mut comment = sample::comments().remove(0);
@@ -391,6 +393,15 @@ impl Show {
         if let Some(source) = posts.first().and_then(|post| post.source.clone()) {
             let page = CapturePage { frame: frame("/captures/x"), capture: capture(), source };
             self.page(tag, "capture", pages.capture(&page))?;
+        }
+        let address = "ada@example.org".to_owned();
+        for (name, matter) in [
+            ("mail-confirm", MailMatter::Confirm { address: address.clone() }),
+            ("mail-confirmed", MailMatter::Confirmed { address: address.clone() }),
+            ("mail-stop", MailMatter::Stop { address: Some(address) }),
+            ("mail-me", MailMatter::Me { guest: None, refused: None }),
+        ] {
+            self.page(tag, name, pages.mail(&MailPage { frame: frame("/mail/me"), matter }))?;
         }
         self.page(
             tag,

@@ -27,8 +27,10 @@ mod flag;
 mod frame;
 mod home;
 mod ledger;
+mod letter;
 mod linked_data;
 mod list;
+mod mail;
 mod moderation;
 mod outlets;
 mod own;
@@ -55,10 +57,10 @@ pub use corrections::{ChangedWords, CorrectionsPage, HistoryPage, ShownRevision}
 pub use csv::csv;
 pub use desk::{
     AccountsPage, AskedFirst, BlocksPage, ChangedParagraph, ChartRow, ChartsPage, ClipPage, CommentsPage,
-    DeskCapturePage, DeskFrame, DossierPage, EditPage, FeedItemsPage, FeedsPage, InboxPage, JobsPage,
-    NEW_LIMIT, PostStatsPage, PreviewFragment, QuotationsPart, ReceivePage, RevisionsPage, SettingsPage,
-    SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage, WelcomePage, YouPage,
-    post_stats_table, stats_table,
+    DeskCapturePage, DeskFrame, DeskMailPage, DossierPage, EditPage, FeedItemsPage, FeedsPage, InboxPage,
+    JobsPage, MailLog, NEW_LIMIT, PostStatsPage, PreviewFragment, QuotationsPart, ReceivePage, RevisionsPage,
+    SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage,
+    WelcomePage, YouPage, post_stats_table, stats_table,
 };
 pub use error::Error;
 pub use feed::Feed;
@@ -66,12 +68,14 @@ pub use flag::FlagPage;
 pub use frame::Frame;
 pub use home::HomePage;
 pub use ledger::{LedgerPage, LedgerPost, LedgerRow, LedgerSeen};
+pub use letter::LetterText;
 pub use list::{ListKind, ListPage};
+pub use mail::{MailMatter, MailPage};
 pub use moderation::ModerationPage;
 pub use outlets::{OutletPage, OutletsPage};
 pub use own::OwnPage;
 pub use pages::Pages;
 pub use popular::PopularPage;
-pub use post::{PostNotice, PostPage};
+pub use post::{Answers, PostNotice, PostPage};
 pub use search::SearchPage;
 pub use thread_page::ThreadPage;

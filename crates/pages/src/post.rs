@@ -39,6 +39,18 @@ impl PostNotice {
     }
 }
 
+/// Whether its readers may have answers sent to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Answers {
+    /// No letters are sent from here.
+    #[default]
+    Not,
+    /// They may ask for that.
+    Offered,
+    /// They have just done so.
+    Asked,
+}
+
 /// A post with all that stands under it.
 #[derive(Clone, Debug)]
 pub struct PostPage {
@@ -68,6 +80,8 @@ pub struct PostPage {
     pub notice: Option<PostNotice>,
     /// Where its author changes it.
     pub own: Option<String>,
+    /// Whether answers can be had by mail.
+    pub answers: Answers,
     /// The comment being answered, and who wrote it.
     pub reply_to: Option<(CommentId, String)>,
     /// What readers are told of its source, where the site does that.
@@ -149,6 +163,8 @@ impl Pages {
             held => matches!(page.mode, CommentMode::Held | CommentMode::Known),
             notice => page.notice.map(PostNotice::key),
             own => page.own.as_deref(),
+            answers => page.answers != Answers::Not,
+            asked => page.answers == Answers::Asked,
             preview => page.preview,
             related => teasers(frame, &dates, related),
             popular => teasers(frame, &dates, popular),
@@ -209,6 +225,7 @@ pub(crate) fn form_value(
         email => form.email.as_str(),
         website => form.website.as_str(),
         body => form.body.as_str(),
+        answers => !form.answers.is_empty(),
         parent => reply_to.map(|(id, _)| id.to_string()).unwrap_or_default(),
         reply_name => reply_to.map(|(_, name)| name.as_str()),
         problems => told,
@@ -217,6 +234,7 @@ pub(crate) fn form_value(
             email => wrong("email"),
             website => wrong("website"),
             body => wrong("body"),
+            answers => wrong("answers"),
         },
     }
 }
@@ -231,6 +249,7 @@ pub(crate) fn problem_text(field: &str, message: &str, body: &str, spoken: &Spok
         "body" if body.trim().is_empty() => "problem-body-empty",
         "body" => "problem-body-long",
         "parent" => "problem-parent",
+        "answers" => "problem-answers",
         "haste" => "problem-haste",
         "window" => "problem-window",
         "complaint" => "problem-complaint",

@@ -4,7 +4,7 @@ use minijinja::context;
 use model::{CommentId, CommentMode, Moment, Post, Problems, RawRemark, Thread};
 
 use crate::dates::Dates;
-use crate::post::form_value;
+use crate::post::{Answers, form_value};
 use crate::thread::{thread_href, whole_thread};
 use crate::{Error, Frame, Pages};
 
@@ -25,6 +25,8 @@ pub struct ThreadPage {
     pub mode: CommentMode,
     /// Where the author of a comment just sent changes it.
     pub own: Option<String>,
+    /// Whether answers can be had by mail.
+    pub answers: Answers,
 }
 
 impl Pages {
@@ -54,6 +56,8 @@ impl Pages {
             notice => false,
             preview => false,
             own => page.own.as_deref(),
+            answers => page.answers != Answers::Not,
+            asked => page.answers == Answers::Asked,
         };
         self.render_public("thread.html", frame, values)
     }

@@ -118,8 +118,15 @@ impl Spoken {
 
     /// A phrase with one text in it.
     pub(crate) fn say_with(&self, key: &str, name: &str, value: &str) -> String {
+        self.say_all(key, &[(name, value)])
+    }
+
+    /// A phrase with several texts in it.
+    pub(crate) fn say_all(&self, key: &str, texts: &[(&str, &str)]) -> String {
         let mut arguments = FluentArgs::new();
-        arguments.set(name, value);
+        for (name, value) in texts {
+            arguments.set((*name).to_owned(), (*value).to_owned());
+        }
         phrase(&self.bundle, key, &arguments).unwrap_or_else(|| key.to_owned())
     }
 }

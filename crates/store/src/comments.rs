@@ -2,7 +2,8 @@
 
 use model::stats::{CommentDay, Decided};
 use model::{
-    AccountId, ActId, Comment, CommentId, CommentRow, Grounds, Moment, Origin, Verdict, VerdictRow, Verified,
+    AccountId, ActId, Comment, CommentId, CommentRow, Grounds, GuestId, Moment, Origin, Verdict, VerdictRow,
+    Verified,
 };
 
 use crate::db::Conn;
@@ -58,6 +59,10 @@ statements! {
                 AND EXISTS (SELECT 1 FROM verdicts v WHERE v.comment_id = c.id AND v.verdict = 'approved'
                             AND v.account_id IS NOT NULL)
                 LIMIT 1";
+    IS_KNOWN_GUEST = "SELECT 1 FROM comments c WHERE c.guest_id = $1 AND c.verdict = 'approved'
+                      AND EXISTS (SELECT 1 FROM verdicts v WHERE v.comment_id = c.id AND v.verdict = 'approved'
+                                  AND v.account_id IS NOT NULL)
+                      LIMIT 1";
     WITH_SECRET = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1 AND c.secret = $2");
     KEEP_WORDING = "INSERT INTO wordings (comment_id, at, account_id, reason, name, body) VALUES ($1, $2, $3, $4, $5, $6)";
     REWORD = "UPDATE comments SET body = $2, html = $3, edited = $4, edited_by = $5 WHERE id = $1";
@@ -266,6 +271,15 @@ pub fn said(conn: &mut Conn, fingerprint: &str, since: Moment) -> Result<Option<
 /// When the database can't be read.
 pub fn is_known(conn: &mut Conn, name: &str, email: &str) -> Result<bool, Error> {
     Ok(conn.one(IS_KNOWN, values![email, name])?.is_some())
+}
+
+/// Whether a person has approved a comment that a guest sent from a browser that remembers him, and readers still
+/// see it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn is_known_guest(conn: &mut Conn, guest: GuestId) -> Result<bool, Error> {
+    Ok(conn.one(IS_KNOWN_GUEST, values![guest])?.is_some())
 }
 
 /// The comment of an id, for one who has its secret.

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 16, name: "acts", sql: include_str!("../migrations/0016_acts.sql") },
     Migration { number: 17, name: "threads", sql: include_str!("../migrations/0017_threads.sql") },
     Migration { number: 18, name: "spam", sql: include_str!("../migrations/0018_spam.sql") },
+    Migration { number: 19, name: "mail", sql: include_str!("../migrations/0019_mail.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -15,15 +15,28 @@ const COOKIE: &str = "courant_session";
 /// As long as the desk keeps a session.
 const LIFE_SECONDS: u64 = 30 * 24 * 3_600;
 
+/// The cookie of a guest who had this browser remember him.
+const GUEST: &str = "courant_guest";
+const GUEST_SECONDS: i64 = model::mail::REMEMBERED_DAYS * 24 * 3_600;
+
 /// The secret in the session cookie, when there is one.
 pub fn secret(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, COOKIE)
+}
+
+/// What a guest's browser is remembered by, when it is.
+pub fn guest(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, GUEST)
+}
+
+fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == wanted)
         .map(|(_, value)| value.to_owned())
 }
 
@@ -34,6 +47,23 @@ pub fn give(mut response: Response, secret: &str, secure: bool) -> Response {
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    response
+}
+
+/// Has a guest's browser remembered: the one cookie a reader can get, and only by pressing a button that says so.
+pub fn remember(mut response: Response, token: &str, secure: bool) -> Response {
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie = format!("{GUEST}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={GUEST_SECONDS}{secure}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Forgets a guest's browser.
+pub fn forget(mut response: Response) -> Response {
+    let cookie = HeaderValue::from_static("courant_guest=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }
 

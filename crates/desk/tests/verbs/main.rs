@@ -11,6 +11,7 @@ mod flagging;
 mod hubs;
 mod judging;
 mod ledger;
+mod mail;
 mod opening;
 mod own;
 mod people;

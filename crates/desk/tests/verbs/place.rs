@@ -60,6 +60,11 @@ impl Place {
         Place { desk, ..self.clone() }
     }
 
+    /// The same place, whose desk sends letters.
+    pub fn mailing(&self) -> Place {
+        Place { desk: self.desk.clone().mailing_as(Some("news@courant.example")), ..self.clone() }
+    }
+
     /// The changes announced since the last call.
     pub fn changes(&self) -> Vec<Change> {
         std::mem::take(&mut *self.changes.lock().unwrap())

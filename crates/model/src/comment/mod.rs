@@ -14,6 +14,7 @@ use crate::{AccountId, CommentId, GuestId, Moment, PostId};
 
 pub use block::{BLOCKS_LIMIT, Block, BlockKind, NOTE_LIMIT, RawBlock, VALUE_LIMIT, network_of};
 pub use flag::{Complaint, FLAG_NOTE_LIMIT, FLAGS_LIMIT, Flag, RawFlag};
+pub(crate) use remark::looks_like_mail;
 pub use remark::{RawRemark, Remark};
 pub use thread::{
     ANSWERS, Conversation, FEED_COMMENTS, THREAD_ANSWERS, THREADS, Thread, ThreadMark, ThreadOrder, ThreadTop,

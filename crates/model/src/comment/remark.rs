@@ -25,6 +25,11 @@ pub struct RawRemark {
     pub stamp: String,
     /// What the script found for that minute.
     pub nonce: String,
+    /// Whether its author wants answers by mail; empty for no.
+    pub answers: String,
+    /// What the author's browser is remembered by, from its cookie; never a field of the form.
+    #[serde(skip)]
+    pub remembered: Option<String>,
 }
 
 /// What a reader says, checked: can be stored as a comment.
@@ -40,6 +45,8 @@ pub struct Remark {
     pub body: String,
     /// The comment answered.
     pub parent: Option<CommentId>,
+    /// Whether its author wants answers by mail.
+    pub answers: bool,
 }
 
 impl RawRemark {
@@ -63,6 +70,10 @@ impl RawRemark {
         let email = Some(self.email.trim().to_owned()).filter(|e| !e.is_empty());
         if email.as_deref().is_some_and(|e| !looks_like_mail(e)) {
             problems.add("email", "this doesn't look like a mail address; you can leave it empty");
+        }
+        let answers = !self.answers.is_empty();
+        if answers && email.is_none() {
+            problems.add("answers", "to get answers by mail, please give your mail address");
         }
         let website = Some(self.website.trim().to_owned()).filter(|w| !w.is_empty());
         let website = website.map(|w| if w.contains("://") { w } else { format!("https://{w}") });
@@ -94,7 +105,7 @@ impl RawRemark {
                 }
             },
         };
-        problems.into_result(Remark { name, email, website, body, parent })
+        problems.into_result(Remark { name, email, website, body, parent, answers })
     }
 }
 
@@ -106,7 +117,7 @@ fn is_visible(c: char) -> bool {
     !c.is_whitespace() && !c.is_control() && !steers
 }
 
-pub(super) fn looks_like_mail(text: &str) -> bool {
+pub(crate) fn looks_like_mail(text: &str) -> bool {
     text.len() <= 254
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
         && text

@@ -74,6 +74,8 @@ impl<'a> JobView<'a> {
             Job::LeaveHub { hub, .. } => ("Tell a hub to call no more", Some(hub.as_str())),
             Job::Relate { .. } => ("Find related posts", None),
             Job::RelatePosts { .. } => ("Find related posts of all posts", None),
+            Job::Deliver { .. } => ("Send a letter", None),
+            Job::Digest { .. } => ("Tell by mail which comments wait", None),
             Job::RankPopular => ("Rank popular posts", None),
             Job::Sweep => ("Clear away what is out of date", None),
         };

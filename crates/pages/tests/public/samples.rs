@@ -9,10 +9,10 @@ use model::{
     WatchState, Way, Window, sample,
 };
 use pages::{
-    ArchivePage, CapturePage, Card, CorrectionsPage, FlagPage, Frame, GonePage, HistoryPage, HomePage,
-    LedgerPage, LedgerPost, LedgerRow, LedgerSeen, ListKind, ListPage, ModerationPage, NotFoundPage,
-    OutletPage, OutletsPage, OwnPage, Pages, PopularPage, PostNotice, PostPage, SearchPage, ShownRevision,
-    ThreadPage, TroublePage,
+    Answers, ArchivePage, CapturePage, Card, CorrectionsPage, FlagPage, Frame, GonePage, HistoryPage,
+    HomePage, LedgerPage, LedgerPost, LedgerRow, LedgerSeen, ListKind, ListPage, MailMatter, MailPage,
+    ModerationPage, NotFoundPage, OutletPage, OutletsPage, OwnPage, Pages, PopularPage, PostNotice, PostPage,
+    SearchPage, ShownRevision, ThreadPage, TroublePage,
 };
 
 pub fn frame(site: Site, path: &str) -> Frame {
@@ -38,6 +38,7 @@ pub fn post_page(site: Site, post: Post) -> PostPage {
         problems: Problems::default(),
         notice: None,
         own: None,
+        answers: Answers::Not,
         reply_to: None,
         source_note: None,
         preview: false,
@@ -208,7 +209,7 @@ pub fn video(image: Option<&str>) -> Post {
 pub fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &str) -> Vec<(String, String)> {
     let frame = |path: &str| frame(site.clone(), path);
     let base = post_page(site.clone(), post.clone());
-    let problems = ["name", "email", "website", "body", "parent"]
+    let problems = ["name", "email", "website", "body", "parent", "answers"]
         .map(|field| model::Problem { field, message: format!("{field} is odd: {words}") });
     let form = RawRemark {
         name: words.into(),
@@ -222,6 +223,7 @@ pub fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &st
         .map(|comment| Comment { name: words.into(), website: Some(words.into()), ..comment })
         .collect();
     let refused = PostPage {
+        answers: Answers::Offered,
         form,
         problems: Problems(problems.into()),
         reply_to: comments.first().map(|comment| (comment.id, words.into())),
@@ -306,6 +308,7 @@ pub fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &st
         typed: None,
         problems: Problems::default(),
     };
+    let mail = |matter| pages.mail(&MailPage { frame: frame("/mail/me"), matter });
     let of_verdict = |verdict, grounds| {
         let comment = Comment { verdict, ..own.comment.clone() };
         pages.own(&OwnPage { comment, grounds, until: None, is_saved: false, ..own.clone() })
@@ -321,6 +324,7 @@ pub fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &st
         next: Some((sample::noon(), CommentId::from_raw(2))),
         mode: CommentMode::Open,
         own: Some("/comments/1/x".to_owned()),
+        answers: Answers::Asked,
     };
     let mut problems = Problems::one("complaint", format!("say what is wrong: {words}"));
     problems.add("note", words.to_owned());
@@ -387,6 +391,15 @@ pub fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &st
         ("post, closed", pages.post(&PostPage { mode: CommentMode::Off, ..base.clone() })),
         ("post, held", pages.post(&PostPage { notice: Some(PostNotice::Held), ..base.clone() })),
         ("post, refused", pages.post(&refused)),
+        ("post, answers asked for", pages.post(&PostPage { answers: Answers::Asked, ..base.clone() })),
+        ("mail, confirm", mail(MailMatter::Confirm { address: words.into() })),
+        ("mail, confirmed", mail(MailMatter::Confirmed { address: words.into() })),
+        ("mail, stop", mail(MailMatter::Stop { address: Some(words.into()) })),
+        ("mail, stopped", mail(MailMatter::Stopped)),
+        ("mail, spent", mail(MailMatter::Spent)),
+        ("mail, asked", mail(MailMatter::Asked)),
+        ("mail, me", mail(MailMatter::Me { guest: Some((words.into(), words.into())), refused: None })),
+        ("mail, nobody", mail(MailMatter::Me { guest: None, refused: Some(words.into()) })),
         ("own", pages.own(&own)),
         ("own, held", of_verdict(Verdict::Held, Grounds::Links)),
         ("own, spam", of_verdict(Verdict::Spam, Grounds::Signs)),

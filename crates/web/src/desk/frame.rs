@@ -79,6 +79,7 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "opened" => "Open: readers can see this copy from the card at the post’s source line.",
         "closed" => "Closed: readers can’t see this copy any more.",
         "chosen" => "Done. Readers see the list like this now.",
+        "letter" => "The letter is on its way. What becomes of it stands below in a moment.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

@@ -12,6 +12,7 @@ pub mod feeds;
 pub mod frame;
 pub mod inbox;
 pub mod jobs;
+pub mod mail;
 pub mod media;
 pub mod popular;
 pub mod posts;

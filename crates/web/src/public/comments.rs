@@ -30,17 +30,22 @@ pub async fn work(State(app): Door) -> Response {
 pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, Failure> {
     let path = reader.path().strip_suffix("/comments").ok_or_else(nothing_here)?.to_owned();
     let permalink = Permalink::parse(&path).map_err(|_| nothing_here())?;
-    let raw: RawRemark = form::read(&reader.headers, &body)?;
+    let remembered = session::guest(&reader.headers);
+    let raw = RawRemark { remembered, ..form::read(&reader.headers, &body)? };
     let from = reader.from.0;
     let session = session::secret(&reader.headers);
     app.blocking(move |app| match take(app, session.as_deref(), &permalink, &raw, from) {
         Ok(said) => {
             let own = said.secret.map(|secret| format!("own={}-{secret}", said.id));
+            // The same for every address: nobody learns which are known here.
+            let asked = !raw.answers.is_empty() && app.desk().mails_as().is_some();
+            let asked = asked.then(|| "answers=asked".to_owned());
+            let more: Vec<String> = own.into_iter().chain(asked).collect();
             if let Some(place) = app.desk().place_of(said.id)? {
-                return Ok(respond::see_other(&thread::address(said.id, &place, own.as_slice())));
+                return Ok(respond::see_other(&thread::address(said.id, &place, &more)));
             }
             let why = if said.rush { "comment=rush" } else { "comment=held" };
-            let query: Vec<String> = [why.to_owned()].into_iter().chain(own).collect();
+            let query: Vec<String> = [why.to_owned()].into_iter().chain(more).collect();
             Ok(respond::see_other(&format!("{path}?{}#comment-form", query.join("&"))))
         }
         Err(Error::Invalid(problems)) => {

@@ -10,6 +10,7 @@ pub mod flag;
 pub mod home;
 pub mod ledger;
 pub mod lists;
+pub mod mail;
 pub mod moderation;
 pub mod outlets;
 pub mod own;

@@ -7,7 +7,7 @@ use model::{
     Change, CommentId, Edition, Permalink, Post, Problems, RawRemark, Standing, ThreadMark, ThreadOrder,
     Verdict, Way,
 };
-use pages::{Card, HistoryPage, PostNotice, PostPage, ShownRevision};
+use pages::{Answers, Card, HistoryPage, PostNotice, PostPage, ShownRevision};
 
 use crate::app::App;
 use crate::cache::Rendered;
@@ -44,9 +44,10 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
         _ => None,
     };
     let own = reader.query("own").and_then(|pair| own::read(&pair));
+    let asked = reader.query("answers").is_some_and(|word| word == "asked");
     let order: ThreadOrder = reader.query("comments").and_then(|word| word.parse().ok()).unwrap_or_default();
     let after: Option<ThreadMark> = reader.query("after").and_then(|mark| mark.parse().ok());
-    if reply.is_none() && notice.is_none() && own.is_none() && after.is_none() {
+    if reply.is_none() && notice.is_none() && own.is_none() && after.is_none() && !asked {
         let name = match order {
             ThreadOrder::Oldest => path.to_owned(),
             ThreadOrder::Newest | ThreadOrder::Best => format!("{path}?comments={}", order.as_str()),
@@ -60,7 +61,7 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
             let post = find(app, &path)?;
             let (id, frames) = (post.id, post.writing.player_origin());
             let form = RawRemark { parent: reply.clone().unwrap_or_default(), ..RawRemark::default() };
-            let extra = Extra { form, notice, own: own.clone(), order, after, ..Extra::default() };
+            let extra = Extra { form, notice, own: own.clone(), order, after, asked, ..Extra::default() };
             Ok::<_, Failure>((html(app, &path, post, extra)?, id, frames))
         })
         .await?;
@@ -84,6 +85,8 @@ pub struct Extra {
     pub order: ThreadOrder,
     /// Where in the conversation the page begins.
     pub after: Option<ThreadMark>,
+    /// Whether its author wants answers by mail.
+    pub asked: bool,
     /// Whether an editor looks at a post that may not be out.
     pub preview: bool,
 }
@@ -125,6 +128,15 @@ pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, F
     Ok(app.pages().post(&filled(app, path, post, extra)?.0)?)
 }
 
+/// Whether answers can be had by mail, and whether somebody has just asked for them.
+pub fn answers(app: &App, asked: bool) -> Answers {
+    match app.desk().mails_as() {
+        None => Answers::Not,
+        Some(_) if asked => Answers::Asked,
+        Some(_) => Answers::Offered,
+    }
+}
+
 /// A post's page and what it shows.
 fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, Vec<Change>), Failure> {
     let desk = app.desk();
@@ -162,6 +174,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
         problems: extra.problems,
         notice: extra.notice,
         own: extra.own,
+        answers: answers(app, extra.asked),
         reply_to,
         source_note,
         preview: extra.preview,

@@ -36,12 +36,13 @@ pub fn address(id: CommentId, place: &CommentPlace, query: &[String]) -> String 
 pub async fn show(app: &App, reader: Reader, path: String, root: CommentId) -> Result<Response, Failure> {
     let after: Option<(Moment, CommentId)> = reader.query("after").and_then(|text| parse_mark(&text));
     let own = reader.query("own").and_then(|pair| own::read(&pair));
-    if after.is_none() && own.is_none() {
-        return keep(app, reader, move |app, _| render(app, &path, root, None, None)).await;
+    let asked = reader.query("answers").is_some_and(|word| word == "asked");
+    if after.is_none() && own.is_none() && !asked {
+        return keep(app, reader, move |app, _| render(app, &path, root, None, (None, false))).await;
     }
     let is_head = reader.method == Method::HEAD;
     app.blocking(move |app| {
-        let page = render(app, &path, root, after, own.clone())?;
+        let page = render(app, &path, root, after, (own.clone(), asked))?;
         let html = if is_head { String::new() } else { String::from_utf8_lossy(&page.body).into_owned() };
         Ok::<_, Failure>(respond::html(StatusCode::OK, html))
     })
@@ -53,7 +54,7 @@ fn render(
     path: &str,
     root: CommentId,
     after: Option<(Moment, CommentId)>,
-    own: Option<String>,
+    (own, asked): (Option<String>, bool),
 ) -> Result<Rendered, Failure> {
     let post = post::find(app, path)?;
     let id = post.id;
@@ -70,6 +71,7 @@ fn render(
         next: part.next,
         mode,
         own,
+        answers: post::answers(app, asked),
     };
     Ok(page(app.pages().thread(&page_of)?, vec![Change::Post(id)]))
 }

@@ -111,16 +111,23 @@ pub fn on_both(test: impl Fn(&Site)) {
     with_limits(Limits::lifted(), test);
 }
 
+/// The same on a site that sends letters.
+pub fn mailing(test: impl Fn(&Site)) {
+    trial::on_both_engines(|store| test(&Site::over(store, Limits::lifted(), Some("news@courant.example"))));
+}
+
 pub fn with_limits(limits: Limits, test: impl Fn(&Site)) {
-    trial::on_both_engines(|store| test(&Site::over(store, limits)));
+    trial::on_both_engines(|store| test(&Site::over(store, limits, None)));
 }
 
 impl Site {
-    fn over(store: Store, limits: Limits) -> Site {
+    fn over(store: Store, limits: Limits, mails_as: Option<&str>) -> Site {
         let clock = Arc::new(ManualClock::at(model::sample::noon()));
         let pem = LedgerKey::fresh().and_then(|key| key.to_pem()).unwrap();
-        let desk =
-            Desk::new(store, clock.clone()).with_limits(limits).signing(move |_| LedgerKey::from_pem(&pem));
+        let desk = Desk::new(store, clock.clone())
+            .with_limits(limits)
+            .mailing_as(mails_as)
+            .signing(move |_| LedgerKey::from_pem(&pem));
         Site::serving(desk, clock)
     }
 
@@ -273,7 +280,11 @@ impl Visitor<'_> {
             asked: format!("{method} {path}"),
         };
         answer.is_guarded();
-        let comes_in = path == "/sign-in" || path == "/sign-out" || path.starts_with("/welcome/");
+        // A reader has a cookie only if he asks for it.
+        let comes_in = path.starts_with("/mail/")
+            || path == "/sign-in"
+            || path == "/sign-out"
+            || path.starts_with("/welcome/");
         if self.cookie.is_none() && !comes_in {
             assert!(!answer.headers.contains_key(header::SET_COOKIE), "{method} {path} sets a cookie");
         }

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod kept;
+mod mail;
 mod queues;
 mod quotations;
 mod watch;
@@ -86,6 +87,8 @@ impl Samples {
             ("waiting-failed", pages.waiting(&self.waiting(JobState::Failed))?),
             ("settings", pages.settings(&self.settings())?),
             ("accounts", pages.accounts(&self.accounts())?),
+            ("mail", pages.desk_mail(&self.mail())?),
+            ("mail-none", pages.desk_mail(&self.no_mail())?),
             ("you", pages.you(&self.you())?),
         ])
     }

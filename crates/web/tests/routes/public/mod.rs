@@ -10,6 +10,7 @@ mod flags;
 mod flood;
 mod ledger;
 mod lists;
+mod mail;
 mod outlets;
 pub mod pictures;
 mod popular;
