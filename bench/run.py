@@ -22,13 +22,14 @@ import traceback
 import capture
 import clips
 import comments
+import flood
 import page
 import processes
 import reading
 import render
 from table import Table
 
-ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure}
+ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure, "flood": flood.measure}
 
 
 class TimeIsUp(Exception):
