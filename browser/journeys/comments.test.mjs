@@ -289,6 +289,56 @@ describe("comments and readers", { skip: noBrowser }, () => {
     });
   }
 
+  test("a guest comments, answers and flags by keyboard alone", async () => {
+    await write(owner, { Headline: "By keyboard", Text: "No mouse is needed here." });
+    const mode = owner.page.getByLabel("Comments", { exact: true });
+    await mode.evaluate((field) => { field.closest("details").open = true; });
+    await mode.selectOption("open");
+    const talk = await publish(owner);
+    const guest = await Visitor.arrive(browser, site.origin, { from: "203.0.113.120" });
+    const { page } = guest;
+    const { keyboard } = page;
+    const reach = async (target) => {
+      for (let step = 0; step < 120; step += 1) {
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+        await keyboard.press("Tab");
+      }
+      assert.fail(`no key leads to ${target}`);
+    };
+    const send = async () => {
+      await reach(page.getByRole("button", { name: "Send the comment" }));
+      await guest.follow(() => keyboard.press("Enter"));
+    };
+    await guest.visit(talk);
+    await reach(page.getByLabel("Comment", { exact: true }));
+    await keyboard.type("Said with ten fingers.");
+    await reach(page.getByLabel("Name", { exact: true }));
+    await keyboard.type("Ten");
+    await send();
+    const said = page.locator("article.comment", { hasText: "ten fingers" });
+    assert.equal(await said.count(), 1);
+
+    await reach(said.getByRole("link", { name: /^Reply/ }));
+    await keyboard.press("Enter");
+    assert.ok(await page.getByLabel("Comment", { exact: true }).evaluate((field) => field === document.activeElement), "one can type at once");
+    await keyboard.type("Answered with two.");
+    await reach(page.getByLabel("Name", { exact: true }));
+    await keyboard.type("Two");
+    await send();
+    assert.match(await page.locator("article.comment", { hasText: "with two" }).textContent(), /In reply to\s+Ten/);
+
+    await guest.visit(talk);
+    await reach(said.getByRole("link", { name: /^Flag/ }));
+    await guest.follow(() => keyboard.press("Enter"));
+    await reach(page.getByLabel("It is spam"));
+    await keyboard.press("ArrowDown");
+    assert.ok(await page.getByLabel("It insults or threatens somebody").isChecked());
+    await reach(page.getByRole("button", { name: "Send the flag" }));
+    await guest.follow(() => keyboard.press("Enter"));
+    assert.match(await page.getByRole("status").textContent(), /Thank you/);
+    await guest.leave();
+  });
+
   test("a program that fills the trap is not heard", async () => {
     const program = await Visitor.arrive(browser, site.origin, { scripts: false, from: "203.0.113.66" });
     await program.visit(newer);
