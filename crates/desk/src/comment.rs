@@ -13,7 +13,7 @@ use store::{Conn, blocks, comments, posts, settings};
 use crate::conversation::talked;
 use crate::ruling::{Case, Ruling, rule};
 use crate::secret::{self, hex};
-use crate::weigh::Scales;
+use crate::weigh::{Load, Scales};
 use crate::{Desk, Error};
 
 /// Seconds in which the same words are a double click, not a second comment.
@@ -151,6 +151,7 @@ impl Desk {
         let rushed = strange && self.rush.arrives(now) && !self.rush.spend(at, raw, now);
         let arrival = Arrival { from, trapped: raw.is_trapped(), rushed };
         let html = markup::comment_to_html(&remark.body);
+        let load = account.is_none().then(|| Load::of(&remark, &html));
         let secret = secret::fresh()?;
         let digest = secret::digest(&secret);
         let told = self.write(|tx| {
@@ -164,9 +165,9 @@ impl Desk {
                 Some(account) => Verified::Account(account.id),
                 None => self.verified(tx, &remark, raw.remembered.as_deref())?,
             };
-            let scales = match account {
-                Some(_) => None,
-                None => Some(Scales::weigh(tx, &talk.post, (&remark, &html), (from, None), now)?),
+            let scales = match &load {
+                Some(load) => Some(Scales::weigh(tx, &talk.post, load, (from, None), now)?),
+                None => None,
             };
             let ruling = match &scales {
                 None => Ruling::trusting(),

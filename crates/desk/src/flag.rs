@@ -4,10 +4,10 @@ use std::net::IpAddr;
 
 use model::{Comment, CommentId, Flag, FlagId, Grounds, Post, RawFlag, Verdict};
 use sha2::{Digest, Sha256};
-use store::comments::Decision;
 use store::{Conn, Tx, comments, flags, posts, settings};
 
 use crate::gate::neighbourhood;
+use crate::ruling::Ruling;
 use crate::secret::{self, hex};
 use crate::{Desk, Error};
 
@@ -61,15 +61,8 @@ impl Desk {
             1 => "a reader flagged it".to_owned(),
             _ => format!("{number} readers flagged it"),
         };
-        let decision = Decision {
-            verdict: Verdict::Held,
-            grounds: Grounds::Flags,
-            reason: &reason,
-            by: None,
-            act: None,
-            was: None,
-        };
-        self.record(tx, comment, &decision)
+        let ruling = Ruling { verdict: Verdict::Held, grounds: Grounds::Flags, reason };
+        self.record(tx, comment, &ruling.decision())
     }
 }
 

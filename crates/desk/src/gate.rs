@@ -1,7 +1,7 @@
 //! The speed limit on comments: in memory, per address, by the desk's own clock.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::ops::Add;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,6 +13,7 @@ use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use model::Clock;
+use model::comment::network_around;
 
 use crate::{Error, Limits};
 
@@ -114,12 +115,9 @@ pub(crate) fn neighbourhood(from: IpAddr) -> IpAddr {
     }
 }
 
-/// What stands for a network: an IPv4 /24, or the /48 that an IPv6 site is given.
+/// What stands for the network around a sender: its first address.
 fn district(from: IpAddr) -> IpAddr {
-    match from.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(Ipv4Addr::from_bits(address.to_bits() & !0xff)),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !(u128::MAX >> 48))),
-    }
+    network_around(from).addr()
 }
 
 /// The desk's clock as the limiter reads it.
@@ -163,6 +161,8 @@ impl Reference for Tick {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
     use model::{ManualClock, Moment};
 

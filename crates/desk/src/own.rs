@@ -6,14 +6,13 @@
 use std::net::IpAddr;
 
 use model::{Comment, CommentId, Grounds, Moment, Post, Verdict};
-use store::comments::Decision;
 use store::{Conn, comments, posts, settings};
 
 use crate::comment::{Arrival, talk};
 use crate::conversation::talked;
 use crate::ruling::Ruling;
 use crate::secret::digest;
-use crate::weigh::Scales;
+use crate::weigh::{Load, Scales};
 use crate::{Desk, Error};
 
 /// A comment as its author sees it.
@@ -63,7 +62,8 @@ impl Desk {
             }
             let html = markup::comment_to_html(&remark.body);
             let talk = talk(tx, Some(before.post.clone()), now)?;
-            let scales = Scales::weigh(tx, &before.post, (&remark, &html), (from, Some(id)), now)?;
+            let load = Load::of(&remark, &html);
+            let scales = Scales::weigh(tx, &before.post, &load, (from, Some(id)), now)?;
             let arrival = Arrival { from, trapped: false, rushed: false };
             let ruling = talk.rule(tx, (&remark, &html), comment.verified, arrival, &scales)?;
             comments::reword(tx, comment, (&remark.body, &html), None, "", now)?;
@@ -92,15 +92,9 @@ impl Desk {
             if comment.verdict == Verdict::Withdrawn {
                 return Ok(before);
             }
-            let decision = Decision {
-                verdict: Verdict::Withdrawn,
-                grounds: Grounds::Author,
-                reason: "",
-                by: None,
-                act: None,
-                was: None,
-            };
-            self.record(tx, comment, &decision)?;
+            let ruling =
+                Ruling { verdict: Verdict::Withdrawn, grounds: Grounds::Author, reason: String::new() };
+            self.record(tx, comment, &ruling.decision())?;
             comments::forget(tx, id, now)?;
             self.learn(tx, &[(comment.clone(), None)])?;
             self.mail_of_forgotten(tx, comment)?;

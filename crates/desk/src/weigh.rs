@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use markup::Said;
 use model::comment::network_of;
-use model::spam::{Plain, Weighed, plain, weigh};
+use model::spam::{Plain, Term, Weighed, plain, weigh};
 use model::{Comment, CommentId, Moment, Permalink, Post, RawRemark, Remark, Site, Verdict};
 use store::spam::Lesson;
 use store::{Conn, Tx, spam};
@@ -28,34 +28,20 @@ pub(crate) struct Scales {
     saying: Option<i64>,
 }
 
-impl Scales {
-    /// Weighs a remark; `own` is the comment it is the words of, if there is one already.
-    pub(crate) fn weigh(
-        conn: &mut Conn,
-        post: &Post,
-        (remark, html): (&Remark, &str),
-        (from, own): (IpAddr, Option<CommentId>),
-        now: Moment,
-    ) -> Result<Scales, Error> {
-        let network = network_of(from);
-        let saying = markup::saying(&remark.body);
-        let lately = now.plus_seconds(-LATELY * DAY);
-        let repeated = match saying {
-            Some(saying) => spam::repeated(conn, saying, lately, (post.id, own))?,
-            None => (0, 0),
-        };
-        let sample: String = post.writing.body.chars().take(SAMPLE).collect();
-        let out = post.published().unwrap_or(now);
-        let signs = plain(&Plain {
-            name: &remark.name,
-            body: &remark.body,
-            links: links(html),
-            words: markup::terms(&remark.body).len(),
-            repeated,
-            network: spam::record_of(conn, &network, lately)?,
-            days: (now.seconds() - out.seconds()) / DAY,
-            post: &format!("{} {sample}", post.writing.headline),
-        });
+/// All of a remark that is weighed and needs no look into the store. SQLite has one writer: what can be done before its
+/// turn is not done in it.
+#[derive(Debug)]
+pub(crate) struct Load<'a> {
+    remark: &'a Remark,
+    links: usize,
+    words: usize,
+    saying: Option<i64>,
+    terms: Vec<Term>,
+}
+
+impl<'a> Load<'a> {
+    /// Reads a remark, with its words as readers would see them.
+    pub(crate) fn of(remark: &'a Remark, html: &str) -> Self {
         let said = Said {
             name: &remark.name,
             email: remark.email.as_deref(),
@@ -63,9 +49,46 @@ impl Scales {
             body: &remark.body,
             html,
         };
-        let terms = spam::known(conn, markup::spam_terms(&said))?;
+        Load {
+            remark,
+            links: links(html),
+            words: markup::terms(&remark.body).len(),
+            saying: markup::saying(&remark.body),
+            terms: markup::spam_terms(&said),
+        }
+    }
+}
+
+impl Scales {
+    /// Weighs a remark; `own` is the comment it is the words of, if there is one already.
+    pub(crate) fn weigh(
+        conn: &mut Conn,
+        post: &Post,
+        load: &Load<'_>,
+        (from, own): (IpAddr, Option<CommentId>),
+        now: Moment,
+    ) -> Result<Scales, Error> {
+        let network = network_of(from);
+        let lately = now.plus_seconds(-LATELY * DAY);
+        let repeated = match load.saying {
+            Some(saying) => spam::repeated(conn, saying, lately, (post.id, own))?,
+            None => (0, 0),
+        };
+        let sample: String = post.writing.body.chars().take(SAMPLE).collect();
+        let out = post.published().unwrap_or(now);
+        let signs = plain(&Plain {
+            name: &load.remark.name,
+            body: &load.remark.body,
+            links: load.links,
+            words: load.words,
+            repeated,
+            network: spam::record_of(conn, &network, lately)?,
+            days: (now.seconds() - out.seconds()) / DAY,
+            post: &format!("{} {sample}", post.writing.headline),
+        });
+        let terms = spam::known(conn, &load.terms)?;
         let weighed = weigh(spam::learnt(conn)?, &terms, signs);
-        Ok(Scales { weighed, network, saying })
+        Ok(Scales { weighed, network, saying: load.saying })
     }
 
     /// Keeps it with the comment.
@@ -87,10 +110,10 @@ impl Desk {
     pub fn weighed(&self, at: &Permalink, raw: &RawRemark, from: IpAddr) -> Result<Weighed, Error> {
         let now = self.now();
         let remark = raw.checked()?;
-        let html = markup::comment_to_html(&remark.body);
+        let load = Load::of(&remark, &markup::comment_to_html(&remark.body));
         self.store.read(|conn| {
             let talk = open_post(conn, at, now)?;
-            Ok(Scales::weigh(conn, talk.post(), (&remark, &html), (from, None), now)?.weighed)
+            Ok(Scales::weigh(conn, talk.post(), &load, (from, None), now)?.weighed)
         })
     }
 

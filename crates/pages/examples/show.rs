@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use model::stats::Decided;
 use model::{
-    Capture, CaptureId, CommentId, CommentMode, Conversation, Dated, Grounds, How, Kind, Label, Language,
-    Permalink, Post, PostId, Problems, RawFlag, RawRemark, Site, Source, SourceFields, SourceId, Standing,
-    Teaser, ThreadTop, Verdict, Window, sample,
+    Capture, CaptureId, CommentMode, Conversation, Dated, Grounds, How, Kind, Label, Language, Permalink,
+    Post, PostId, Problems, RawFlag, RawRemark, Site, Source, SourceFields, SourceId, Standing, Teaser,
+    ThreadTop, Verdict, Window, sample,
 };
 use pages::{
     Answers, ArchivePage, CapturePage, Card, Error, Feed, FlagPage, Frame, GonePage, HomePage, ListKind,
@@ -302,7 +302,7 @@ impl Show {
                         post: post.clone(),
                         thread,
                         is_start: false,
-                        next: Some((sample::noon(), CommentId::from_raw(2))),
+                        next: Some("/x/comments/1?after=1.2#comments".to_owned()),
                         mode: CommentMode::Open,
                         own: Some("/comments/1/x".to_owned()),
                         answers: Answers::Offered,

@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 use model::{Comment, Complaint, Post, Problems, RawFlag};
 
 use crate::dates::Dates;
-use crate::post::problem_text;
+use crate::post::problem_values;
 use crate::{Error, Frame, Pages};
 
 /// The page that asks what is wrong with a comment.
@@ -41,15 +41,6 @@ impl Pages {
                 context! { value => value, word => format!("flag-{value}"), on => on }
             })
             .collect();
-        let told: Vec<Value> = page
-            .problems
-            .0
-            .iter()
-            .map(|it| {
-                let text = problem_text(it.field, &it.message, &page.form.note, spoken);
-                context! { field => it.field, text => text }
-            })
-            .collect();
         let values = context! {
             id => comment.id.to_string(),
             name => comment.name.as_str(),
@@ -61,7 +52,7 @@ impl Pages {
             dir => dir,
             complaints => complaints,
             note => page.form.note.as_str(),
-            problems => told,
+            problems => problem_values(&page.problems, &page.form.note, spoken),
             done => page.is_done,
         };
         self.render_public("flag.html", frame, values)

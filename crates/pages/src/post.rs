@@ -3,8 +3,8 @@
 use minijinja::{Value, context};
 use model::related::LENGTH_LIMIT;
 use model::{
-    CommentId, CommentMode, Conversation, Correction, Film, Kind, Post, Problems, RawRemark, SourceFields,
-    SourceNote, Teaser,
+    CommentId, CommentMode, Conversation, Correction, Film, Kind, Post, Problem, Problems, RawRemark,
+    SourceFields, SourceNote, Teaser,
 };
 
 use crate::attribution::Attribution;
@@ -211,14 +211,7 @@ pub(crate) fn form_value(
     reply_to: Option<&(CommentId, String)>,
     spoken: &Spoken,
 ) -> Value {
-    let told: Vec<Value> = problems
-        .0
-        .iter()
-        .map(|problem| {
-            let text = problem_text(problem.field, &problem.message, &form.body, spoken);
-            context! { field => problem.field, text => text }
-        })
-        .collect();
+    let told = problem_values(problems, &form.body, spoken);
     let wrong = |field: &str| problems.of(field).is_some();
     context! {
         name => form.name.as_str(),
@@ -237,6 +230,15 @@ pub(crate) fn form_value(
             answers => wrong("answers"),
         },
     }
+}
+
+/// What is wrong with a form for the template, each with its field.
+pub(crate) fn problem_values(problems: &Problems, body: &str, spoken: &Spoken) -> Vec<Value> {
+    let value = |problem: &Problem| {
+        let text = problem_text(problem.field, &problem.message, body, spoken);
+        context! { field => problem.field, text => text }
+    };
+    problems.0.iter().map(value).collect()
 }
 
 /// A problem in the site's words. The model speaks English and knows most, so English keeps its sentence.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use minijinja::{Value, context};
-use model::{Comment, CommentId, Conversation, Moment, Thread, ThreadOrder, ThreadTop, Verified};
+use model::{Comment, CommentId, Conversation, Thread, ThreadOrder, ThreadTop, Verified};
 
 use crate::dates::Dates;
 
@@ -22,11 +22,6 @@ pub(crate) struct Place<'a> {
 /// The address of a thread's own page.
 pub(crate) fn thread_href(post: &str, root: CommentId) -> String {
     format!("{post}/comments/{root}")
-}
-
-/// A place in a list that is sorted by time, as it stands in an address.
-pub(crate) fn mark((at, id): (Moment, CommentId)) -> String {
-    format!("{}.{id}", at.micros())
 }
 
 /// A page of a conversation for the template.
@@ -64,7 +59,7 @@ pub(crate) fn conversation(talk: &Conversation, is_start: bool, post: &str, date
 pub(crate) fn whole_thread(
     thread: &Thread,
     is_start: bool,
-    next: Option<(Moment, CommentId)>,
+    next: Option<&str>,
     post: &str,
     dates: &Dates,
 ) -> Value {
@@ -74,7 +69,7 @@ pub(crate) fn whole_thread(
         number => thread.number + u32::from(matches!(thread.top, ThreadTop::Shown(_))),
         threads => [thread_value(thread, true, place, dates)],
         orders => Vec::<Value>::new(),
-        next => next.map(|next| format!("{here}?after={}#comments", mark(next))),
+        next => next,
         next_word => "thread-more",
         start => (!is_start).then_some(here),
     }

@@ -1,7 +1,7 @@
 //! The page of one thread under a post: where the answers stand that are too many for the post's own page.
 
 use minijinja::context;
-use model::{CommentId, CommentMode, Moment, Post, Problems, RawRemark, Thread};
+use model::{CommentMode, Post, Problems, RawRemark, Thread};
 
 use crate::dates::Dates;
 use crate::post::{Answers, form_value};
@@ -19,8 +19,8 @@ pub struct ThreadPage {
     pub thread: Thread,
     /// Whether these are its first answers.
     pub is_start: bool,
-    /// After which answer the next page begins.
-    pub next: Option<(Moment, CommentId)>,
+    /// Where the next answers are.
+    pub next: Option<String>,
     /// Whether comments are taken.
     pub mode: CommentMode,
     /// Where the author of a comment just sent changes it.
@@ -49,7 +49,7 @@ impl Pages {
             },
             address => frame.absolute(&thread_href(&href, page.thread.mark.id)),
             title => spoken.say_with("comments-on", "headline", &post.writing.headline),
-            talk => whole_thread(&page.thread, page.is_start, page.next, &href, &dates),
+            talk => whole_thread(&page.thread, page.is_start, page.next.as_deref(), &href, &dates),
             form => form_value(&RawRemark::default(), &Problems::default(), None, spoken),
             closed => page.mode == CommentMode::Off,
             held => matches!(page.mode, CommentMode::Held | CommentMode::Known),

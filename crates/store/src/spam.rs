@@ -59,14 +59,15 @@ pub fn learnt(conn: &mut Conn) -> Result<Counts, Error> {
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn known(conn: &mut Conn, terms: Vec<Term>) -> Result<Vec<(Term, Counts)>, Error> {
+pub fn known(conn: &mut Conn, terms: &[Term]) -> Result<Vec<(Term, Counts)>, Error> {
     let keys: Vec<i64> = terms.iter().map(|term| term.key).collect();
     let statement = SPAM_COUNTS.of(conn.engine());
     let mut counts: BTreeMap<i64, Counts> = BTreeMap::new();
     for mut row in conn.query(statement, &[Value::json(&keys)?])? {
         counts.insert(row.get()?, Counts { spam: row.get()?, approved: row.get()? });
     }
-    Ok(terms.into_iter().filter_map(|term| counts.get(&term.key).map(|known| (term, *known))).collect())
+    let met = |term: &Term| counts.get(&term.key).map(|known| (term.clone(), *known));
+    Ok(terms.iter().filter_map(met).collect())
 }
 
 /// Learns from comments, each once: what was learnt from one before is taken back first, and with `None` nothing is

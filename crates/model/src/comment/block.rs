@@ -166,10 +166,15 @@ fn network(written: &str) -> Option<String> {
 
 /// The network that stands for where a comment came from: an IPv4 /24, an IPv6 /48 (RFC 6177). Wide enough
 /// to be forgiving of a person's address, narrow enough to be one place.
-pub fn network_of(from: IpAddr) -> String {
+pub fn network_around(from: IpAddr) -> IpNet {
     let from = from.to_canonical();
     let length = if from.is_ipv4() { 24 } else { 48 };
-    IpNet::new(from, length).map_or_else(|_| from.to_string(), |net| net.trunc().to_string())
+    IpNet::new(from, length).map_or_else(|_| from.into(), |net| net.trunc())
+}
+
+/// The same, written: `192.0.2.0/24`.
+pub fn network_of(from: IpAddr) -> String {
+    network_around(from).to_string()
 }
 
 #[cfg(test)]

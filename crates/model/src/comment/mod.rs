@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, CommentId, GuestId, Moment, PostId};
 
-pub use block::{BLOCKS_LIMIT, Block, BlockKind, NOTE_LIMIT, RawBlock, VALUE_LIMIT, network_of};
+pub use block::{
+    BLOCKS_LIMIT, Block, BlockKind, NOTE_LIMIT, RawBlock, VALUE_LIMIT, network_around, network_of,
+};
 pub use flag::{Complaint, FLAG_NOTE_LIMIT, FLAGS_LIMIT, Flag, RawFlag};
 pub(crate) use remark::looks_like_mail;
 pub use remark::{RawRemark, Remark};

@@ -321,7 +321,7 @@ pub fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &st
         post: post.clone(),
         thread,
         is_start: true,
-        next: Some((sample::noon(), CommentId::from_raw(2))),
+        next: Some("/x/comments/1?after=1.2#comments".into()),
         mode: CommentMode::Open,
         own: Some("/comments/1/x".to_owned()),
         answers: Answers::Asked,

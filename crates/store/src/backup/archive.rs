@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{MANIFEST, Manifest, Member};
 use crate::Error;
+use crate::files::hex;
 
 pub(super) struct Archive<W: Write> {
     tar: tar::Builder<GzEncoder<W>>,
@@ -41,10 +42,10 @@ impl<W: Write> Archive<W> {
         let named = |error: io::Error| Error::io(file, &error);
         let opened = File::open(file).map_err(named)?;
         let size = opened.metadata().map_err(named)?.len();
-        let mut hashed = Hashed { inner: opened.take(size), digest: Sha256::new() };
+        let mut hashed = Hashed::new(opened.take(size));
         let path = format!("files/{sha256}");
         self.append(&path, size, &mut hashed)?;
-        let found: String = hashed.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let found = hashed.finish();
         if found != sha256 {
             return Err(Error::Corrupt(format!(
                 "the kept file {} is not what it was: its bytes hash to {found}. `courant verify` says what is concerned; \
@@ -77,8 +78,19 @@ impl<W: Write> Archive<W> {
 
 /// Hashes what is read through it.
 pub(super) struct Hashed<R> {
-    pub(super) inner: R,
-    pub(super) digest: Sha256,
+    inner: R,
+    digest: Sha256,
+}
+
+impl<R> Hashed<R> {
+    pub(super) fn new(inner: R) -> Self {
+        Hashed { inner, digest: Sha256::new() }
+    }
+
+    /// The hash of what was read, in lower-case hex.
+    pub(super) fn finish(self) -> String {
+        hex(&self.digest.finalize())
+    }
 }
 
 impl<R: Read> Read for Hashed<R> {

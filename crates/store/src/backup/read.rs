@@ -5,7 +5,6 @@ use std::io::Read;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use sha2::{Digest, Sha256};
 
 use super::archive::{Hashed, stream};
 use super::{Contents, FORMAT, HEAD, Head, MANIFEST, MEMBER_LIMIT, Manifest, Member, tables};
@@ -137,7 +136,7 @@ fn read(input: impl Read, take: &mut dyn Take) -> Result<Contents, Error> {
         if entry.header().entry_type() != tar::EntryType::Regular || manifest.is_some() {
             return Err(damaged(format!("{path} has no place in it")));
         }
-        let mut content = Hashed { inner: entry, digest: Sha256::new() };
+        let mut content = Hashed::new(entry);
         match path.split('/').collect::<Vec<_>>()[..] {
             [HEAD] if head.is_none() => {
                 let text = text(&mut content, size)?;
@@ -168,7 +167,7 @@ fn read(input: impl Read, take: &mut dyn Take) -> Result<Contents, Error> {
             ["extra", name] => extra.push((name.to_owned(), text(&mut content, size)?.into_bytes())),
             _ => return Err(damaged(format!("{path} has no place in it"))),
         }
-        let sha256 = content.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = content.finish();
         found.members.push(Member { path, size, sha256 });
     }
     let head = head.ok_or_else(|| damaged("it is empty"))?;

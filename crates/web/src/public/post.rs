@@ -4,8 +4,8 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use model::comment::FEED_COMMENTS;
 use model::{
-    Change, CommentId, Edition, Permalink, Post, Problems, RawRemark, Standing, ThreadMark, ThreadOrder,
-    Verdict, Way,
+    Change, CommentId, CommentMode, Edition, Permalink, Post, Problems, RawRemark, Site, Standing,
+    ThreadMark, ThreadOrder, Verdict, Way,
 };
 use pages::{Answers, Card, HistoryPage, PostNotice, PostPage, ShownRevision};
 
@@ -128,6 +128,12 @@ pub fn html(app: &App, path: &str, post: Post, extra: Extra) -> Result<String, F
     Ok(app.pages().post(&filled(app, path, post, extra)?.0)?)
 }
 
+/// What becomes of a comment on a post that is sent now.
+pub fn mode(app: &App, site: &Site, post: &Post) -> CommentMode {
+    let now = app.desk().clock().now();
+    site.comments_on(post.writing.comments, post.published().unwrap_or(now), now).0
+}
+
 /// Whether answers can be had by mail, and whether somebody has just asked for them.
 pub fn answers(app: &App, asked: bool) -> Answers {
     match app.desk().mails_as() {
@@ -149,8 +155,7 @@ fn filled(app: &App, path: &str, post: Post, extra: Extra) -> Result<(PostPage, 
     let popular = desk.popular_beside(&frame.site, Some(&post))?;
     let mut shows = popular.shows;
     shows.push(Change::Post(post.id));
-    let now = desk.clock().now();
-    let (mode, _) = frame.site.comments_on(post.writing.comments, post.published().unwrap_or(now), now);
+    let mode = mode(app, &frame.site, &post);
     let reply_to = match extra.form.parent.parse::<CommentId>() {
         Ok(id) => desk.store().read(|c| store::comments::by_id(c, id))?,
         Err(_) => None,

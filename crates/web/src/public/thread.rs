@@ -1,6 +1,5 @@
 //! The page of one thread under a post, and where a comment is read.
 
-use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use desk::CommentPlace;
 use model::{Change, CommentId, Moment};
@@ -40,13 +39,8 @@ pub async fn show(app: &App, reader: Reader, path: String, root: CommentId) -> R
     if after.is_none() && own.is_none() && !asked {
         return keep(app, reader, move |app, _| render(app, &path, root, None, (None, false))).await;
     }
-    let is_head = reader.method == Method::HEAD;
-    app.blocking(move |app| {
-        let page = render(app, &path, root, after, (own.clone(), asked))?;
-        let html = if is_head { String::new() } else { String::from_utf8_lossy(&page.body).into_owned() };
-        Ok::<_, Failure>(respond::html(StatusCode::OK, html))
-    })
-    .await
+    let page = app.blocking(move |app| render(app, &path, root, after, (own.clone(), asked))).await?;
+    Ok(respond::once(&page))
 }
 
 fn render(
@@ -58,17 +52,17 @@ fn render(
 ) -> Result<Rendered, Failure> {
     let post = post::find(app, path)?;
     let id = post.id;
-    let desk = app.desk();
-    let part = desk.thread(id, root, after)?.ok_or_else(nothing_here)?;
+    let part = app.desk().thread(id, root, after)?.ok_or_else(nothing_here)?;
     let frame = app.frame(path)?;
-    let now = desk.clock().now();
-    let (mode, _) = frame.site.comments_on(post.writing.comments, post.published().unwrap_or(now), now);
+    let mode = post::mode(app, &frame.site, &post);
+    let here = post.permalink.as_ref().map(|link| link.encoded()).unwrap_or_default();
+    let next = part.next.map(|(at, id)| format!("{here}/comments/{root}?after={}#comments", mark(at, id)));
     let page_of = ThreadPage {
         frame,
         post,
         thread: part.thread,
         is_start: after.is_none(),
-        next: part.next,
+        next,
         mode,
         own,
         answers: post::answers(app, asked),
