@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each room may name, by rank: always less than itself.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("picture", &[]),
     ("warc", &[]),
@@ -15,10 +15,11 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("store", &["model"]),
     ("wire", &["model"]),
     ("clip", &["markup", "model"]),
+    ("carry", &["model"]),
     ("pages", &["markup", "model"]),
     ("desk", &["markup", "model", "picture", "store", "warc"]),
     ("web", &["desk", "markup", "model", "pages", "store"]),
-    ("courant", &["clip", "desk", "markup", "model", "pages", "store", "warc", "web", "wire"]),
+    ("courant", &["carry", "clip", "desk", "markup", "model", "pages", "store", "warc", "web", "wire"]),
 ];
 
 /// Lines a source file may have before its tests.

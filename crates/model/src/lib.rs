@@ -21,6 +21,7 @@ pub mod feed;
 pub mod film;
 pub mod glance;
 pub mod id;
+pub mod import;
 pub mod job;
 pub mod label;
 pub mod language;
