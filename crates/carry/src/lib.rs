@@ -15,6 +15,7 @@ mod broken;
 pub mod ghost;
 pub mod package;
 pub mod wordpress;
+pub mod xml;
 
 use std::ops::ControlFlow;
 

@@ -1,0 +1,6 @@
+//! Exports read through the room's public doors, broken and hostile ones among them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod package;
+mod xml;
