@@ -10,9 +10,11 @@
 //!
 //! **Start reading** at [`package`], then [`blogger`].
 
+mod addresses;
 pub mod blogger;
 mod broken;
 pub mod ghost;
+mod html;
 pub mod package;
 pub mod wordpress;
 pub mod xml;

@@ -25,6 +25,7 @@ pub struct Pull<R> {
     /// Names of the outermost elements that are open, as written.
     path: Vec<Vec<u8>>,
     heads: Vec<String>,
+    entered: u64,
     open: Option<Open>,
     waiting: Option<Piece>,
     declares: bool,
@@ -50,6 +51,7 @@ impl<R: BufRead> Pull<R> {
             each,
             path: Vec::new(),
             heads: Vec::new(),
+            entered: 0,
             open: None,
             waiting: None,
             declares: false,
@@ -67,6 +69,11 @@ impl<R: BufRead> Pull<R> {
     /// Bytes of the stream before what comes next.
     pub fn passed(&self) -> u64 {
         self.window.passed()
+    }
+
+    /// How often the innermost of the outermost elements has begun: a piece lies in the last of them.
+    pub fn entered(&self) -> u64 {
+        self.entered
     }
 
     /// The tags of the outermost elements, as written; they hold declarations of prefixes.
@@ -132,6 +139,7 @@ impl<R: BufRead> Pull<R> {
                     self.heads.push(String::from_utf8_lossy(head).into_owned());
                 }
                 self.path.push(name);
+                self.entered += u64::from(self.path.len() == self.within.len());
             }
             return None;
         }
@@ -164,8 +172,9 @@ impl<R: BufRead> Pull<R> {
             }
             return None;
         }
-        if self.path.last().is_some_and(|last| last == name) {
-            self.path.pop();
+        // One further out ends what lies in it, whatever that says.
+        if let Some(at) = self.path.iter().rposition(|open| open == name) {
+            self.path.truncate(at);
         }
         None
     }
