@@ -22,12 +22,16 @@ pub struct Read {
 }
 
 impl Read {
-    pub fn site(&self) -> &OldSite {
-        let mut sites = self
-            .entries
+    /// Every word on the site.
+    pub fn sites(&self) -> Vec<&OldSite> {
+        self.entries
             .iter()
-            .filter_map(|e| if let Noun::Site(site) = &e.noun { Some(site) } else { None });
-        sites.next().expect("a site")
+            .filter_map(|e| if let Noun::Site(site) = &e.noun { Some(&**site) } else { None })
+            .collect()
+    }
+
+    pub fn site(&self) -> &OldSite {
+        self.sites().first().expect("a site")
     }
 
     pub fn posts(&self) -> Vec<&OldPost> {
@@ -84,6 +88,11 @@ impl Read {
 
     pub fn unknown(&self, name: &str) -> usize {
         self.entries.iter().filter(|entry| entry.unknown.iter().any(|unknown| unknown == name)).count()
+    }
+
+    /// Every name that no reader knows.
+    pub fn unknowns(&self) -> Vec<&str> {
+        self.entries.iter().flat_map(|entry| entry.unknown.iter().map(String::as_str)).collect()
     }
 
     pub fn entry(&self, fits: impl Fn(&Noun) -> bool) -> &Entry {

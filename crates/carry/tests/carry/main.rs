@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod blogger;
 mod exports;
 mod package;
 mod wordpress;
