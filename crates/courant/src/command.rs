@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use model::{Role, Scope};
 
 use crate::config::{Config, Given};
-use crate::{backup, demo, export, extract, ledger_cli, people, scissors_cli, serve};
+use crate::{backup, come_back, demo, export, extract, leave, ledger_cli, people, scissors_cli, serve};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -93,14 +93,24 @@ enum Command {
         #[command(subcommand)]
         command: LedgerCommand,
     },
-    /// Take things away: what was kept of a post's source, as a WACZ that other programs replay
+    /// Take everything away, in files that people and other programs read; or, with --evidence, what was kept of one
+    /// post's source
     Export {
-        /// The post: its id, its path like /2026/11/slug, or its address
-        #[arg(long, value_name = "POST", required = true)]
-        evidence: String,
-        /// The file to write [default: evidence-ID.wacz here]
-        #[arg(long, value_name = "FILE")]
+        /// The directory to make, or a file that ends with .zip; of --evidence, a file [default: evidence-ID.wacz here]
+        #[arg(long, value_name = "PLACE", required_unless_present = "evidence")]
         to: Option<PathBuf>,
+        /// Leave out what tells who people are: mail addresses, networks
+        #[arg(long, conflicts_with = "evidence")]
+        without_private: bool,
+        /// A post, by its id, its path like /2026/11/slug, or its address: what was kept of its source, as a WACZ that
+        /// other programs replay
+        #[arg(long, value_name = "POST")]
+        evidence: Option<String>,
+    },
+    /// Bring things in
+    Import {
+        #[command(subcommand)]
+        command: ImportCommand,
     },
     /// The configuration of this installation
     Config {
@@ -124,6 +134,21 @@ enum AccountCommand {
     },
     /// Who there is
     List,
+    /// Print a link that signs an account in once, within a day: for who has no password, or has lost it
+    Link {
+        /// The name of the account
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// An export of Courant's own, into an empty site: everything, or nothing if anything is wrong
+    Courant {
+        /// The directory or the zip
+        #[arg(value_name = "PLACE")]
+        from: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -200,14 +225,24 @@ fn act(line: Line) -> Result<ExitCode> {
             people::add_account(&Config::load(given)?, &name, role)?;
         }
         Command::Account { command: AccountCommand::List } => people::list_accounts(&Config::load(given)?)?,
+        Command::Account { command: AccountCommand::Link { name } } => {
+            people::link(&Config::load(given)?, &name)?;
+        }
         Command::Token { command: TokenCommand::Add { account, label, scope } } => {
             people::add_token(&Config::load(given)?, &account, &label, scope)?;
         }
         Command::Clip { publish, source, sources } => {
             return scissors_cli::run(&Config::load(given)?, publish, source.as_deref(), &sources);
         }
-        Command::Export { evidence, to } => {
-            return export::evidence(&Config::load(given)?, &evidence, to.as_deref());
+        Command::Export { evidence: Some(post), to, .. } => {
+            return export::evidence(&Config::load(given)?, &post, to.as_deref());
+        }
+        Command::Export { evidence: None, to, without_private } => {
+            let to = to.unwrap_or_else(|| PathBuf::from("courant-export"));
+            return leave::export(&Config::load(given)?, &to, !without_private);
+        }
+        Command::Import { command: ImportCommand::Courant { from } } => {
+            return come_back::import_courant(&Config::load(given)?, &from);
         }
         Command::Extract => extract::run(std::io::stdin().lock(), std::io::stdout().lock())?,
         Command::Backup { to } => return backup::write(&Config::load(given)?, &to),

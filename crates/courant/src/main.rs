@@ -9,6 +9,7 @@
 mod backup;
 mod clipping;
 mod clock;
+mod come_back;
 mod command;
 mod config;
 mod demo;
@@ -16,6 +17,7 @@ mod export;
 mod extract;
 mod keeping;
 mod key;
+mod leave;
 mod ledger_cli;
 mod looking;
 mod outlet;

@@ -44,6 +44,18 @@ pub fn list_accounts(config: &Config) -> Result<()> {
     Ok(())
 }
 
+/// `account link`: prints the link alone, so that a script can take it.
+pub fn link(config: &Config, name: &str) -> Result<()> {
+    let desk = parts::desk(config)?;
+    let known = desk.accounts(&Actor::System)?;
+    let Some(account) = known.iter().find(|account| account.name == name.trim()) else {
+        bail!("there is no account named “{name}”; courant account list says who there is");
+    };
+    let origin = config.address.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    writeln!(std::io::stdout(), "{origin}/welcome/{}", desk.sign_in_link(account.id)?)?;
+    Ok(())
+}
+
 /// `token add`: prints the token alone, so that a script can take it.
 pub fn add_token(config: &Config, account: &str, label: &str, scope: Scope) -> Result<()> {
     let token = parts::desk(config)?.add_token(&Actor::System, account, label, scope)?;

@@ -104,7 +104,8 @@ impl Desk {
     }
 }
 
-fn key(account: AccountId) -> String {
+/// The key of the job that tells an account.
+pub(crate) fn key(account: AccountId) -> String {
     format!("digest:{account}")
 }
 

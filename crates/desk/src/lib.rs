@@ -17,6 +17,7 @@ mod account;
 mod beside;
 mod block;
 mod clip;
+mod come_back;
 mod comment;
 mod compose;
 mod conversation;

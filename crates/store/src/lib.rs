@@ -39,6 +39,7 @@ mod group;
 pub mod guests;
 pub mod impossible;
 pub mod jobs;
+pub mod leave;
 pub mod ledger;
 pub mod letters;
 pub mod likenesses;

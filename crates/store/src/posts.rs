@@ -10,7 +10,9 @@ use crate::{Error, Tx, tallies};
 pub mod desk;
 pub mod lists;
 
-pub use desk::{DeskFilter, citing, count_by_standing, desk_list, due, of_source, published_after};
+pub use desk::{
+    DeskFilter, citing, count_by_standing, desk_list, due, of_source, published_after, scheduled,
+};
 pub use lists::{
     Page, by_host, by_label, by_month, count_published, hosts_used, label_name, labels, months, newest,
     newest_page, published_between, published_of_source, sitemap, teasers,

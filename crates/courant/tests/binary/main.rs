@@ -9,6 +9,7 @@ mod evidence;
 mod feeds;
 mod http;
 mod kill;
+mod leaving;
 mod ledger;
 mod memory;
 mod outage;

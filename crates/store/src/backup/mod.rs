@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use read::{check, restore};
-pub(crate) use tables::Line;
+pub(crate) use tables::{Line, hold, insert, let_go};
 pub use write::write;
 
 /// The shape described above.

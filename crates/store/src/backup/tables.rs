@@ -93,7 +93,13 @@ pub(super) fn put(conn: &mut Conn, table: &str, lines: &str) -> Result<u64, Erro
     Ok(sum)
 }
 
-fn insert(conn: &mut Conn, table: &str, columns: &[String], values: &[Value]) -> Result<(), Error> {
+/// Puts rows into a table: their values, row by row.
+pub(crate) fn insert(
+    conn: &mut Conn,
+    table: &str,
+    columns: &[String],
+    values: &[Value],
+) -> Result<(), Error> {
     let names: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
     let mut sql = format!("INSERT INTO {} ({}) VALUES ", quoted(table), names.join(", "));
     for row in 0..values.len() / columns.len() {
@@ -120,7 +126,7 @@ fn quoted(name: &str) -> String {
 
 /// References between tables are let go of until all rows are there; the answer takes them up again and finds those
 /// that lead nowhere.
-pub(super) fn let_go(conn: &mut Conn) -> Result<Vec<String>, Error> {
+pub(crate) fn let_go(conn: &mut Conn) -> Result<Vec<String>, Error> {
     let engine = conn.engine();
     let mut again = Vec::new();
     match engine {
@@ -140,7 +146,7 @@ pub(super) fn let_go(conn: &mut Conn) -> Result<Vec<String>, Error> {
 }
 
 /// Takes references up again.
-pub(super) fn hold(conn: &mut Conn, again: &[String]) -> Result<(), Error> {
+pub(crate) fn hold(conn: &mut Conn, again: &[String]) -> Result<(), Error> {
     match conn.engine() {
         Engine::Sqlite => {
             let broken = conn.query(FOREIGN_KEYS.of(Engine::Sqlite), &[])?;

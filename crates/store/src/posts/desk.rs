@@ -37,6 +37,7 @@ statements! {
     OF_STANDING = rows!("AND p.standing = $4");
     OF_AUTHOR = rows!("AND p.author_id = $4");
     OF_BOTH = rows!("AND p.standing = $4 AND p.author_id = $5");
+    SCHEDULED = "SELECT id, standing_at FROM posts WHERE standing = 'scheduled' ORDER BY standing_at";
     DUE = "SELECT id FROM posts WHERE standing = 'scheduled' AND standing_at <= $1 ORDER BY standing_at LIMIT 100";
     PUBLISHED_AFTER = "SELECT id FROM posts WHERE id > $1 AND published_at IS NOT NULL ORDER BY id LIMIT $2";
     OF_SOURCE = "SELECT id FROM posts WHERE source_id = $1 ORDER BY id LIMIT 1";
@@ -81,6 +82,14 @@ pub fn desk_list(conn: &mut Conn, filter: DeskFilter<'_>, page: Page<PostId>) ->
 /// When the database can't be read.
 pub fn due(conn: &mut Conn, now: Moment) -> Result<Vec<PostId>, Error> {
     conn.query(DUE, values![now])?.into_iter().map(|mut row| row.get()).collect()
+}
+
+/// All scheduled posts with their moments, longest due first.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn scheduled(conn: &mut Conn) -> Result<Vec<(PostId, Moment)>, Error> {
+    conn.query(SCHEDULED, &[])?.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
 /// Published posts by id, from behind one on; from the first one without.

@@ -9,6 +9,7 @@ mod doubles;
 mod evidence;
 mod feeds;
 mod jobs;
+mod leave;
 mod lists;
 mod opening;
 mod outages;

@@ -1,0 +1,20 @@
+//! What is counted anew from rows that came back.
+
+use crate::Error;
+use crate::db::Conn;
+
+/// Counts of posts, as every write of a post keeps them.
+pub(super) fn tallies(conn: &mut Conn) -> Result<(), Error> {
+    let published = "standing = 'published'";
+    conn.batch(&format!(
+        "INSERT INTO tallies (kind, key, number)
+             SELECT 'standing', standing, count(*) FROM posts GROUP BY standing;
+         INSERT INTO tallies (kind, key, number)
+             SELECT 'month', month, count(*) FROM posts WHERE {published} AND month <> '' GROUP BY month;
+         INSERT INTO tallies (kind, key, number)
+             SELECT 'host', host, count(*) FROM posts WHERE {published} AND host IS NOT NULL GROUP BY host;
+         INSERT INTO tallies (kind, key, number)
+             SELECT 'label', l.label, count(*) FROM post_labels l JOIN posts p ON p.id = l.post_id
+             WHERE p.standing = 'published' GROUP BY l.label"
+    ))
+}
