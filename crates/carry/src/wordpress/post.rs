@@ -106,6 +106,7 @@ fn post(item: &Item, site: &Site) -> OldPost {
             Some(attachment) => {
                 post.lead_image = Some(attachment.address.clone());
                 post.lead_image_alt.clone_from(&attachment.alt);
+                post.lead_image_caption.clone_from(&attachment.caption);
             }
             None => post.changed.push("the picture that stood for it is not in the file".into()),
         }

@@ -184,6 +184,9 @@ pub struct OldPost {
     pub lead_image: Option<String>,
     /// What that shows.
     pub lead_image_alt: String,
+    /// The line under it, HTML.
+    #[serde(default)]
+    pub lead_image_caption: String,
     /// Place it is about, in words and degrees.
     pub location: Option<String>,
     /// What could not come over as it was, one plain sentence each: “it was sticky”, “the shortcode [foo] is shown
