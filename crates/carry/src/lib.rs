@@ -16,6 +16,7 @@ mod broken;
 pub mod ghost;
 mod html;
 pub mod package;
+pub mod sample;
 pub mod wordpress;
 pub mod xml;
 

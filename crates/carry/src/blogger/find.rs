@@ -4,6 +4,7 @@ use std::io::{BufRead, Read};
 
 use model::Moment;
 
+use super::entry::{Kind, Reading};
 use super::pieces;
 use crate::{Broken, Package};
 
@@ -23,6 +24,8 @@ pub(super) struct Blog {
     pub feeds: Vec<String>,
     /// When the feed was made, where it says so.
     pub updated: Option<Moment>,
+    /// Whether there is a post or page among its first entries: a feed of comments alone may be anybody's.
+    posts: bool,
 }
 
 /// What was found.
@@ -68,14 +71,15 @@ pub(super) fn blogs(package: &Package) -> Result<Found, Broken> {
             Some(other) => {
                 other.feeds.push(name.clone());
                 other.updated = other.updated.max(blog.updated);
+                other.posts |= blog.posts;
             }
             None => found.blogs.push(blog),
         }
     }
-    // Of several folders with feeds, those with settings beside them are blogs.
-    let settled = |folder: &str| package.holds(&format!("{folder}settings.csv"));
-    if found.blogs.iter().any(|blog| settled(&blog.folder)) {
-        let (blogs, strays) = found.blogs.into_iter().partition(|blog| settled(&blog.folder) || backup(blog));
+    // Where some feeds have settings beside them, one without, in which nothing but comments is seen, is no blog.
+    let settled = |blog: &Blog| package.holds(&format!("{}settings.csv", blog.folder));
+    if found.blogs.iter().any(settled) {
+        let (blogs, strays) = found.blogs.into_iter().partition(|blog| settled(blog) || blog.posts);
         found.blogs = blogs;
         found.elsewhere.extend(strays.into_iter().flat_map(|stray: Blog| stray.feeds));
     }
@@ -127,25 +131,24 @@ fn of_comments(package: &Package, folder: &str) -> bool {
         && !package.holds(&format!("{folder}settings.csv"))
 }
 
-/// Whether a blog is an old backup, which has its settings within.
-fn backup(blog: &Blog) -> bool {
-    blog.updated.is_some()
-}
-
-/// Reads what stands before the first entry; `None` when it is no feed of Blogger's.
+/// Reads what stands before the first post; `None` when it is no feed of Blogger's.
 fn head(name: &str, source: impl BufRead) -> Option<Blog> {
     let mut pull = pieces(name, source);
     let folder = name.rfind('/').map_or("", |end| &name[..=end]).to_owned();
     let mut blog = Blog { folder, feeds: vec![name.to_owned()], ..Blog::default() };
     let mut ours = false;
-    // A head that is cut off within the first entry is a head all the same.
+    // A head that is cut off within an entry is a head all the same.
     while let Ok(Some(pulled)) = pull.next() {
-        let Ok(piece) = pulled else { break };
-        let Ok(element) = piece.element() else { break };
+        let Ok(piece) = pulled else { continue };
+        let Ok(element) = piece.element() else { continue };
         match element.local() {
             "entry" => {
                 ours |= element.word_of("id").contains("blogger.com,1999:");
-                break;
+                let reading = Reading { piece: &piece, element: &element, exported: None };
+                blog.posts = matches!(reading.kind(), Kind::Post | Kind::Page);
+                if blog.posts {
+                    break;
+                }
             }
             "id" => {
                 let id = element.word();

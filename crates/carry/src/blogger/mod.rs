@@ -40,6 +40,11 @@ fn pieces<R: BufRead>(file: &str, source: R) -> Pull<R> {
     Pull::new(file, source, &["feed"], "entry")
 }
 
+/// Whether an entry may be a comment, by its bytes: both shapes say so with a word, which may stand in a post too.
+fn may_be_comment(entry: &[u8]) -> bool {
+    memmem::find(entry, b"COMMENT").is_some() || memmem::find(entry, b"#comment").is_some()
+}
+
 /// Looks at a package as an export of Blogger.
 ///
 /// # Errors
@@ -89,6 +94,9 @@ impl Export for Blogger<'_> {
         for feed in &self.blog.feeds {
             let source = self.package.text(feed)?;
             let mut pull = pieces(feed, source);
+            if pass == Pass::Comments {
+                pull = pull.only(may_be_comment);
+            }
             if self.feed(pass, &mut pull, before, visit)?.is_break() {
                 return Ok(());
             }
@@ -105,6 +113,11 @@ impl Blogger<'_> {
         taken.extend(self.blog.feeds.iter().map(String::as_str));
         taken.extend(self.others.iter().flat_map(|other| other.feeds.iter().map(String::as_str)));
         taken.extend(self.elsewhere.iter().map(String::as_str));
+        for broken in &self.ahead.broken {
+            if visit(Err(broken.clone()), 0).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
         for entry in &self.ahead.widgets {
             if visit(Ok(entry.clone()), 0).is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -222,10 +235,6 @@ impl Blogger<'_> {
     }
 
     fn comment(&self, piece: Piece, done: u64, visit: Visit) -> ControlFlow<()> {
-        let raw = piece.raw.as_bytes();
-        if memmem::find(raw, b"COMMENT").is_none() && memmem::find(raw, b"#comment").is_none() {
-            return ControlFlow::Continue(());
-        }
         // What can't be read has been told with the posts.
         let Ok(element) = piece.element() else { return ControlFlow::Continue(()) };
         let reading = Reading { piece: &piece, element: &element, exported: None };

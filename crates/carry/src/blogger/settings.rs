@@ -45,6 +45,8 @@ pub(super) struct Site {
     pub seen: HashSet<String>,
     /// Parts of its theme that have no counterpart.
     pub widgets: Vec<Entry>,
+    /// What could not be read of it. The posts come all the same.
+    pub broken: Vec<Broken>,
 }
 
 /// Reads the settings, wherever they are: in the feed, before its posts (a backup), or beside it (a Takeout).
@@ -62,11 +64,15 @@ pub(super) fn look_ahead(package: &Package, blog: &Blog, host: Option<&str>) -> 
     }
     let table = format!("{}settings.csv", blog.folder);
     if package.holds(&table) {
-        site.table(&table, &package.whole(&table, WORDS as u64)?)?;
+        let read = package.whole(&table, WORDS as u64).and_then(|text| site.table(&table, &text));
+        site.broken.extend(read.err());
     }
     let layouts = format!("{}theme-layouts.xml", blog.folder);
     if package.holds(&layouts) {
-        site.theme(&package.whole(&layouts, WORDS as u64)?);
+        match package.whole(&layouts, WORDS as u64) {
+            Ok(text) => site.theme(&text),
+            Err(broken) => site.broken.push(broken),
+        }
     }
     site.addresses(host, read);
     Ok(site)

@@ -153,7 +153,7 @@ impl<'a> Element<'a> {
 
 /// A name without its prefix.
 fn local(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, local)| local)
+    name.bytes().position(|byte| byte == b':').map_or(name, |at| &name[at + 1..])
 }
 
 /// An element with nothing in it, from what stands in its tag.

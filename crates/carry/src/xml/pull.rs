@@ -30,6 +30,7 @@ pub struct Pull<R> {
     waiting: Option<Piece>,
     declares: bool,
     over: bool,
+    wanted: Option<fn(&[u8]) -> bool>,
 }
 
 /// The piece that is being cut.
@@ -56,7 +57,16 @@ impl<R: BufRead> Pull<R> {
             waiting: None,
             declares: false,
             over: false,
+            wanted: None,
         }
+    }
+
+    /// The same, passing pieces over without a word when their bytes say that nobody wants them: looking at bytes is
+    /// much cheaper than making a piece of them.
+    #[must_use]
+    pub fn only(mut self, wanted: fn(&[u8]) -> bool) -> Self {
+        self.wanted = Some(wanted);
+        self
     }
 
     /// The same with another bound on one piece, in bytes.
@@ -191,6 +201,9 @@ impl<R: BufRead> Pull<R> {
             return Some(Err(Broken { file: self.file.clone(), line, column, what }));
         };
         let bytes = self.window.slice(kept..self.window.at());
+        if self.wanted.is_some_and(|wanted| !wanted(bytes)) {
+            return None;
+        }
         Some(Ok(Piece::new(&self.file, open.place, bytes)))
     }
 

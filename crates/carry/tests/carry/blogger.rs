@@ -25,7 +25,11 @@ fn lay_out(folder: &Path, files: &[(&str, &str)]) {
 fn zip_up(path: &Path, files: &[(&str, &str)]) {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.start_file(
+            *name,
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+        )
+        .unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
     std::fs::write(path, zip.finish().unwrap().into_inner()).unwrap();
@@ -406,6 +410,13 @@ fn of_several_blogs_one_is_chosen() {
     let refused = export(Platform::Blogger, &package, &choices).err().unwrap();
     assert!(refused.what.contains("there is no blog of that name in it"), "{refused}");
 
+    // Settings may be lost; a feed of nothing but comments beside blogs is no blog, whatever its folder is called.
+    std::fs::remove_file(folder.path().join("Takeout 2/Blogger/Blogs/Morning/settings.csv")).unwrap();
+    lay_out(folder.path(), &[("Takeout 2/Blogger/Kommentare/Somebody/feed.atom", ELSEWHERE)]);
+    let package = Package::open(folder.path()).unwrap();
+    let refused = export(Platform::Blogger, &package, &none()).err().unwrap();
+    assert!(refused.what.contains("there are 2 blogs in it: “Evening & News”, “Morning”"), "{refused}");
+
     let none = Package::open(&folder.path().join("Takeout 2/Blogger/Comments")).unwrap();
     let read = export(Platform::Blogger, &none, &self::none());
     // Handed over alone, it is a feed like others; there is no telling whose.
@@ -589,6 +600,21 @@ fn a_broken_feed_gives_what_can_be_read_and_says_where_it_stopped() {
     let read = self::read(folder.path());
     assert_eq!(read.post("302").headline, "&b;");
     assert!(read.others().iter().any(|(kind, _, _)| *kind == "document type"));
+
+    // A table of settings that can't be unpacked: its posts come all the same.
+    let path = folder.path().join("damaged.zip");
+    zip_up(&path, &[("B/feed.atom", FEED), ("B/settings.csv", SETTINGS)]);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let place = bytes.windows(12).position(|window| window == b"Evening News").unwrap();
+    bytes[place] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let read = self::read(&path);
+    assert_eq!((read.posts().len(), read.broken.len()), (5, 1));
+    assert!(
+        read.broken[0].to_string().starts_with("B/settings.csv: it can't be read: it is damaged"),
+        "{read:?}"
+    );
+    std::fs::remove_file(&path).unwrap();
 
     // A table of settings that is none.
     lay_out(folder.path(), &[("feed.atom", FEED), ("settings.csv", "")]);

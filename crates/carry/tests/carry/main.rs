@@ -4,6 +4,7 @@
 
 mod blogger;
 mod exports;
+mod generated;
 mod ghost;
 mod package;
 mod wordpress;
