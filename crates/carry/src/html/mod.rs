@@ -73,18 +73,107 @@ fn entity(name: &str) -> Option<Cow<'static, str>> {
     quick_xml::escape::resolve_html5_entity(name).map(Cow::Borrowed)
 }
 
-/// The words of a piece of HTML in one line: no tags, entities decoded, white space folded.
+/// The words of a piece of HTML in one line: no tags, entities decoded, white space folded. `<now>` is no tag.
 pub(crate) fn plain(html: &str) -> String {
     let mut bare = String::with_capacity(html.len());
     for token in Tokens::new(html) {
         match token {
             Token::Text(text) => bare.push_str(text),
             Token::Tag(tag) if tag.is(&["br", "p", "div", "li", "td", "th"]) => bare.push(' '),
+            Token::Tag(tag) if !tag.is(&ELEMENTS) => bare.push_str(tag.raw),
             Token::Tag(_) | Token::Comment(_) => {}
         }
     }
     fold(&decode(&bare))
 }
+
+/// Elements that words may stand in or beside.
+const ELEMENTS: [&str; 84] = [
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "main",
+    "mark",
+    "nav",
+    "nobr",
+    "object",
+    "ol",
+    "param",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
 
 /// White space folded into single spaces.
 pub(crate) fn fold(text: &str) -> String {
@@ -220,6 +309,7 @@ mod tests {
     #[test]
     fn words_and_parts_of_html() {
         assert_eq!(plain("<em>Un</em>&nbsp;titled<br>two &lt;b&gt;"), "Un titled two <b>");
+        assert_eq!(plain("&#8220;More&#8221; <now> &amp; 1 <2> 3 </b>"), "“More” <now> & 1 <2> 3");
         assert_eq!(within("<figure><FIGCAPTION x>a <b>b</b></figcaption>", "figcaption"), Some("a <b>b</b>"));
         assert_eq!(
             attribute("<video src=''><source src=a.mp4>", &["video", "source"], "src").unwrap(),

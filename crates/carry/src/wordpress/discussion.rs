@@ -46,6 +46,10 @@ pub(super) fn entry(post: &str, piece: &Piece, site: &Site) -> Result<Entry, Bro
         "pingback" | "trackback" => Writer::Site,
         _ if matches!(&*user, "" | "0") => Writer::Reader,
         _ if site.known.logins.contains_key(&*user) => Writer::Author,
+        // Older files don't say authors' ids.
+        _ if comment.email.as_ref().is_some_and(|mail| site.known.mails.contains(&mail.to_lowercase())) => {
+            Writer::Author
+        }
         _ => Writer::Member,
     };
     if !matches!(&*kind, "" | "comment" | "pingback" | "trackback") {

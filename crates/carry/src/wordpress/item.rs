@@ -74,8 +74,27 @@ impl Item {
                 self.mended.push(sentence);
             }
         }
-        self.take(&piece.element()?, excerpt);
+        let name = piece.name();
+        match piece.element() {
+            Ok(element) => self.take(&element, excerpt),
+            // HTML that somebody forgot to wrap, and that is no XML.
+            Err(_) if name.ends_with(":encoded") => {
+                let inner = piece
+                    .raw
+                    .split_once('>')
+                    .and_then(|(_, rest)| rest.rsplit_once("</"))
+                    .map(|(inner, _)| inner);
+                self.words(name.split(':').next() == Some(excerpt), unwrapped(inner.unwrap_or_default()));
+                self.mended
+                    .push("its words are not well formed in the file, and were read as they stand".into());
+            }
+            Err(broken) => return Err(broken),
+        }
         Ok(())
+    }
+
+    fn words(&mut self, excerpt: bool, words: String) {
+        if excerpt { self.excerpt = words } else { self.content = words }
     }
 
     fn take(&mut self, element: &Element, excerpt: &str) {
@@ -96,9 +115,9 @@ impl Item {
                 let text = if element.children.is_empty() {
                     element.text().into_owned()
                 } else {
-                    element.inner().to_owned()
+                    unwrapped(element.inner())
                 };
-                if element.prefix() == excerpt { self.excerpt = text } else { self.content = text }
+                self.words(element.prefix() == excerpt, text);
             }
             "post_id" => self.id = word(),
             "post_date" => self.date = word(),
@@ -266,7 +285,7 @@ impl Walk<'_> {
     }
 
     fn broken(&mut self, broken: Broken, passed: u64) -> ControlFlow<()> {
-        if self.goal == For::Items {
+        if self.goal == For::Items && !of_comment(&broken) {
             self.item.broken = true;
         }
         (self.visit)(Part::Broken(broken), passed)
@@ -286,6 +305,17 @@ impl Walk<'_> {
         item.raw.push_str("</item>");
         (self.visit)(Part::Item(Box::new(item)), passed)
     }
+}
+
+/// HTML in which a CDATA section ended too early, or that was in none.
+fn unwrapped(inner: &str) -> String {
+    inner.replace("<![CDATA[", "").replace("]]>", "")
+}
+
+/// Whether a comment is meant, and not a part of its post.
+fn of_comment(broken: &Broken) -> bool {
+    let name = broken.what.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(name, _)| name);
+    name.is_some_and(|name| name.rsplit(':').next() == Some("comment"))
 }
 
 fn attributes(element: &Element) -> String {

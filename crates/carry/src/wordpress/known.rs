@@ -1,7 +1,7 @@
 //! What must be known of a whole export before its posts can be read: which file an attachment is, and what stands
 //! in a block that posts share.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::html;
 
@@ -63,6 +63,8 @@ pub(crate) struct Known {
     shared_bytes: usize,
     /// Names of authors as shown, by what they sign in with.
     pub(crate) names: HashMap<String, String>,
+    /// Authors' mail addresses in small letters.
+    pub(crate) mails: HashSet<String>,
     /// Authors' sign-in names by their ids.
     pub(crate) logins: HashMap<String, String>,
     /// Names and parents of categories, by slug.

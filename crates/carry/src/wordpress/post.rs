@@ -184,8 +184,17 @@ fn stand(post: &mut OldPost, item: &Item) {
             OldStanding::Draft
         }
     };
-    if !item.password.is_empty() && post.standing == OldStanding::Published {
-        post.standing = OldStanding::Locked;
+    if item.password.is_empty() {
+        return;
+    }
+    match post.standing {
+        OldStanding::Published => post.standing = OldStanding::Locked,
+        // It would come out for everybody.
+        OldStanding::Scheduled => {
+            post.standing = OldStanding::Locked;
+            post.changed.push("it was to come out later, with a password; here it does not by itself".into());
+        }
+        _ => post.changed.push("it had a password, which is not kept".into()),
     }
 }
 

@@ -108,6 +108,7 @@ impl Site {
                 if !id.is_empty() {
                     known.logins.insert(id, login.clone());
                 }
+                known.mails.insert(element.word_of("author_email").to_lowercase());
                 known.names.insert(login.clone(), if shown.is_empty() { login } else { shown });
             }
             Part::Category => known.category(

@@ -6,6 +6,9 @@ use serde_json::Value;
 use super::{Notes, cards};
 use crate::html::{decode, escape, figure};
 
+/// Bytes of HTML after which a document is cut: sections name cards, and may name a large one as often as they like.
+const LARGEST: usize = 64 << 20;
+
 /// HTML of a document; nothing when it is none.
 pub(super) fn html(document: &Value, notes: &mut Notes) -> Option<String> {
     let sections = document.get("sections")?.as_array()?;
@@ -13,6 +16,10 @@ pub(super) fn html(document: &Value, notes: &mut Notes) -> Option<String> {
     let held = table(document, "cards");
     let mut out = String::new();
     for section in sections {
+        if out.len() > LARGEST {
+            notes.tell("it says the same again and again, and was cut");
+            break;
+        }
         let at = |place: usize| section.get(place);
         match at(0).and_then(Value::as_u64) {
             Some(1) => {
@@ -75,6 +82,9 @@ impl Work<'_> {
         let mut out = String::new();
         let mut open: Vec<&'static str> = Vec::new();
         for marker in markers.and_then(Value::as_array).into_iter().flatten() {
+            if out.len() > LARGEST {
+                break;
+            }
             for place in marker.get(1).and_then(Value::as_array).into_iter().flatten() {
                 let markup = place.as_u64().and_then(|place| self.markups.get(usize::try_from(place).ok()?));
                 open.push(self.begin(markup, &mut out));

@@ -35,16 +35,15 @@ fn clickable(text: &str, out: &mut String) {
             .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>'))
             .unwrap_or(from.len());
         let mut address = &from[..end];
+        let mut strays = address.matches(')').count().saturating_sub(address.matches('(').count());
         loop {
             let bare = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
             // A bracket that the address did not open belongs to the sentence.
-            let bare = match bare.strip_suffix(')') {
-                Some(inner) if bare.matches('(').count() < bare.matches(')').count() => inner,
-                _ => bare,
-            };
+            let bare = bare.strip_suffix(')').filter(|_| strays > 0).unwrap_or(bare);
             if bare.len() == address.len() {
                 break;
             }
+            strays -= usize::from(address[bare.len()..].starts_with(')'));
             address = bare;
         }
         if address.len() > "https://".len() {
@@ -64,18 +63,17 @@ fn clickable(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Where an address begins: at the start of a word.
+/// Where an address begins: at the start of a word. One look at each byte, however many addresses there are.
 fn start(text: &str) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let found =
-            ["http://", "https://", "www."].iter().filter_map(|sign| text[from..].find(sign)).min()? + from;
-        let before = text[..found].chars().next_back();
-        if before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | ',' | '.' | ':' | ';' | '>')) {
-            return Some(found);
-        }
-        from = found + 1;
-    }
+    let mut before = b' ';
+    text.bytes().enumerate().find_map(|(at, byte)| {
+        let begins = before.is_ascii_whitespace() || b"([,.:;>".contains(&before);
+        before = byte;
+        let found = begins
+            && matches!(byte, b'h' | b'w')
+            && ["http://", "https://", "www."].iter().any(|sign| text[at..].starts_with(sign));
+        found.then_some(at)
+    })
 }
 
 #[cfg(test)]
@@ -98,8 +96,18 @@ mod tests {
             ),
             ("<code>http://a.example</code>", "<p><code>http://a.example</code></p>"),
             ("xhttp://a.example http://", "<p>xhttp://a.example http://</p>"),
+            ("見http://a.example", "<p>見http://a.example</p>"),
         ] {
             assert_eq!(remark(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn many_addresses_take_no_time() {
+        let text = "see http://a.example/ and www. ".repeat(30_000);
+        assert_eq!(remark(&text).matches("<a href").count(), 30_000);
+        remark(&"http://".repeat(100_000));
+        remark(&")".repeat(300_000));
+        remark(&format!("http://a{}", ").".repeat(50_000)));
     }
 }

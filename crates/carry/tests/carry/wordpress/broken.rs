@@ -30,7 +30,7 @@ fn a_file_cut_in_the_middle_says_where() {
 fn one_broken_item_does_not_stop_the_others() {
     let item = |id: u32, content: &str| {
         format!(
-            "<item><title>{id}</title><content:encoded>{content}</content:encoded><wp:post_id>{id}</wp:post_id><wp:post_type>post</wp:post_type></item>\n"
+            "<item><title>{content}</title><content:encoded>words</content:encoded><wp:post_id>{id}</wp:post_id><wp:post_type>post</wp:post_type></item>\n"
         )
     };
     let text = with(
@@ -57,6 +57,20 @@ fn odd_contents_are_survived() {
     assert!(read.post("1").changed.iter().any(|told| told.contains("control characters")));
     assert_eq!(read.post("1").body.matches("<ul>").count(), 200);
     assert_eq!(read.post("2").body, "<p>bare <i>HTML</i></p>");
+    // A section that ends too early, and HTML that is no XML behind it.
+    let text = with(
+        "<item><content:encoded><![CDATA[<p>one ]]> two<br>three</p>]]></content:encoded><excerpt:encoded>a<br>b</excerpt:encoded><wp:post_id>1</wp:post_id></item>",
+    );
+    let read = super::read(&text, &Choices::default()).unwrap();
+    assert_eq!(read.post("1").body, "<p>one  two<br>three</p>");
+    assert_eq!(read.post("1").dek, "a b");
+    assert!(read.post("1").changed[0].contains("well formed"));
+    // A comment without an end leaves its post as it is.
+    let text = with(
+        "<item><wp:post_id>1</wp:post_id><wp:comment><wp:comment_id>2</wp:comment_id></item>\n<item><wp:post_id>3</wp:post_id></item>",
+    );
+    let read = super::read(&text, &Choices::default()).unwrap();
+    assert_eq!((read.posts().len(), read.comments().len(), read.broken.len(), read.end), (2, 0, 1, None));
     let bomb = format!(
         "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>{}",
         with("<item><title>&b;</title><wp:post_id>1</wp:post_id></item>")
