@@ -22,7 +22,7 @@ use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
-use memchr::memmem;
+use memchr::{memmem, memrchr};
 use model::import::{Entry, Noun};
 
 use crate::xml::{Piece, Pull};
@@ -43,6 +43,18 @@ fn pieces<R: BufRead>(file: &str, source: R) -> Pull<R> {
 /// Whether an entry may be a comment, by its bytes: both shapes say so with a word, which may stand in a post too.
 fn may_be_comment(entry: &[u8]) -> bool {
     memmem::find(entry, b"COMMENT").is_some() || memmem::find(entry, b"#comment").is_some()
+}
+
+/// Whether an entry may be something else. It is none when it has the tag that makes it a comment, and nothing in which
+/// a tag could be text.
+fn may_be_other(entry: &[u8]) -> bool {
+    let tagged = |word: &[u8], begin: &[u8]| {
+        let before = memmem::find(entry, word).map(|at| &entry[..at]);
+        let tag = before.and_then(|before| Some(&before[memrchr(b'<', before)?..]));
+        tag.is_some_and(|tag| tag.starts_with(begin))
+    };
+    let comment = tagged(b"COMMENT</", b"<blogger:type>") || tagged(b"/kind#comment", b"<category");
+    !comment || memmem::find(entry, b"<![CDATA[").is_some() || memmem::find(entry, b"xhtml").is_some()
 }
 
 /// Looks at a package as an export of Blogger.
@@ -93,10 +105,10 @@ impl Export for Blogger<'_> {
         let mut before = 0;
         for feed in &self.blog.feeds {
             let source = self.package.text(feed)?;
-            let mut pull = pieces(feed, source);
-            if pass == Pass::Comments {
-                pull = pull.only(may_be_comment);
-            }
+            let mut pull = pieces(feed, source).only(match pass {
+                Pass::Posts => may_be_other,
+                Pass::Comments => may_be_comment,
+            });
             if self.feed(pass, &mut pull, before, visit)?.is_break() {
                 return Ok(());
             }
@@ -235,8 +247,12 @@ impl Blogger<'_> {
     }
 
     fn comment(&self, piece: Piece, done: u64, visit: Visit) -> ControlFlow<()> {
-        // What can't be read has been told with the posts.
-        let Ok(element) = piece.element() else { return ControlFlow::Continue(()) };
+        let element = match piece.element() {
+            Ok(element) => element,
+            // What may be something else has been told with the posts.
+            Err(_) if may_be_other(piece.raw.as_bytes()) => return ControlFlow::Continue(()),
+            Err(broken) => return visit(Err(broken), done),
+        };
         let reading = Reading { piece: &piece, element: &element, exported: None };
         if reading.kind() != Kind::Comment {
             return ControlFlow::Continue(());

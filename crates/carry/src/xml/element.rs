@@ -108,7 +108,12 @@ impl<'a> Element<'a> {
 
     /// Whether it has a name: compared as written when that has a colon, and without the prefix else.
     pub fn is(&self, name: &str) -> bool {
-        self.name == name || (!name.contains(':') && self.local() == name)
+        let Some(before) = self.name.len().checked_sub(name.len()).filter(|_| self.name.ends_with(name))
+        else {
+            return false;
+        };
+        // What stands before it is a prefix, which a name that is asked for with one does not have twice.
+        before == 0 || (self.name.as_bytes()[before - 1] == b':' && !name.contains(':'))
     }
 
     /// The text of the first element with a name; empty when there is none.

@@ -3,6 +3,7 @@
 use memchr::{memchr_iter, memrchr};
 
 use super::Element;
+use super::window::{characters, count};
 use crate::Broken;
 
 /// An element cut from a stream.
@@ -38,13 +39,11 @@ impl Piece {
             }
         }
         let unknown = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-        // Counted in stretches whose number fits a byte: sixteen or more at a time, then.
-        let stretch = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(unknown(*byte))).sum::<u8>();
-        let dropped: usize = raw.as_bytes().chunks(255).map(|bytes| usize::from(stretch(bytes))).sum();
+        let dropped = count(raw.as_bytes(), unknown);
         if dropped > 0 {
             raw.retain(|c| !c.is_ascii() || !unknown(c as u8));
         }
-        Piece { raw, file: file.to_owned(), line, column, dropped: dropped as u64, repaired }
+        Piece { raw, file: file.to_owned(), line, column, dropped, repaired }
     }
 
     /// Its name as written, with its prefix.
@@ -68,7 +67,7 @@ impl Piece {
         let before = self.raw.as_bytes().get(..at).unwrap_or_default();
         let lines = memchr_iter(b'\n', before).count() as u64;
         let last = memrchr(b'\n', before).map_or(0, |end| end + 1);
-        let characters = before[last..].iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64;
+        let characters = characters(&before[last..]);
         let column = if lines == 0 { self.column + characters } else { characters + 1 };
         Broken { file: self.file.clone(), line: self.line + lines, column, what: what.into() }
     }

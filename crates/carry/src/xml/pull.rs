@@ -31,6 +31,8 @@ pub struct Pull<R> {
     declares: bool,
     over: bool,
     wanted: Option<fn(&[u8]) -> bool>,
+    /// Room for a name.
+    spare: Vec<u8>,
 }
 
 /// The piece that is being cut.
@@ -58,6 +60,7 @@ impl<R: BufRead> Pull<R> {
             declares: false,
             over: false,
             wanted: None,
+            spare: Vec::new(),
         }
     }
 
@@ -114,9 +117,11 @@ impl<R: BufRead> Pull<R> {
                 return self.end();
             };
             self.window.bound();
-            let name = self.window.slice(token.name.clone()).to_vec();
+            let mut name = std::mem::take(&mut self.spare);
+            name.clear();
+            name.extend_from_slice(self.window.slice(token.name.clone()));
             let pulled = match token.kind {
-                Kind::Start | Kind::Empty => self.begin(name, token.from, token.kind == Kind::Empty),
+                Kind::Start | Kind::Empty => self.begin(&name, token.from, token.kind == Kind::Empty),
                 Kind::End => self.close(&name, token.from),
                 Kind::Declaring => {
                     self.declares = true;
@@ -124,6 +129,7 @@ impl<R: BufRead> Pull<R> {
                 }
                 Kind::Other => None,
             };
+            self.spare = name;
             if pulled.is_some() {
                 return Ok(pulled);
             }
@@ -131,11 +137,11 @@ impl<R: BufRead> Pull<R> {
         Ok(None)
     }
 
-    fn begin(&mut self, name: Vec<u8>, from: usize, empty: bool) -> Option<Pulled> {
-        let repeated = self.path.len() == self.within.len() && self.is_each(&name);
+    fn begin(&mut self, name: &[u8], from: usize, empty: bool) -> Option<Pulled> {
+        let repeated = self.path.len() == self.within.len() && self.is_each(name);
         if let Some(open) = &mut self.open {
             if !repeated {
-                open.depth += usize::from(!empty && name == open.name);
+                open.depth += usize::from(!empty && *name == open.name[..]);
                 return None;
             }
             let cut = self.unfinished(from, "has no end before the next one begins here");
@@ -143,12 +149,12 @@ impl<R: BufRead> Pull<R> {
             return cut;
         }
         if self.path.len() < self.within.len() {
-            if !empty && local(&name) == self.within[self.path.len()].as_bytes() {
+            if !empty && local(name) == self.within[self.path.len()].as_bytes() {
                 let head = self.window.slice(from..self.window.at());
                 if self.heads.len() < HEADS {
                     self.heads.push(String::from_utf8_lossy(head).into_owned());
                 }
-                self.path.push(name);
+                self.path.push(name.to_owned());
                 self.entered += u64::from(self.path.len() == self.within.len());
             }
             return None;
@@ -158,14 +164,14 @@ impl<R: BufRead> Pull<R> {
     }
 
     /// Begins a piece; an empty element is one at once.
-    fn cut(&mut self, name: Vec<u8>, from: usize, empty: bool) {
+    fn cut(&mut self, name: &[u8], from: usize, empty: bool) {
         let place = self.window.place(from);
         if empty {
             let bytes = self.window.slice(from..self.window.at());
             self.waiting = Some(Piece::new(&self.file, place, bytes));
         } else {
             self.window.kept = Some(from);
-            self.open = Some(Open { name, place, depth: 1 });
+            self.open = Some(Open { name: name.to_owned(), place, depth: 1 });
         }
     }
 

@@ -117,7 +117,7 @@ impl<R: BufRead> Window<R> {
             self.line += lines;
             self.column = 1;
         }
-        self.column += rest.iter().map(|byte| u64::from(*byte & 0xc0 != 0x80)).sum::<u64>();
+        self.column += characters(rest);
         self.counted = at.max(self.counted);
         (self.line, self.column)
     }
@@ -300,4 +300,16 @@ fn stop(ahead: &[u8]) -> Option<usize> {
     let first = memchr3(b'>', b'"', b'\'', ahead);
     let stray = memchr(b'<', &ahead[..first.unwrap_or(ahead.len())]);
     stray.or(first)
+}
+
+/// How many characters bytes are.
+pub(super) fn characters(bytes: &[u8]) -> u64 {
+    count(bytes, |byte| byte & 0xc0 != 0x80)
+}
+
+/// How many bytes are of a kind: in stretches whose number fits a byte, and adding without a look at overflow, so that
+/// many are looked at together.
+pub(super) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> u64 {
+    let stretch = |bytes: &[u8]| bytes.iter().fold(0u8, |sum, byte| sum.wrapping_add(u8::from(is(*byte))));
+    bytes.chunks(255).map(|bytes| u64::from(stretch(bytes))).sum()
 }

@@ -589,6 +589,22 @@ fn a_broken_feed_gives_what_can_be_read_and_says_where_it_stopped() {
     assert_eq!(read.post("302").headline, "Later");
     assert_eq!(read.post("302").changed, ["it held control characters, which are left out"]);
 
+    // A comment that is broken is told as well, once; a word of Blogger's in a post makes no comment of it.
+    let crossed =
+        FEED.replacen("<content type='html'>waits</content>", "<content type='html'>waits</title>", 1);
+    let crossed =
+        crossed.replace(">&lt;p&gt;Us&lt;/p&gt;<", "><![CDATA[<blogger:type>COMMENT</blogger:type>]]><");
+    let crossed = crossed.replace("<title>Later", "<title>COMMENT /kind#comment ");
+    lay_out(folder.path(), &[("feed.atom", &crossed)]);
+    let read = self::read(folder.path());
+    assert_eq!(
+        (read.posts().len(), read.comments().len(), read.broken.len()),
+        (5, 4, 1),
+        "{:?}",
+        read.broken
+    );
+    assert!(read.post("303").body.starts_with("<blogger:type>COMMENT</blogger:type><p>"));
+
     // A document type with entities that call one another.
     let bomb = FEED.replacen(
         "<feed",
