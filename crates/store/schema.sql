@@ -109,7 +109,7 @@ CREATE TABLE comments (
     fingerprint TEXT NOT NULL,
     body TEXT NOT NULL,
     html TEXT NOT NULL
-, origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT, edited_by TEXT, saying BIGINT);
+, origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT, edited_by TEXT, saying BIGINT, anchor TEXT);
 CREATE INDEX comments_by_account ON comments (account_id);
 CREATE INDEX comments_by_address ON comments (email, created, id);
 CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
@@ -124,6 +124,15 @@ CREATE INDEX comments_by_thread ON comments (post_id, thread_at, id);
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
 CREATE INDEX comments_by_worth ON comments (post_id, worth, thread_at, id);
+
+CREATE TABLE credit_lines (
+    post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
+    state TEXT NOT NULL,
+    line TEXT NOT NULL,
+    source TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX credit_lines_by_state ON credit_lines (state, post_id);
 
 CREATE TABLE digests (
     account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
@@ -219,6 +228,23 @@ CREATE TABLE guests (
 , mute TEXT);
 CREATE INDEX guests_by_confirmation ON guests (confirmed, created);
 
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY,
+    platform TEXT NOT NULL,
+    site TEXT NOT NULL,
+    name TEXT NOT NULL,
+    choices TEXT NOT NULL,
+    state TEXT NOT NULL,
+    account_id BIGINT REFERENCES accounts (id),
+    started BIGINT NOT NULL,
+    changed BIGINT NOT NULL,
+    trouble TEXT,
+    report TEXT NOT NULL
+);
+CREATE INDEX imports_by_account ON imports (account_id);
+CREATE INDEX imports_by_state ON imports (state, started);
+CREATE INDEX imports_by_time ON imports (started, id);
+
 CREATE TABLE impossible_answers (
     host TEXT COLLATE BINARY PRIMARY KEY,
     asked BIGINT NOT NULL,
@@ -311,6 +337,17 @@ CREATE TABLE links (
     expires BIGINT NOT NULL
 );
 
+CREATE TABLE loose_links (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    path TEXT COLLATE BINARY NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (post_id, path)
+);
+
+CREATE TABLE loose_threads (
+    post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE
+);
+
 CREATE TABLE lost_words (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
     position BIGINT NOT NULL,
@@ -347,6 +384,27 @@ CREATE TABLE missing_pictures (
     PRIMARY KEY (post_id, position)
 );
 
+CREATE TABLE old_picture_uses (
+    post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+    address TEXT COLLATE BINARY NOT NULL,
+    -- Where it stands: in the text, or for the post.
+    role TEXT NOT NULL,
+    PRIMARY KEY (post_id, address, role)
+);
+CREATE INDEX old_picture_uses_by_address ON old_picture_uses (address, post_id);
+
+CREATE TABLE old_pictures (
+    address TEXT COLLATE BINARY PRIMARY KEY,
+    import_id BIGINT NOT NULL REFERENCES imports (id),
+    state TEXT NOT NULL,
+    file TEXT,
+    media_id BIGINT REFERENCES media (id) ON DELETE SET NULL,
+    reason TEXT,
+    tries BIGINT NOT NULL
+);
+CREATE INDEX old_pictures_by_media ON old_pictures (media_id);
+CREATE INDEX old_pictures_by_state ON old_pictures (import_id, state, address);
+
 CREATE TABLE openings (
     id INTEGER PRIMARY KEY,
     capture_id BIGINT NOT NULL REFERENCES captures (id),
@@ -356,6 +414,28 @@ CREATE TABLE openings (
 );
 CREATE INDEX openings_by_account ON openings (account_id);
 CREATE INDEX openings_by_capture ON openings (capture_id, id);
+
+CREATE TABLE originals (
+    id INTEGER PRIMARY KEY,
+    pack_id BIGINT NOT NULL REFERENCES packs (id),
+    starts BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest BIGINT NOT NULL,
+    noun BIGINT,
+    parent BIGINT,
+    language TEXT
+);
+CREATE INDEX originals_by_noun ON originals (noun) WHERE noun IS NOT NULL;
+CREATE INDEX originals_by_pack ON originals (pack_id);
+
+CREATE TABLE packs (
+    id INTEGER PRIMARY KEY,
+    import_id BIGINT NOT NULL REFERENCES imports (id),
+    sha256 TEXT NOT NULL
+);
+CREATE INDEX packs_by_import ON packs (import_id);
 
 CREATE TABLE parts (
     capture_id BIGINT NOT NULL REFERENCES captures (id),
@@ -436,6 +516,7 @@ CREATE INDEX posts_by_month ON posts (month, published_at, id);
 CREATE INDEX posts_by_publication ON posts (published_at, id);
 CREATE INDEX posts_by_source ON posts (source_id, id);
 CREATE INDEX posts_by_standing ON posts (standing, modified, id);
+CREATE INDEX posts_pages ON posts (standing, standing_at, id) WHERE kind = 'page';
 
 CREATE TABLE publications (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -464,6 +545,14 @@ CREATE TABLE quotations (
     PRIMARY KEY (post_id, revision, position)
 );
 CREATE INDEX quotations_by_capture ON quotations (capture_id);
+
+CREATE TABLE redirects (
+    path TEXT COLLATE BINARY PRIMARY KEY,
+    post_id BIGINT REFERENCES posts (id) ON DELETE CASCADE,
+    target TEXT,
+    created BIGINT NOT NULL
+);
+CREATE INDEX redirects_by_post ON redirects (post_id);
 
 CREATE TABLE referrers (
     day BIGINT NOT NULL,

@@ -24,8 +24,8 @@ const NEAR: &[&[&str]] = &[
     &["bn", "as"],
 ];
 
-/// The language of a text as a BCP 47 tag.
-pub(crate) fn language(text: &str, label: Option<&str>) -> Option<String> {
+/// The language of a text as a BCP 47 tag; `label` is what its page says of it.
+pub fn language(text: &str, label: Option<&str>) -> Option<String> {
     let hint =
         label.and_then(|label| Language::parse(label.split([',', ';', ' ']).next().unwrap_or(label)).ok());
     let sample: String = text.chars().take(SAMPLE).collect();

@@ -52,6 +52,7 @@ mod video;
 
 pub use canonical::{address_key, canonical_address};
 pub use decode::text;
+pub use language::language as language_of;
 pub use needs::{Need, needs, needs_of_style, page_text};
 pub use oembed::{OEMBED_LIMIT, fill_from_oembed, oembed_address};
 pub use read::{Page, SIZE_LIMIT, read};

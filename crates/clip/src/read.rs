@@ -121,7 +121,7 @@ pub fn read(page: &Page) -> Result<Clipping, Unreadable> {
     };
     let letters = clipping.text.chars().filter(|c| c.is_alphanumeric()).count();
     let empty = match clipping.kind {
-        Kind::Article => letters < FEWEST_LETTERS,
+        Kind::Article | Kind::Page => letters < FEWEST_LETTERS,
         Kind::Video => clipping.headline.is_empty() && letters == 0,
     };
     if empty {

@@ -370,6 +370,15 @@ impl Scissors {
         came
     }
 
+    /// Fetches a picture and keeps it for posts, or says why not.
+    pub(crate) fn bring_picture(&self, actor: &Actor, address: &str) -> Result<Media, String> {
+        let exchange = self
+            .wire
+            .get(address, Accept::Image)
+            .map_err(|refusal| refusal.to_string().replace(address, "the address"))?;
+        self.desk.add_media(actor, &exchange.body, address).map_err(|error| reason(&error))
+    }
+
     /// Fetches a picture and keeps it for posts, or says why not; also as a part of its page, whatever it is.
     fn keep_picture(&self, actor: &Actor, address: &str) -> (Result<Media, String>, Option<KeptPart>) {
         let at = self.now();
@@ -378,16 +387,21 @@ impl Scissors {
             // The reason stands beside the address.
             Err(refusal) => return (Err(refusal.to_string().replace(address, "the address")), None),
         };
-        let media = self.desk.add_media(actor, &exchange.body, address).map_err(|error| match &error {
-            desk::Error::Invalid(problems) => match problems.of("picture") {
-                Some(reason) => reason.to_owned(),
-                None => error.to_string(),
-            },
-            _ => error.to_string(),
-        });
+        let media = self.desk.add_media(actor, &exchange.body, address).map_err(|error| reason(&error));
         let part = self.keep_part(address, PartRole::Picture, &exchange, at);
         let unkept = |error: desk::Error| tracing::warn!(%address, %error, "a part of a page was not kept");
         (media, part.map_err(unkept).ok())
+    }
+}
+
+/// Why bytes are no picture of ours.
+pub(crate) fn reason(error: &desk::Error) -> String {
+    match error {
+        desk::Error::Invalid(problems) => match problems.of("picture") {
+            Some(reason) => reason.to_owned(),
+            None => error.to_string(),
+        },
+        _ => error.to_string(),
     }
 }
 

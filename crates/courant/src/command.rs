@@ -6,10 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use model::import::Platform;
 use model::{Role, Scope};
 
 use crate::config::{Config, Given};
-use crate::{backup, come_back, demo, export, extract, leave, ledger_cli, people, scissors_cli, serve};
+use crate::{
+    backup, come_back, demo, export, extract, import, leave, ledger_cli, people, scissors_cli, serve,
+};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -107,7 +110,7 @@ enum Command {
         #[arg(long, value_name = "POST")]
         evidence: Option<String>,
     },
-    /// Bring things in
+    /// Bring a whole site over
     Import {
         #[command(subcommand)]
         command: ImportCommand,
@@ -143,6 +146,12 @@ enum AccountCommand {
 
 #[derive(Debug, Subcommand)]
 enum ImportCommand {
+    /// A site at Blogger: its Takeout, a zip or a folder, or an old backup (blog-….xml)
+    Blogger(import::Asked),
+    /// A site of WordPress: what Tools, Export gave, one file or several in a folder or zip
+    Wordpress(import::Asked),
+    /// A site of Ghost: its JSON, alone or in a zip with its pictures and redirects
+    Ghost(import::Asked),
     /// An export of Courant's own, into an empty site: everything, or nothing if anything is wrong
     Courant {
         /// The directory or the zip
@@ -240,6 +249,15 @@ fn act(line: Line) -> Result<ExitCode> {
         Command::Export { evidence: None, to, without_private } => {
             let to = to.unwrap_or_else(|| PathBuf::from("courant-export"));
             return leave::export(&Config::load(given)?, &to, !without_private);
+        }
+        Command::Import { command: ImportCommand::Blogger(asked) } => {
+            return import::import(&Config::load(given)?, Platform::Blogger, &asked);
+        }
+        Command::Import { command: ImportCommand::Wordpress(asked) } => {
+            return import::import(&Config::load(given)?, Platform::WordPress, &asked);
+        }
+        Command::Import { command: ImportCommand::Ghost(asked) } => {
+            return import::import(&Config::load(given)?, Platform::Ghost, &asked);
         }
         Command::Import { command: ImportCommand::Courant { from } } => {
             return come_back::import_courant(&Config::load(given)?, &from);

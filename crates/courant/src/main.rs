@@ -15,6 +15,7 @@ mod config;
 mod demo;
 mod export;
 mod extract;
+mod import;
 mod keeping;
 mod key;
 mod leave;

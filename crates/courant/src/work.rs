@@ -160,6 +160,9 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
         Job::Deliver { letter } => {
             scissors.deliver(*letter).map(|()| None).map_err(|error| Trouble::of(&error))
         }
+        Job::Import { import } => {
+            crate::import::go_on(desk, scissors, *import).map_err(|error| Trouble::of(&error))
+        }
         Job::Stamp => scissors.stamp().map_err(|why| Trouble::new(why, true)),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
@@ -198,6 +201,7 @@ fn is_look(job: &Job) -> bool {
             | Job::RelatePosts { .. }
             | Job::Deliver { .. }
             | Job::Digest { .. }
+            | Job::Import { .. }
     )
 }
 

@@ -194,6 +194,7 @@ impl Desk {
                 edited: None,
                 edited_here: false,
                 flags: 0,
+                anchor: None,
             };
             comments::add(tx, &comment, &fingerprint, Some(&digest))?;
             if let Some(scales) = &scales {

@@ -38,6 +38,7 @@ impl Desk {
             | Job::LookAgain { .. }
             | Job::LeaveHub { .. }
             | Job::Deliver { .. }
+            | Job::Import { .. }
             | Job::Stamp => return Ok(false),
             Job::Render { media } => self.render(*media)?,
             Job::LookAtFeeds => self.look_at_feeds()?,

@@ -38,6 +38,7 @@ mod guest;
 mod history;
 mod house;
 mod hub;
+pub mod import;
 mod jobs;
 mod judge;
 mod just_said;

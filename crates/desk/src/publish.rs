@@ -131,7 +131,7 @@ fn first_published(conn: &mut Conn, id: PostId) -> Result<Option<Moment>, Error>
 }
 
 /// The address a post will have. A slug a person chose is theirs or refused; others get a number.
-fn free_permalink(
+pub(crate) fn free_permalink(
     conn: &mut Conn,
     actor: &Actor,
     post: &Post,

@@ -1,6 +1,6 @@
 //! A changed text.
 
-use model::{Actor, Permission, Post, PostId, RawWriting, SourceId, Standing, Writing};
+use model::{Actor, Moment, Permission, Post, PostId, RawWriting, SourceId, Standing, Writing};
 use store::{Tx, posts, search, settings, sources};
 
 use crate::compose::{complete, compose, compose_alone};
@@ -77,8 +77,22 @@ impl Desk {
         writing: Writing,
         declared: Declared,
     ) -> Result<Post, Error> {
+        self.rewrite_as_of(tx, actor, old, writing, declared, self.now())
+    }
+
+    /// The same, as if it had been done at a moment: what puts a text brought from elsewhere right here is no change
+    /// that readers must be told of.
+    pub(crate) fn rewrite_as_of(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        old: &Post,
+        writing: Writing,
+        declared: Declared,
+        modified: Moment,
+    ) -> Result<Post, Error> {
         let now = self.now();
-        let mut post = Post { writing, revision: old.revision + 1, modified: now, ..old.clone() };
+        let mut post = Post { writing, revision: old.revision + 1, modified, ..old.clone() };
         post.source = match post.writing.source.take() {
             Some(fields) if old.source.as_ref().is_some_and(|known| known.fields.url == fields.url) => {
                 let source = sources::upsert(tx, SourceId::from_raw(self.ids.next_raw()), &fields, now)?;

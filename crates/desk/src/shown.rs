@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Change, Language, Permalink, Post, Site, Source, Teaser, Window, popular::LENGTH_LIMIT};
+use model::{Change, Kind, Language, Permalink, Post, Site, Source, Teaser, Window, popular::LENGTH_LIMIT};
 use store::{Conn, Tx, openings, posts, settings};
 
 use crate::Error;
@@ -11,6 +11,11 @@ use crate::popular::Ranked;
 /// Names every list and page that shows a published post.
 pub(crate) fn post_and_lists(tx: &mut Tx, site: &Site, post: &Post) {
     tx.changed(Change::Post(post.id));
+    if post.writing.kind == Kind::Page {
+        // Every page names it.
+        tx.changed(Change::Site);
+        return;
+    }
     let Some(at) = post.published() else { return };
     tx.changed(Change::Newest);
     for label in &post.writing.labels {

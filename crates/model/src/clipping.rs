@@ -13,6 +13,8 @@ pub enum Kind {
     Article,
     /// A page around a video.
     Video,
+    /// A text that stands by itself, in no list by date: “About us”.
+    Page,
 }
 
 impl Kind {
@@ -21,12 +23,13 @@ impl Kind {
         match self {
             Kind::Article => "article",
             Kind::Video => "video",
+            Kind::Page => "page",
         }
     }
 
     /// Reads the stored word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Kind::Article, Kind::Video].into_iter().find(|kind| kind.as_str() == word)
+        [Kind::Article, Kind::Video, Kind::Page].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 

@@ -103,6 +103,8 @@ ids! {
     FlagId,
     /// Names a guest: somebody who writes under a mail address.
     GuestId,
+    /// Names an import.
+    ImportId,
     /// Names a job.
     JobId,
     /// Names a letter.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, CaptureId, FeedId, JobId, LetterId, MediaId, Moment, PostId, SourceId, WatchId};
+use crate::{
+    AccountId, CaptureId, FeedId, ImportId, JobId, LetterId, MediaId, Moment, PostId, SourceId, WatchId,
+};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +119,11 @@ pub enum Job {
         /// Whom.
         account: AccountId,
     },
+    /// Go on bringing a site over from another system, for a while.
+    Import {
+        /// Which.
+        import: ImportId,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -151,6 +158,7 @@ impl Job {
             Job::RelatePosts { .. } => "relate_posts",
             Job::Deliver { .. } => "deliver",
             Job::Digest { .. } => "digest",
+            Job::Import { .. } => "import",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -180,6 +188,7 @@ impl Job {
             | Job::RelatePosts { .. }
             | Job::Deliver { .. }
             | Job::Digest { .. }
+            | Job::Import { .. }
             | Job::RankPopular
             | Job::Sweep => 10,
         }

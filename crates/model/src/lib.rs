@@ -30,6 +30,7 @@ pub mod licence;
 pub mod likeness;
 pub mod listing;
 pub mod mail;
+pub mod old_address;
 pub mod opening;
 pub mod outlet;
 pub mod permalink;
@@ -65,7 +66,8 @@ pub use feed::{
 pub use glance::{Glance, Missing, Trust};
 pub use id::{
     AccountId, ActId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId,
-    FlagId, GuestId, Ids, JobId, LetterId, MediaId, OpeningId, PostId, RevisionId, SourceId, WatchId,
+    FlagId, GuestId, Ids, ImportId, JobId, LetterId, MediaId, OpeningId, PostId, RevisionId, SourceId,
+    WatchId,
 };
 pub use job::{Job, JobRecord, JobState};
 pub use label::Label;

@@ -217,7 +217,7 @@ impl RawWriting {
         let format = Format::parse(self.format.trim());
         optional("format", &self.format, format.map(drop).ok_or("the format is markdown or html".to_owned()));
         let kind = Kind::parse(self.kind.trim());
-        optional("kind", &self.kind, kind.map(drop).ok_or("the kind is article or video".to_owned()));
+        optional("kind", &self.kind, kind.map(drop).ok_or("the kind is article, video or page".to_owned()));
         let comments = self.comments.trim().parse::<CommentMode>();
         optional("comments", &self.comments, comments.clone().map(drop));
         let lead = self.lead_image.trim();

@@ -110,6 +110,7 @@ pub fn comments() -> Vec<Comment> {
         edited: None,
         edited_here: false,
         flags: 0,
+        anchor: None,
     };
     vec![
         comment(1, None, "Ada", "Worth reading twice."),

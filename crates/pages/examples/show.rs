@@ -205,6 +205,7 @@ impl Show {
             origin: "http://127.0.0.1:8099".into(),
             path: path.into(),
             pictures: Default::default(),
+            pages: Vec::new(),
         };
         let mut posts: Vec<Post> = TEXTS.iter().zip(0..).map(|(text, at)| text.post(at)).collect();
         posts.rotate_left(TEXTS.iter().position(|text| text.tag.starts_with(tag)).unwrap_or(0));

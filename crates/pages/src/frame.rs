@@ -16,6 +16,8 @@ pub struct Frame {
     pub path: String,
     /// The pictures the page shows, as far as they are kept here.
     pub pictures: Pictures,
+    /// Pages that stand by themselves: encoded paths and headlines.
+    pub pages: Vec<(String, String)>,
 }
 
 impl Frame {
@@ -51,6 +53,7 @@ impl Frame {
                 dir => language.direction().as_str(),
             },
             path => self.path.as_str(),
+            site_pages => &self.pages,
             canonical => self.absolute(&self.path),
             t => spoken.function(),
             ui_lang => if own { language.as_str() } else { spoken.tag() },

@@ -187,6 +187,7 @@ mod tests {
             origin: "https://courant.example".into(),
             path: "/x".into(),
             pictures: model::Pictures::default(),
+            pages: Vec::new(),
         };
         let text = news_article(
             &frame,
@@ -214,6 +215,7 @@ mod tests {
             origin: "https://courant.example".into(),
             path: "/x".into(),
             pictures: Default::default(),
+            pages: Vec::new(),
         };
         let id = model::CaptureId::from_raw(7);
         let text = news_article(
@@ -238,6 +240,7 @@ mod tests {
                 origin: "https://courant.example".into(),
                 path: "/x".into(),
                 pictures: Default::default(),
+                pages: Vec::new(),
             },
         );
         let text =
@@ -262,6 +265,7 @@ mod tests {
             origin: "https://courant.example".into(),
             path: "/x".into(),
             pictures: Default::default(),
+            pages: Vec::new(),
         };
         let text = news_article(
             &frame,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use minijinja::{Value, context};
-use model::{Comment, CommentId, Conversation, Thread, ThreadOrder, ThreadTop, Verified};
+use model::{Comment, CommentId, Conversation, Origin, Thread, ThreadOrder, ThreadTop, Verified};
 
 use crate::dates::Dates;
 
@@ -92,6 +92,8 @@ fn thread_value(thread: &Thread, whole: bool, place: Place<'_>, dates: &Dates) -
                 name => comment.name.as_str(),
                 website => comment.website.as_deref(),
                 href => if place.stays { format!("#comment-{}", comment.id) } else { format!("/comments/{}", comment.id) },
+                anchor => comment.anchor.as_deref(),
+                mention => comment.origin == Origin::Mention,
                 here => matches!(comment.verified, Verified::Account(_)),
                 date => dates.minute(comment.created),
                 html => comment.html.as_str(),

@@ -16,6 +16,7 @@ fn frame(path: &str) -> Frame {
         origin: "https://courant.example".into(),
         path: path.into(),
         pictures: Default::default(),
+        pages: Vec::new(),
     }
 }
 

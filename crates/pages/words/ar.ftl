@@ -345,3 +345,5 @@ trouble-text = ليس الخطأ منك. يُرجى المحاولة بعد قل
 back-home = إلى الصفحة الأولى
 preview = معاينة: هكذا ستبدو المشاركة. لا يراها القراء بعد.
 comments-on = تعليقات على «{ $headline }»
+pages-nav = صفحات
+comment-mention = يشير إلى هنا

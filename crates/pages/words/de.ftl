@@ -333,3 +333,5 @@ trouble-text = Es liegt nicht an Ihnen. Bitte versuchen Sie es in Kürze noch ei
 back-home = Zur Startseite
 preview = Vorschau: So wird der Post aussehen. Leserinnen und Leser sehen ihn noch nicht.
 comments-on = Kommentare zu „{ $headline }“
+pages-nav = Seiten
+comment-mention = verweist hierher

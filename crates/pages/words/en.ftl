@@ -343,3 +343,5 @@ back-home = To the front page
 preview = Preview: this is how the post will look. Readers don't see it yet.
 
 comments-on = Comments on “{ $headline }”
+pages-nav = Pages
+comment-mention = links here

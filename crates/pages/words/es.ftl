@@ -333,3 +333,5 @@ trouble-text = No es culpa suya. Inténtelo de nuevo dentro de un rato.
 back-home = A la portada
 preview = Vista previa: así se verá la entrada. Los lectores aún no la ven.
 comments-on = Comentarios sobre «{ $headline }»
+pages-nav = Páginas
+comment-mention = enlaza aquí

@@ -333,3 +333,5 @@ trouble-text = Vous n’y êtes pour rien. Réessayez dans un instant.
 back-home = Vers la page d’accueil
 preview = Aperçu : voici l’article tel qu’il sera. Les lecteurs ne le voient pas encore.
 comments-on = Commentaires sur « { $headline } »
+pages-nav = Pages
+comment-mention = renvoie ici

@@ -320,3 +320,5 @@ trouble-text = 这不是您的错。请稍后再试。
 back-home = 回到首页
 preview = 预览：博文将如此显示，读者目前还看不到。
 comments-on = 对“{ $headline }”的评论
+pages-nav = 页面
+comment-mention = 链接到此处

@@ -19,7 +19,7 @@ macro_rules! columns {
     () => {
         "c.id, c.post_id, c.parent_id, c.root_id, c.origin, c.account_id, c.guest_id, c.name, c.email, c.website,
          c.body, c.html, c.verdict, c.judged, c.answers, c.created, c.edited,
-         c.edited_by, c.flags"
+         c.edited_by, c.flags, c.anchor"
     };
 }
 
@@ -126,6 +126,7 @@ pub(crate) fn read(row: &mut Row) -> Result<Comment, Error> {
         edited: row.get()?,
         edited_here: row.get::<Option<String>>()?.is_some_and(|by| by == DESK),
         flags: count_of(row)?,
+        anchor: row.get()?,
     })
 }
 

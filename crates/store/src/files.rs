@@ -146,6 +146,20 @@ impl Files {
         Ok(())
     }
 
+    /// Where a file lies that somebody has sent and that is still to be read, by a name of letters and digits; its
+    /// directory is there. `None` for another name.
+    ///
+    /// # Errors
+    /// When the directory can't be made.
+    pub fn incoming(&self, name: &str) -> Result<Option<PathBuf>, Error> {
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Ok(None);
+        }
+        let directory = self.root.join("incoming");
+        fs::create_dir_all(&directory).map_err(|error| Error::io(&directory, &error))?;
+        Ok(Some(directory.join(name)))
+    }
+
     /// A file to make something in that is not kept, on the disk where there is room for it. It has no name and
     /// is gone when it is closed, however that happens.
     ///

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 17, name: "threads", sql: include_str!("../migrations/0017_threads.sql") },
     Migration { number: 18, name: "spam", sql: include_str!("../migrations/0018_spam.sql") },
     Migration { number: 19, name: "mail", sql: include_str!("../migrations/0019_mail.sql") },
+    Migration { number: 20, name: "imports", sql: include_str!("../migrations/0020_imports.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -1,7 +1,7 @@
 //! Writing from draft to post: writes, and single posts. The lists are in [`lists`] and [`desk`].
 
 use model::permalink::percent_encode_path;
-use model::{Language, Permalink, Post, PostId, SourceFields, SourceId, Standing};
+use model::{Kind, Language, Moment, Permalink, Post, PostId, SourceFields, SourceId, Standing};
 
 use crate::db::Conn;
 use crate::value::{Row, Value, statements, values};
@@ -34,6 +34,7 @@ statements! {
     BY_ID = post!("p.id = $1");
     BY_PERMALINK = post!("p.permalink = $1");
     WITH_ADDRESS = "SELECT id FROM posts WHERE permalink IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
+    OUT = "SELECT id FROM posts WHERE permalink = $1 AND standing = 'published'";
     TAKEN = "SELECT id FROM posts WHERE permalink = $1 AND id <> $2";
     INSERT = "INSERT INTO posts (id, permalink, published_at, modified, standing, standing_at, reason, month,
                   author_id, source_id, clipping_id, host, outlet, kind, language, headline, dek, byline,
@@ -46,6 +47,10 @@ statements! {
                   lead_image = $19, lead_image_alt = $20, revision = $21, created = $22, excerpt = $23,
                   writing = $24, html = $25
               WHERE id = $1";
+    PAGES = "SELECT permalink, headline FROM posts WHERE kind = 'page' AND standing = 'published'
+             ORDER BY standing_at, id LIMIT $1";
+    PAGES_CHANGED = "SELECT permalink, modified FROM posts WHERE kind = 'page' AND standing = 'published'
+                     ORDER BY standing_at, id LIMIT $1";
     REMOVE = "DELETE FROM posts WHERE id = $1";
     NAME_LABEL = "INSERT INTO labels (slug, name) VALUES ($1, $2)
                   ON CONFLICT (slug) DO UPDATE SET name = excluded.name WHERE labels.name <> excluded.name";
@@ -127,6 +132,32 @@ pub fn with_address(conn: &mut Conn, after: Option<PostId>, limit: u32) -> Resul
     conn.query(WITH_ADDRESS, values![after, limit])?.into_iter().map(|mut row| row.get()).collect()
 }
 
+/// Whether readers find a post at this address.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn is_out(conn: &mut Conn, permalink: &Permalink) -> Result<bool, Error> {
+    Ok(conn.one(OUT, values![permalink.as_str()])?.is_some())
+}
+
+/// The pages that are out, oldest first: paths and headlines.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn pages(conn: &mut Conn, limit: u32) -> Result<Vec<(Permalink, String)>, Error> {
+    let rows = conn.query(PAGES, values![limit])?.into_iter();
+    rows.map(|mut row| Ok((row.word(read_permalink)?, row.get()?))).collect()
+}
+
+/// The pages that are out, oldest first: paths, and when they last changed.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn pages_changed(conn: &mut Conn, limit: u32) -> Result<Vec<(Permalink, Moment)>, Error> {
+    let rows = conn.query(PAGES_CHANGED, values![limit])?.into_iter();
+    rows.map(|mut row| Ok((row.word(read_permalink)?, row.get()?))).collect()
+}
+
 /// Whether another post than `except` has this address.
 ///
 /// # Errors
@@ -152,7 +183,8 @@ pub(crate) fn read_standing(row: &mut Row) -> Result<Standing, Error> {
     match (word.as_str(), published_at, standing_at) {
         ("draft", _, _) => Ok(Standing::Draft),
         ("scheduled", _, Some(at)) => Ok(Standing::Scheduled { at }),
-        ("published", Some(at), _) => Ok(Standing::Published { at }),
+        // A page's moment is kept where no list looks.
+        ("published", Some(at), _) | ("published", None, Some(at)) => Ok(Standing::Published { at }),
         ("retracted", _, Some(at)) => Ok(Standing::Retracted { at, reason: reason.unwrap_or_default() }),
         _ => Err(Error::Corrupt(format!(
             "a post's standing “{word:.60}” is unknown or has no time; the database was changed by something else"
@@ -160,12 +192,18 @@ pub(crate) fn read_standing(row: &mut Row) -> Result<Standing, Error> {
     }
 }
 
+/// When a post came out among the posts; a page did not, it stands by itself.
+fn listed_at(post: &Post) -> Option<Moment> {
+    post.published().filter(|_| post.writing.kind != Kind::Page)
+}
+
 fn columns(post: &Post, month: &str) -> Result<[Value; 25], Error> {
-    let published = post.published();
-    if published.is_some() && post.permalink.is_none() {
+    let published = listed_at(post);
+    if post.published().is_some() && post.permalink.is_none() {
         return Err(Error::Other(format!("post {} is to be published without a permalink", post.id)));
     }
     let (standing_at, reason) = match &post.standing {
+        Standing::Published { at } if published.is_none() => (Some(*at), None),
         Standing::Draft | Standing::Published { .. } => (None, None),
         Standing::Scheduled { at } => (Some(*at), None),
         Standing::Retracted { at, reason } => (Some(*at), Some(reason)),
@@ -208,7 +246,7 @@ fn write_labels(tx: &mut Tx, post: &Post) -> Result<(), Error> {
     labels.sort_by(|a, b| a.0.slug.cmp(&b.0.slug));
     for (label, position) in labels {
         tx.execute(NAME_LABEL, values![label.slug.as_str(), &label.name])?;
-        tx.execute(ADD_LABEL, values![post.id, position, label.slug.as_str(), post.published()])?;
+        tx.execute(ADD_LABEL, values![post.id, position, label.slug.as_str(), listed_at(post)])?;
     }
     Ok(())
 }

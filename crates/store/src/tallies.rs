@@ -39,6 +39,8 @@ pub(crate) fn facts(tx: &mut Tx, post: PostId) -> Result<Vec<Fact>, Error> {
     let standing: String = row.get()?;
     let (month, host): (Option<String>, Option<String>) = (row.get()?, row.get()?);
     let mut facts = Vec::new();
+    // Only what stands among the posts has a month.
+    let page = standing == "published" && month.is_none();
     if standing == "published" {
         facts.extend(month.filter(|month| !month.is_empty()).map(|month| (MONTH, month)));
         facts.extend(host.map(|host| (HOST, host)));
@@ -46,7 +48,7 @@ pub(crate) fn facts(tx: &mut Tx, post: PostId) -> Result<Vec<Fact>, Error> {
             facts.push((LABEL, row.get()?));
         }
     }
-    facts.push((STANDING, standing));
+    facts.push((STANDING, if page { "page".to_owned() } else { standing }));
     Ok(facts)
 }
 

@@ -2,7 +2,8 @@
 
 use model::{
     AccountId, ActId, AlertId, BlockId, CaptureId, ClippingId, CommentId, EditionId, FeedId, FeedItemId,
-    FlagId, GuestId, JobId, LetterId, MediaId, Moment, OpeningId, PostId, RevisionId, SourceId, WatchId,
+    FlagId, GuestId, ImportId, JobId, LetterId, MediaId, Moment, OpeningId, PostId, RevisionId, SourceId,
+    WatchId,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -87,7 +88,7 @@ macro_rules! id_columns {
 }
 
 id_columns! {
-    AccountId ActId AlertId BlockId CaptureId ClippingId CommentId EditionId FeedId FeedItemId FlagId GuestId JobId LetterId MediaId OpeningId PostId
+    AccountId ActId AlertId BlockId CaptureId ClippingId CommentId EditionId FeedId FeedItemId FlagId GuestId ImportId JobId LetterId MediaId OpeningId PostId
     RevisionId SourceId WatchId
 }
 

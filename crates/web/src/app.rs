@@ -15,6 +15,9 @@ use crate::epochs::Epochs;
 use crate::failure::Failure;
 use crate::visits::Visits;
 
+/// Pages that are named around every page, the oldest.
+const SITE_PAGES: u32 = 12;
+
 /// Longest a request waits for a clip job before it answers "still at it", in seconds.
 const CLIP_WAIT: u64 = 25;
 
@@ -152,7 +155,11 @@ impl App {
     /// # Errors
     /// When the settings can't be read.
     pub fn frame(&self, path: &str) -> Result<Frame, Error> {
-        Ok(self.framed(self.0.desk.site()?, path))
+        let (site, pages) = self.0.desk.store().read::<_, store::Error>(|conn| {
+            Ok((store::settings::site(conn)?, store::posts::pages(conn, SITE_PAGES)?))
+        })?;
+        let pages = pages.into_iter().map(|(path, headline)| (path.encoded(), headline)).collect();
+        Ok(Frame { pages, ..self.framed(site, path) })
     }
 
     /// The frame of a page for a site already at hand.
@@ -162,6 +169,7 @@ impl App {
             origin: self.0.serving.origin.clone(),
             path: path.to_owned(),
             pictures: Pictures::default(),
+            pages: Vec::new(),
         }
     }
 

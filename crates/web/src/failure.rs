@@ -178,6 +178,8 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
             error.insert("fields".to_owned(), serde_json::Value::Object(fields));
         }
         (status, Json(json!({ "error": error }))).into_response()
+    } else if let Some(moved) = led(&app, &failure, get, &path, &query).await {
+        return moved;
     } else if matches!(failure, Failure::SignIn) {
         let next = if get { format!("?next={}", respond::query_value(&query)) } else { String::new() };
         respond::see_other(&format!("/sign-in{next}"))
@@ -202,6 +204,17 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     dressed.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     dressed
+}
+
+/// The answer to an old address that leads somewhere.
+async fn led(app: &App, failure: &Failure, get: bool, path: &str, whole: &str) -> Option<Response> {
+    if !get || failure.status() != StatusCode::NOT_FOUND || path.starts_with("/desk") {
+        return None;
+    }
+    let query = whole.split_once('?').map(|(_, query)| query.to_owned());
+    let path = path.to_owned();
+    let lead = app.blocking(move |app| app.desk().lead(&path, query.as_deref())).await;
+    lead.ok().flatten().map(|to| respond::moved(&to))
 }
 
 /// What a request was refused for before a handler saw it: its path or its body can't be read. No handler

@@ -1,12 +1,25 @@
 //! Forms as they arrive: urlencoded text of bounded size, read into a noun once.
 
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 
 /// Largest form: a whole article with room to spare.
 pub const LIMIT: usize = 8 << 20;
+
+/// Largest export that is taken over the desk; the command line takes any.
+pub const EXPORT_LIMIT: usize = 8 << 30;
+
+/// Bounds what a handler may read of a request. An export is written to the disk as it comes; all else is a form.
+pub async fn bounded(mut request: Request, next: Next) -> Response {
+    let limit = if request.uri().path() == "/desk/imports" { EXPORT_LIMIT } else { LIMIT };
+    DefaultBodyLimit::max(limit).apply(&mut request);
+    next.run(request).await
+}
 
 /// Reads a urlencoded form.
 ///

@@ -5,7 +5,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::Method;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
@@ -144,6 +144,12 @@ routes! {
         POST "/desk/jobs/{id}/retry" => desk::jobs::retry,
         GET "/desk/settings" => desk::settings::show,
         POST "/desk/settings" => desk::settings::save,
+        GET "/desk/imports" => desk::imports::list,
+        POST "/desk/imports" => desk::imports::create,
+        GET "/desk/imports/{id}" => desk::imports::show,
+        POST "/desk/imports/{id}" => desk::imports::again,
+        GET "/desk/credits" => desk::credits::list,
+        POST "/desk/credits" => desk::credits::decide,
         GET "/desk/accounts" => desk::accounts::list,
         POST "/desk/accounts" => desk::accounts::create,
         POST "/desk/accounts/tokens" => desk::accounts::add_token,
@@ -179,7 +185,7 @@ pub fn router(app: App) -> Router {
         .merge(api_routes())
         .fallback(routing::any(anything_else))
         .method_not_allowed_fallback(no_such_method)
-        .layer(DefaultBodyLimit::max(form::LIMIT))
+        .layer(middleware::from_fn(form::bounded))
         .layer(middleware::from_fn_with_state(app.clone(), origin::same_origin))
         .layer(middleware::from_fn_with_state(app.clone(), dress))
         .layer(middleware::from_fn(cors::share))

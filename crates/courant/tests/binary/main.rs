@@ -8,6 +8,7 @@ mod courtesy;
 mod evidence;
 mod feeds;
 mod http;
+mod import;
 mod kill;
 mod leaving;
 mod ledger;

@@ -9,6 +9,7 @@ mod doubles;
 mod feeds;
 mod flagging;
 mod hubs;
+mod importing;
 mod judging;
 mod ledger;
 mod mail;

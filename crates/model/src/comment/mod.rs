@@ -78,6 +78,8 @@ pub enum Origin {
     /// Through this site's own form.
     #[default]
     Form,
+    /// Another site said that it links here (a pingback or trackback of the time before an import).
+    Mention,
 }
 
 impl Origin {
@@ -85,12 +87,13 @@ impl Origin {
     pub fn as_str(self) -> &'static str {
         match self {
             Origin::Form => "form",
+            Origin::Mention => "mention",
         }
     }
 
     /// Reads the stored word.
     pub fn parse(word: &str) -> Option<Self> {
-        (word == "form").then_some(Origin::Form)
+        [Origin::Form, Origin::Mention].into_iter().find(|origin| origin.as_str() == word)
     }
 }
 
@@ -154,6 +157,9 @@ pub struct Comment {
     /// Readers who flagged it, since somebody last saw to that.
     #[serde(default)]
     pub flags: u32,
+    /// The end of the address it had on the site it was brought over from, without `#`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
 }
 
 impl Comment {

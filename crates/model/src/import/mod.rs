@@ -5,6 +5,7 @@
 //! whole and not yet clean.
 
 mod noun;
+mod record;
 mod report;
 
 use std::fmt;
@@ -16,6 +17,7 @@ pub use noun::{
     Entry, Noun, OldAuthor, OldComment, OldKind, OldLabel, OldMedium, OldPost, OldRedirect, OldSite,
     OldStanding, Writer,
 };
+pub use record::{CreditLine, Import, ImportChoices, ImportState, Original};
 pub use report::{Count, Fate, IMPORT_NOTES, ImportReport, Told};
 
 /// A system that sites move here from.

@@ -143,7 +143,7 @@ impl Pages {
             page.clipping.as_ref().map(|clipping| clipping.warnings.as_slice()).unwrap_or_default();
         let raw = RawWriting {
             format: if page.raw.format == "html" { "html" } else { "markdown" }.to_owned(),
-            kind: if page.raw.kind == "video" { Kind::Video } else { Kind::Article }.as_str().to_owned(),
+            kind: Kind::parse(&page.raw.kind).unwrap_or_default().as_str().to_owned(),
             ..page.raw.clone()
         };
         let language = Language::parse(&raw.language).ok();

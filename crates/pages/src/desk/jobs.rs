@@ -73,6 +73,7 @@ impl<'a> JobView<'a> {
             Job::WatchPosts { .. } => ("Watch what older posts cite", None),
             Job::LeaveHub { hub, .. } => ("Tell a hub to call no more", Some(hub.as_str())),
             Job::Relate { .. } => ("Find related posts", None),
+            Job::Import { .. } => ("Bring a site over", None),
             Job::RelatePosts { .. } => ("Find related posts of all posts", None),
             Job::Deliver { .. } => ("Send a letter", None),
             Job::Digest { .. } => ("Tell by mail which comments wait", None),

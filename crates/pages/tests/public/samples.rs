@@ -16,7 +16,13 @@ use pages::{
 };
 
 pub fn frame(site: Site, path: &str) -> Frame {
-    Frame { site, origin: "https://courant.example".into(), path: path.into(), pictures: Default::default() }
+    Frame {
+        site,
+        origin: "https://courant.example".into(),
+        path: path.into(),
+        pictures: Default::default(),
+        pages: Vec::new(),
+    }
 }
 
 pub fn site(tag: &str) -> Site {

@@ -42,6 +42,8 @@ pub const LEFT_OUT: &[&str] = &[
     "jobs",
     "letters",
     "links",
+    "loose_links",
+    "loose_threads",
     "migrations",
     "sessions",
     "tokens",

@@ -45,7 +45,7 @@ pub fn read_out(store: &Store, private: bool, sink: &mut dyn Sink) -> Result<Cou
                 private_columns(conn, noun, &path, sink)?;
             }
         }
-        files(conn, store, sink)?;
+        files(conn, store, private, sink)?;
         Ok(counts)
     })
 }
@@ -233,20 +233,24 @@ fn place(permalink: Option<&str>, id: i64, folders: &mut BTreeMap<String, u32>) 
 }
 
 /// The kept files: pictures under `media/` with a name that says their type, all others under `files/`. Smaller
-/// copies of pictures are made anew and stay behind.
-fn files(conn: &mut Conn, store: &Store, sink: &mut dyn Sink) -> Result<(), Error> {
+/// copies of pictures are made anew and stay behind; so does, without what is private, what another system's export
+/// said word by word.
+fn files(conn: &mut Conn, store: &Store, private: bool, sink: &mut dyn Sink) -> Result<(), Error> {
     let mut copies = HashSet::new();
     let only_copies =
         "SELECT sha256 FROM renditions r WHERE NOT EXISTS (SELECT 1 FROM media m WHERE m.sha256 = r.sha256)
          ORDER BY sha256";
-    conn.each(only_copies, &mut |line| {
-        if let Line::Row(row) = line
-            && let [Value::Text(sha256)] = &row[..]
-        {
-            copies.insert(sha256.clone());
-        }
-        Ok(())
-    })?;
+    let originals = (!private).then_some("SELECT sha256 FROM packs ORDER BY id");
+    for behind in [only_copies].into_iter().chain(originals) {
+        conn.each(behind, &mut |line| {
+            if let Line::Row(row) = line
+                && let [Value::Text(sha256)] = &row[..]
+            {
+                copies.insert(sha256.clone());
+            }
+            Ok(())
+        })?;
+    }
     for sha256 in store.files().names()? {
         if copies.contains(&sha256) {
             continue;

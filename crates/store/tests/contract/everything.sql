@@ -130,3 +130,13 @@ INSERT INTO timestamps (number, at, authority, token) VALUES (1, 176364000012345
 INSERT INTO search_terms (post_id, term) VALUES (41, 'ρευματα');
 INSERT INTO sessions (digest, account_id, expires, created) VALUES ('a-session', 1, 1763640000123456, 1763640000123456);
 INSERT INTO tokens (digest, account_id, name, created) VALUES ('a-token', 1, 't', 1763640000123456);
+INSERT INTO imports (id, platform, site, name, choices, state, account_id, started, changed, trouble, report) VALUES (901, 'blogger', 'blogger:77', 'takeout “1”.zip', '{"host": "ποτάμι.example", "blog": null, "without_pictures": false}', 'done', 1, 1763640000123456, 1763640000123457, NULL, '{"platform": "blogger", "dry_run": false, "counts": {"post: draft": {"found": 1, "kept": 1, "known": 0, "changed": 0, "dropped": 0}}, "reasons": {}, "unknown": {}, "private": {"mail address": 2}, "told": [], "notes": []}');
+INSERT INTO packs (id, import_id, sha256) VALUES (902, 901, 'cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd');
+INSERT INTO originals (id, pack_id, starts, size, kind, key, digest, noun, parent, language) VALUES (-9003, 902, 0, 120, 'post', 'tag:blogger.com,1999:blog-77.post-1', -12, 41, NULL, 'el');
+INSERT INTO originals (id, pack_id, starts, size, kind, key, digest, noun, parent, language) VALUES (9004, 902, 120, 90, 'comment', 'c9', 13, NULL, 77, NULL);
+INSERT INTO old_pictures (address, import_id, state, file, media_id, reason, tries) VALUES ('https://pictures.example/α.jpg', 901, 'lost', NULL, NULL, 'gone', 2);
+INSERT INTO old_picture_uses (post_id, address, role) VALUES (41, 'https://pictures.example/α.jpg', 'text');
+INSERT INTO redirects (path, post_id, target, created) VALUES ('/?p=12', 41, NULL, 1763640000123456);
+INSERT INTO redirects (path, post_id, target, created) VALUES ('/κατηγορία', NULL, '/labels/x', 1763640000123456);
+INSERT INTO credit_lines (post_id, state, line, source, created) VALUES (41, 'waiting', 'Πηγή: Εφημερίδα', '{"url": "https://a.example/", "outlet": "Εφημερίδα", "byline": [], "published": null, "language": null, "headline": "", "licence": ""}', 1763640000123456);
+UPDATE comments SET anchor = 'c1234' WHERE id = 82;

@@ -98,6 +98,7 @@ fn comment(number: i64, post: i64, verdict: Verdict) -> Comment {
         edited: None,
         edited_here: false,
         flags: 0,
+        anchor: None,
     }
 }
 

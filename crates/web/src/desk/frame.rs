@@ -80,6 +80,9 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "closed" => "Closed: readers can’t see this copy any more.",
         "chosen" => "Done. Readers see the list like this now.",
         "letter" => "The letter is on its way. What becomes of it stands below in a moment.",
+        "import" => "The export is here, and is being read. This page shows how far it is.",
+        "import-again" => "It goes on. This page shows how far it is.",
+        "credited" => "Done. What was taken stands at the source’s place now.",
         "uploaded" => "The picture is stored.",
         _ => return None,
     };

@@ -15,6 +15,8 @@ use crate::reader::{Door, Reader, document, keep};
 
 /// Posts in a feed.
 const LENGTH: u32 = 20;
+/// Pages in the sitemap.
+const SITEMAP_PAGES: u32 = 1_000;
 /// Addresses in a sitemap: the protocol's limit is 50,000 (sitemaps.org).
 const SITEMAP: u32 = 50_000;
 
@@ -103,9 +105,11 @@ fn render(
 /// `GET /sitemap.xml`
 pub async fn sitemap(State(app): Door, reader: Reader) -> Result<Response, Failure> {
     keep(&app, reader, |app, _| {
-        let posts = app.desk().store().read(|c| store::posts::sitemap(c, None, SITEMAP))?;
-        let entries: Vec<_> =
-            posts.into_iter().map(|(_, permalink, modified)| (permalink, modified)).collect();
+        let (posts, pages) = app.desk().store().read::<_, store::Error>(|c| {
+            Ok((store::posts::sitemap(c, None, SITEMAP)?, store::posts::pages_changed(c, SITEMAP_PAGES)?))
+        })?;
+        let posts = posts.into_iter().map(|(_, permalink, modified)| (permalink, modified));
+        let entries: Vec<_> = pages.into_iter().chain(posts).collect();
         let text = app.pages().sitemap(app.origin(), &entries)?;
         Ok(document(text, "application/xml; charset=utf-8", vec![Change::Newest]))
     })

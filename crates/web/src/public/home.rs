@@ -17,7 +17,18 @@ const LABELS: u32 = 24;
 
 /// `GET /`
 pub async fn first(State(app): Door, reader: Reader) -> Result<Response, Failure> {
+    // Where other systems tell pages apart by a query alone.
+    if let Some(query) = reader.uri.query().filter(|query| query.split('&').any(is_old)) {
+        let query = query.to_owned();
+        if let Some(to) = app.blocking(move |app| app.desk().lead("/", Some(&query))).await? {
+            return Ok(respond::moved(&to));
+        }
+    }
     keep(&app, reader, |app, path| render(app, path, 1)).await
+}
+
+fn is_old(pair: &str) -> bool {
+    matches!(pair.split('=').next(), Some("p" | "page_id" | "attachment_id" | "cat" | "tag" | "feed"))
 }
 
 /// `GET /page/N`

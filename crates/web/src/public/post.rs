@@ -24,7 +24,18 @@ const REVISIONS: &str = "/revisions";
 pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
     let path = reader.path();
     if path.len() > 1 && path.ends_with('/') {
-        return Ok(respond::moved(path.trim_end_matches('/')));
+        // One step, not two, for an old address that leads elsewhere than to itself without the slash.
+        let (asked, query) = (path.to_owned(), reader.uri.query().map(str::to_owned));
+        let lead = app
+            .blocking(move |app| {
+                let there = Permalink::parse(asked.trim_end_matches('/'));
+                let out = there.is_ok_and(|at| {
+                    app.desk().store().read(|c| store::posts::is_out(c, &at)).unwrap_or(false)
+                });
+                if out { Ok(None) } else { app.desk().lead(&asked, query.as_deref()) }
+            })
+            .await?;
+        return Ok(respond::moved(lead.as_deref().unwrap_or(path.trim_end_matches('/'))));
     }
     if path.ends_with("/comments.atom") {
         return keep(app, reader, comment_feed).await;

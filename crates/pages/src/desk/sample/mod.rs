@@ -1,6 +1,7 @@
 //! Samples of every desk page, in several scripts, from which tests and the show render.
 
 mod feeds;
+mod imports;
 mod kept;
 mod mail;
 mod queues;
@@ -87,6 +88,12 @@ impl Samples {
             ("waiting-failed", pages.waiting(&self.waiting(JobState::Failed))?),
             ("settings", pages.settings(&self.settings())?),
             ("accounts", pages.accounts(&self.accounts())?),
+            ("imports", pages.imports(&self.imports())?),
+            ("imports-none", pages.imports(&self.no_imports())?),
+            ("import", pages.import(&self.import())?),
+            ("import-stopped", pages.import(&self.import_stopped())?),
+            ("credits", pages.credits(&self.credits())?),
+            ("credits-none", pages.credits(&self.no_credits())?),
             ("mail", pages.desk_mail(&self.mail())?),
             ("mail-none", pages.desk_mail(&self.no_mail())?),
             ("you", pages.you(&self.you())?),

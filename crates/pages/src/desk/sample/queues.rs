@@ -35,6 +35,7 @@ impl Samples {
             edited: None,
             edited_here: false,
             flags: 0,
+            anchor: None,
         };
         let permalink = Permalink::parse("/2026/11/the-price").ok();
         let sign = |weight, detail: &str| Sign { kind: SignKind::Word, weight, detail: self.text(detail) };

@@ -1,0 +1,455 @@
+//! Prepared entries are written, some together.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Arc;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use model::import::{Fate, Import, ImportReport, Original};
+use model::{
+    Actor, Change, CommentId, Job, JobId, Moment, Permalink, Permission, Post, PostId, Revision, RevisionId,
+    Site, Standing, Way,
+};
+use store::old_pictures::PictureRole;
+use store::{
+    Tx, credit_lines, imports, loose, old_pictures, posts, publications, redirects, revisions, search,
+    settings,
+};
+
+use super::Ground;
+use super::dry::Dry;
+use super::ready::{Item, Ready, ReadyComment, ReadyPost};
+use crate::correct::Declared;
+use crate::publish::free_permalink;
+use crate::shown::month;
+use crate::{Desk, Error, access};
+
+/// Numbers given to a path that is taken.
+const NUMBERS: u32 = 1_000;
+/// Posts remembered by their names there: some tens of megabytes.
+const REMEMBERED: usize = 1_000_000;
+
+/// Writes what an import brings, and counts it.
+pub struct Importer {
+    pub(super) desk: Desk,
+    /// How it stands; its report grows.
+    pub import: Import,
+    pub(super) ground: Arc<Ground>,
+    /// Posts by their originals.
+    posts: HashMap<i64, Option<PostId>>,
+    pub(super) dry: Option<Dry>,
+}
+
+/// What can't be read at all is counted under this.
+const UNREADABLE: &str = "unreadable";
+
+/// What became of one thing: the word it is counted under, its id there, its fate.
+type Outcome = (String, String, Fate);
+
+impl Importer {
+    /// An importer that writes, or one that only says what it would write.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but owners.
+    pub fn new(
+        desk: &Desk,
+        actor: &Actor,
+        import: Import,
+        ground: Arc<Ground>,
+        dry: bool,
+    ) -> Result<Self, Error> {
+        access::require(actor, Permission::Configure)?;
+        let dry = dry.then(Dry::default);
+        let mut importer = Importer { desk: desk.clone(), import, ground, posts: HashMap::new(), dry };
+        importer.import.site = importer.ground.site().to_owned();
+        importer.import.report.dry_run = importer.dry.is_some();
+        Ok(importer)
+    }
+
+    /// Writes entries in one transaction, those that are not here yet.
+    ///
+    /// # Errors
+    /// The store's; then none of them is written.
+    pub fn bring(&mut self, items: &[Item]) -> Result<(), Error> {
+        let known = self.desk.store.read(|conn| {
+            items.iter().map(|item| imports::known(conn, item.id)).collect::<Result<Vec<_>, store::Error>>()
+        })?;
+        let mut report = self.import.report.clone();
+        if let Some(dry) = &mut self.dry {
+            for item in items {
+                note_facts(&mut report, item);
+            }
+            enter(&mut report, dry.look(items, &known));
+            self.import.report = report;
+            return Ok(());
+        }
+        let fresh: Vec<&Item> =
+            items.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(item, _)| item).collect();
+        for (item, known) in items.iter().zip(&known) {
+            let Some(known) = known else { continue };
+            if let (Ready::Post(_), Some(noun)) = (&item.ready, known.noun) {
+                self.remember(item.id, Some(PostId::from_raw(noun)));
+            }
+            // What this import brought before it was cut off stands in its report already.
+            if known.import == self.import.id {
+                continue;
+            }
+            if known.digest != item.digest {
+                report.note(
+                    "Some entries say something else than when they were brought over first; what is here stays as it is.",
+                );
+            }
+            note_facts(&mut report, item);
+            report.enter(&item.counted, &item.key, &Fate::Known);
+        }
+        self.import.report = report;
+        if fresh.is_empty() { Ok(()) } else { self.bring_fresh(&fresh) }
+    }
+
+    fn remember(&mut self, original: i64, post: Option<PostId>) {
+        if self.posts.len() < REMEMBERED {
+            self.posts.insert(original, post);
+        }
+    }
+
+    /// Counts what can't be read, once.
+    pub fn unreadable(&mut self, place: &str, why: &str) {
+        let known = self.import.report.told.iter().any(|told| told.kind == UNREADABLE && told.id == place);
+        if !known {
+            self.import.report.enter(UNREADABLE, place, &Fate::Dropped(why.to_owned()));
+        }
+    }
+
+    fn bring_fresh(&mut self, fresh: &[&Item]) -> Result<(), Error> {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        for item in fresh {
+            packed.write_all(item.raw.as_bytes()).map_err(|error| Error::Internal(error.to_string()))?;
+        }
+        let packed = packed.finish().map_err(|error| Error::Internal(error.to_string()))?;
+        let sha256 = self.desk.store.files().put(&packed)?;
+        let pack = self.desk.ids.next_raw();
+        let (id, desk) = (self.import.id, self.desk.clone());
+        let remembered = &self.posts;
+        let actor = Actor::System;
+        let (import, new) = desk.write(|tx| {
+            imports::add_pack(tx, pack, id, &sha256)?;
+            let mut batch = Batch {
+                desk: &desk,
+                actor: &actor,
+                import: &self.import,
+                ground: &self.ground,
+                site: settings::site(tx)?,
+                now: desk.now(),
+                remembered,
+                posts: HashMap::new(),
+                comments: HashMap::new(),
+                outcomes: Vec::with_capacity(fresh.len()),
+            };
+            let mut starts = 0;
+            for item in fresh {
+                let size = i64::try_from(item.raw.len()).unwrap_or(i64::MAX);
+                let mut original = Original {
+                    id: item.id,
+                    pack,
+                    starts,
+                    size,
+                    kind: item.kind.to_owned(),
+                    key: item.key.clone(),
+                    digest: item.digest,
+                    noun: None,
+                    parent: None,
+                    language: None,
+                };
+                starts += size;
+                // The same entry twice in one batch: the first counts.
+                if imports::known(tx, item.id)?.is_some() {
+                    batch.outcomes.push((
+                        item.counted.clone(),
+                        item.key.clone(),
+                        Fate::Dropped("another entry of this id came before it".to_owned()),
+                    ));
+                    continue;
+                }
+                batch.one(tx, item, &mut original)?;
+                imports::add_original(tx, &original)?;
+            }
+            tx.changed(Change::Site);
+            // The report is written with what it tells of: whenever the run is cut off, it is right.
+            let mut import = Import { changed: desk.now(), ..self.import.clone() };
+            fresh.iter().for_each(|item| note_facts(&mut import.report, item));
+            enter(&mut import.report, batch.outcomes);
+            imports::update(tx, &import)?;
+            Ok((import, batch.posts))
+        })?;
+        self.import = import;
+        for (original, post) in new {
+            self.remember(original, Some(post));
+        }
+        Ok(())
+    }
+}
+
+/// One transaction's work.
+struct Batch<'a> {
+    desk: &'a Desk,
+    actor: &'a Actor,
+    import: &'a Import,
+    ground: &'a Ground,
+    site: Site,
+    now: Moment,
+    remembered: &'a HashMap<i64, Option<PostId>>,
+    posts: HashMap<i64, PostId>,
+    comments: HashMap<i64, CommentId>,
+    outcomes: Vec<Outcome>,
+}
+
+impl Batch<'_> {
+    fn told(&mut self, item: &Item, fate: Fate) {
+        self.outcomes.push((item.counted.clone(), item.key.clone(), fate));
+    }
+
+    fn one(&mut self, tx: &mut Tx, item: &Item, original: &mut Original) -> Result<(), Error> {
+        match &item.ready {
+            Ready::Post(ready) => {
+                let (post, changed) = self.post(tx, ready)?;
+                original.noun = Some(post.raw());
+                original.language.clone_from(&ready.guessed);
+                self.posts.insert(item.id, post);
+                self.told(item, fate(changed));
+            }
+            Ready::Comment(ready) => {
+                let Some(post) = self.post_of(tx, ready.post)? else {
+                    self.told(item, Fate::Dropped("the post it was about is not here".to_owned()));
+                    return Ok(());
+                };
+                let comment = self.comment(tx, ready, post, original)?;
+                original.noun = Some(comment.raw());
+                self.comments.insert(item.id, comment);
+                self.told(item, fate(ready.changed.clone()));
+            }
+            Ready::Site(old) => {
+                let told = super::tie::settle_site(tx, &mut self.site, old)?;
+                self.outcomes.extend(told.into_iter().map(|(name, fate)| ("setting".to_owned(), name, fate)));
+            }
+            Ready::Label { slug, paths, changed } => {
+                if let Some(slug) = slug {
+                    for path in paths {
+                        let target = format!("/labels/{}", model::permalink::percent_encode_path(slug));
+                        redirects::to_address(tx, path.trim_end_matches('/'), &target, self.now)?;
+                    }
+                }
+                self.told(item, fate(changed.clone()));
+            }
+            Ready::Redirect(redirect) => {
+                let to = self.ground.own_path(&redirect.to).unwrap_or_else(|| redirect.to.clone());
+                let from = redirect.from.trim_end_matches('/');
+                let good = from.starts_with('/')
+                    && from.len() <= 2_000
+                    && (to.starts_with('/') || to.starts_with("http"));
+                if good {
+                    let to =
+                        if to.starts_with('/') { model::permalink::percent_encode_path(&to) } else { to };
+                    redirects::to_address(tx, from, &to, self.now)?;
+                    self.told(item, Fate::Kept);
+                } else {
+                    self.told(
+                        item,
+                        Fate::Dropped("it does not lead from a path to a path or web address".to_owned()),
+                    );
+                }
+            }
+            Ready::Medium(medium) => {
+                let mut any = false;
+                for address in &medium.addresses {
+                    let address = self.ground.original(address);
+                    if medium.file.is_some() || is_picture(&address) {
+                        old_pictures::want(tx, self.import.id, &address, medium.file.as_deref())?;
+                        any = true;
+                    }
+                    if let Some(file) = &medium.file {
+                        old_pictures::in_package(tx, &address, file)?;
+                    }
+                }
+                if medium.addresses.is_empty()
+                    && let Some(file) = &medium.file
+                {
+                    old_pictures::want(tx, self.import.id, &format!("package:{file}"), Some(file))?;
+                    any = true;
+                }
+                let parent = match &medium.post {
+                    Some(key) => self.post_of(tx, self.ground.post_id(key))?,
+                    None => None,
+                };
+                if let Some(parent) = parent {
+                    for path in &medium.paths {
+                        redirects::to_post(tx, path.trim_end_matches('/'), parent, self.now)?;
+                    }
+                }
+                let why =
+                    || vec!["it is no picture: it stays where it is, and links to it lead there".to_owned()];
+                self.told(item, if any { Fate::Kept } else { Fate::Changed(why()) });
+            }
+            Ready::Author => {
+                let why = "a name in bylines here: accounts are made by their owner".to_owned();
+                self.told(item, Fate::Changed(vec![why]));
+            }
+            Ready::Other { why } => self.told(item, Fate::Dropped(why.clone())),
+        }
+        Ok(())
+    }
+
+    fn post(&mut self, tx: &mut Tx, ready: &ReadyPost) -> Result<(PostId, Vec<String>), Error> {
+        let mut changed = ready.changed.clone();
+        let mut post = Post { id: self.desk.new_post(), author: self.import.by, ..ready.post.clone() };
+        let at = ready.published.unwrap_or(self.now);
+        post.permalink = match post.permalink.take() {
+            Some(wanted) => Some(self.free(tx, wanted, post.id, &mut changed)?),
+            None if !matches!(post.standing, Standing::Draft) => {
+                Some(free_permalink(tx, &Actor::System, &post, &self.site, at)?)
+            }
+            None => None,
+        };
+        if let Some(permalink) = &post.permalink {
+            // What a person may still choose is the tail of a dated path; an old one is promised whole.
+            post.writing.slug = post.writing.slug.take().filter(|slug| slug.as_str() == permalink.tail());
+        }
+        let month = month(&self.site, &post);
+        posts::insert(tx, &post, &month)?;
+        revisions::add(
+            tx,
+            &Revision {
+                id: RevisionId::from_raw(self.desk.ids.next_raw()),
+                post: post.id,
+                number: post.revision,
+                writing: post.writing.clone(),
+                author: post.author,
+                at: post.modified,
+            },
+        )?;
+        match post.standing {
+            Standing::Published { at } => {
+                publications::add(tx, post.id, post.author, at, "publish", "")?;
+                self.desk.appear(
+                    tx,
+                    self.actor,
+                    &post,
+                    Declared { way: Way::Publication, note: String::new() },
+                )?;
+                search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
+            }
+            Standing::Scheduled { at } => {
+                publications::add(tx, post.id, post.author, at, "schedule", "")?;
+                let job = JobId::from_raw(self.desk.ids.next_raw());
+                tx.enqueue(job, &Job::Publish { post: post.id }, at, self.now)?;
+            }
+            Standing::Draft | Standing::Retracted { .. } => {}
+        }
+        for path in &ready.old_paths {
+            let path = path.trim_end_matches('/');
+            if !path.is_empty() && post.permalink.as_ref().is_none_or(|known| known.as_str() != path) {
+                redirects::to_post(tx, path, post.id, self.now)?;
+            }
+        }
+        let lead = ready.lead.iter().map(|address| (address, PictureRole::Lead));
+        for (address, role) in ready.pictures.iter().map(|address| (address, PictureRole::Text)).chain(lead) {
+            old_pictures::want(tx, self.import.id, address, None)?;
+            old_pictures::used(tx, address, post.id, role)?;
+        }
+        for (path, address) in &ready.links {
+            loose::loose_link(tx, post.id, path, address)?;
+        }
+        if let Some(line) = ready.credit.as_ref().and_then(|credit| super::credit::line_of(post.id, credit)) {
+            credit_lines::add(tx, &line, self.now)?;
+        }
+        Ok((post.id, changed))
+    }
+
+    /// The path a post wants, or one with a number when another post has it.
+    fn free(
+        &self,
+        tx: &mut Tx,
+        wanted: Permalink,
+        id: PostId,
+        changed: &mut Vec<String>,
+    ) -> Result<Permalink, Error> {
+        if !posts::permalink_taken(tx, &wanted, id)? {
+            return Ok(wanted);
+        }
+        let path = wanted.as_str();
+        let (stem, ending) = match path.rsplit_once('.').filter(|(_, ending)| !ending.contains('/')) {
+            Some((stem, ending)) => (stem, format!(".{ending}")),
+            None => (path, String::new()),
+        };
+        for number in 2..NUMBERS {
+            let numbered =
+                Permalink::parse(&model::permalink::percent_encode_path(&format!("{stem}-{number}{ending}")))
+                    .map_err(Error::Internal)?;
+            if !posts::permalink_taken(tx, &numbered, id)? {
+                changed.push("another post has its address: it has a number now".to_owned());
+                return Ok(numbered);
+            }
+        }
+        Err(Error::Conflict(format!("{NUMBERS} posts want the address {path}")))
+    }
+
+    fn post_of(&self, tx: &mut Tx, original: i64) -> Result<Option<PostId>, Error> {
+        if let Some(post) = self.posts.get(&original) {
+            return Ok(Some(*post));
+        }
+        if let Some(known) = self.remembered.get(&original) {
+            return Ok(*known);
+        }
+        let noun = imports::known(tx, original)?.and_then(|known| known.noun).map(PostId::from_raw);
+        match noun {
+            // Thrown away since.
+            Some(post) if posts::by_id(tx, post)?.is_none() => Ok(None),
+            found => Ok(found),
+        }
+    }
+
+    fn comment(
+        &mut self,
+        tx: &mut Tx,
+        ready: &ReadyComment,
+        post: PostId,
+        original: &mut Original,
+    ) -> Result<CommentId, Error> {
+        let id = CommentId::from_raw(self.desk.ids.next_raw());
+        let parent = match ready.parent {
+            None => None,
+            Some(parent) => match self.comments.get(&parent) {
+                Some(found) => Some(*found),
+                None => imports::known(tx, parent)?.and_then(|known| known.noun).map(CommentId::from_raw),
+            },
+        };
+        let comment = model::Comment { id, post, parent, root: id, ..ready.comment.clone() };
+        loose::bring(tx, &comment, ready.parent.is_some())?;
+        if ready.parent.is_some() {
+            loose::loosen(tx, post)?;
+            original.parent = ready.parent.filter(|_| parent.is_none());
+        }
+        Ok(id)
+    }
+}
+
+fn note_facts(report: &mut ImportReport, item: &Item) {
+    report.unknown(&item.unknown);
+    item.private.iter().for_each(|what| report.private(what));
+}
+
+fn enter(report: &mut ImportReport, outcomes: Vec<Outcome>) {
+    for (counted, key, fate) in outcomes {
+        report.enter(&counted, &key, &fate);
+    }
+}
+
+fn fate(changed: Vec<String>) -> Fate {
+    if changed.is_empty() { Fate::Kept } else { Fate::Changed(changed) }
+}
+
+/// Whether an address ends like a picture's.
+pub(super) fn is_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"].iter().any(|ending| path.ends_with(ending))
+}

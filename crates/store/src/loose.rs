@@ -1,0 +1,223 @@
+//! Ends that an import leaves loose until it has read everything: answers without their threads, links within the
+//! old site.
+
+use std::collections::HashMap;
+
+use model::{Comment, CommentId, Moment, PostId, Verdict};
+
+use crate::db::Conn;
+use crate::value::{statements, values};
+use crate::{Error, Tx};
+
+statements! {
+    LOOSE_THREAD = "INSERT INTO loose_threads (post_id) VALUES ($1) ON CONFLICT (post_id) DO NOTHING";
+    THREADS = "SELECT post_id FROM loose_threads ORDER BY post_id LIMIT $1";
+    TIED_THREAD = "DELETE FROM loose_threads WHERE post_id = $1";
+    COMMENTS = "SELECT c.id, c.parent_id, c.root_id, c.verdict, c.created, c.name, c.answers, c.thread_at, c.worth,
+                    c.flags, (SELECT p.noun FROM originals o JOIN originals p ON p.id = o.parent WHERE o.noun = c.id)
+                FROM comments c WHERE c.post_id = $1";
+    SET_THREAD = "UPDATE comments SET parent_id = $2, root_id = $3, answers = $4, thread_at = $5, worth = $6 WHERE id = $1";
+    BRING = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, name, email, website, body, html, verdict,
+                 judged, created, fingerprint, anchor, thread_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, '', $13, $14)";
+    LINK = "INSERT INTO loose_links (post_id, path, address) VALUES ($1, $2, $3) ON CONFLICT (post_id, path) DO NOTHING";
+    LINKS = "SELECT post_id, path, address FROM loose_links WHERE (post_id, path) > ($1, $2) ORDER BY post_id, path LIMIT $3";
+    TIED_LINKS = "DELETE FROM loose_links WHERE post_id = $1";
+}
+
+/// Adds a comment that was made elsewhere. One that answers another has no thread until [`tie_threads`] is done with
+/// its post.
+///
+/// # Errors
+/// [`Error::Reference`] when the post is not there.
+pub fn bring(tx: &mut Tx, comment: &Comment, answers: bool) -> Result<(), Error> {
+    let thread_at = (!answers && comment.verdict == Verdict::Approved).then_some(comment.created);
+    let row = values![
+        comment.id,
+        comment.post,
+        comment.parent,
+        comment.root,
+        comment.origin.as_str(),
+        &comment.name,
+        comment.email.as_ref(),
+        comment.website.as_ref(),
+        &comment.body,
+        &comment.html,
+        comment.verdict.as_str(),
+        comment.created,
+        comment.anchor.as_ref(),
+        thread_at,
+    ];
+    tx.execute(BRING, row).map(drop)
+}
+
+/// Notes that a post's threads must be put together.
+///
+/// # Errors
+/// [`Error::Reference`] when the post is not there.
+pub fn loosen(tx: &mut Tx, post: PostId) -> Result<(), Error> {
+    tx.execute(LOOSE_THREAD, values![post]).map(drop)
+}
+
+/// Posts whose threads must be put together.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn threads(conn: &mut Conn, limit: u32) -> Result<Vec<PostId>, Error> {
+    conn.query(THREADS, values![limit])?.into_iter().map(|mut row| row.get()).collect()
+}
+
+/// A comment of a post while its threads are put together.
+struct Loose {
+    id: CommentId,
+    parent: Option<CommentId>,
+    root: CommentId,
+    shown: bool,
+    created: Moment,
+    name: String,
+    answers: i64,
+    thread_at: Option<Moment>,
+    worth: i64,
+    flags: i64,
+}
+
+/// Puts the threads of a post together: every comment under the one it answers, as far as that is here. How many
+/// answers found nobody.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
+    let mut all = Vec::new();
+    for mut row in tx.query(COMMENTS, values![post])? {
+        let mut loose = Loose {
+            id: row.get()?,
+            parent: row.get()?,
+            root: row.get()?,
+            shown: row.word(|word| word.parse::<Verdict>().ok())? == Verdict::Approved,
+            created: row.get()?,
+            name: row.get()?,
+            answers: row.get()?,
+            thread_at: row.get()?,
+            worth: row.get()?,
+            flags: row.get()?,
+        };
+        let found: Option<i64> = row.get()?;
+        loose.parent = loose.parent.or(found.map(CommentId::from_raw));
+        all.push(loose);
+    }
+    let place: HashMap<CommentId, usize> = all.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
+    let parents: Vec<Option<usize>> =
+        all.iter().map(|one| one.parent.and_then(|parent| place.get(&parent).copied())).collect();
+    let roots = roots(&parents);
+    // Names that answered a thread, for its worth: as many as the store's own rule looks at.
+    let mut answered: HashMap<usize, (i64, Vec<(Moment, usize)>)> = HashMap::new();
+    for (at, one) in all.iter().enumerate() {
+        if roots[at] != at && one.shown {
+            let (number, answers) = answered.entry(roots[at]).or_default();
+            *number += 1;
+            answers.push((one.created, at));
+        }
+    }
+    let mut lost = 0;
+    for (at, one) in all.iter().enumerate() {
+        let parent = parents[at].filter(|_| roots[at] != at).map(|parent| all[parent].id);
+        lost += u64::from(one.parent.is_some() && parent.is_none());
+        let root = all[roots[at]].id;
+        let (answers, worth) = match answered.get_mut(&at) {
+            Some((number, list)) => {
+                list.sort_unstable();
+                let mut names: Vec<&str> = list
+                    .iter()
+                    .take(200)
+                    .map(|(_, at)| all[*at].name.as_str())
+                    .filter(|name| *name != one.name)
+                    .collect();
+                names.sort_unstable();
+                names.dedup();
+                (*number, i64::try_from(names.len()).unwrap_or(i64::MAX) - one.flags)
+            }
+            None => (0, one.worth.min(0)),
+        };
+        let thread_at = (roots[at] == at && (one.shown || answers > 0)).then_some(one.created);
+        let same = one.parent == parent
+            && one.root == root
+            && one.answers == answers
+            && one.thread_at == thread_at
+            && one.worth == worth
+            && parent.is_none();
+        if !same {
+            tx.execute(SET_THREAD, values![one.id, parent, root, answers, thread_at, worth])?;
+        }
+    }
+    tx.execute(TIED_THREAD, values![post])?;
+    Ok(lost)
+}
+
+/// The first comment of each one's thread. A circle, which only a broken export has, is cut where it is entered.
+fn roots(parents: &[Option<usize>]) -> Vec<usize> {
+    let mut roots: Vec<Option<usize>> = vec![None; parents.len()];
+    for start in 0..parents.len() {
+        let mut way = Vec::new();
+        let mut at = start;
+        let root = loop {
+            if let Some(known) = roots[at] {
+                break known;
+            }
+            // Marked as its own while it is walked: a circle ends at the first that comes again.
+            roots[at] = Some(at);
+            way.push(at);
+            match parents[at] {
+                Some(parent) if parent != at => at = parent,
+                _ => break at,
+            }
+        };
+        for one in way {
+            roots[one] = Some(root);
+        }
+    }
+    roots.into_iter().enumerate().map(|(at, root)| root.unwrap_or(at)).collect()
+}
+
+/// Notes a link within the old site: the path it has here, and the address it had.
+///
+/// # Errors
+/// [`Error::Reference`] when the post is not there.
+pub fn loose_link(tx: &mut Tx, post: PostId, path: &str, address: &str) -> Result<(), Error> {
+    tx.execute(LINK, values![post, path, address]).map(drop)
+}
+
+/// Links whose ends are to be looked for, behind one.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn links(
+    conn: &mut Conn,
+    (post, path): (Option<PostId>, &str),
+    limit: u32,
+) -> Result<Vec<(PostId, String, String)>, Error> {
+    let post = post.map_or(i64::MIN, PostId::raw);
+    let rows = conn.query(LINKS, values![post, path, limit])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, row.get()?, row.get()?))).collect()
+}
+
+/// Forgets the links of a post: they are looked after.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn tied_links(tx: &mut Tx, post: PostId) -> Result<(), Error> {
+    tx.execute(TIED_LINKS, values![post]).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::roots;
+
+    #[test]
+    fn everybody_finds_the_first_of_the_thread_and_circles_end() {
+        assert_eq!(roots(&[None, Some(0), Some(1), None, Some(3)]), [0, 0, 0, 3, 3]);
+        assert_eq!(roots(&[Some(2), Some(0), None]), [2, 2, 2]);
+        let circle = roots(&[Some(1), Some(2), Some(0), Some(0)]);
+        assert!(circle.iter().all(|root| *root == circle[0]), "{circle:?}");
+        assert_eq!(roots(&[Some(0)]), [0]);
+    }
+}
