@@ -15,6 +15,7 @@ pub mod blogger;
 mod broken;
 pub mod ghost;
 mod html;
+pub mod out;
 pub mod package;
 pub mod sample;
 pub mod wordpress;

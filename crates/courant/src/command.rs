@@ -10,8 +10,10 @@ use model::import::Platform;
 use model::{Role, Scope};
 
 use crate::config::{Config, Given};
+use crate::leave::Tongue;
 use crate::{
     backup, come_back, demo, export, extract, import, leave, ledger_cli, people, scissors_cli, serve,
+    site_copy,
 };
 
 #[derive(Debug, Parser)]
@@ -102,6 +104,9 @@ enum Command {
         /// The directory to make, or a file that ends with .zip; of --evidence, a file [default: evidence-ID.wacz here]
         #[arg(long, value_name = "PLACE", required_unless_present = "evidence")]
         to: Option<PathBuf>,
+        /// In whose words
+        #[arg(long, value_enum, default_value = "courant", conflicts_with = "evidence")]
+        format: Tongue,
         /// Leave out what tells who people are: mail addresses, networks
         #[arg(long, conflicts_with = "evidence")]
         without_private: bool,
@@ -109,6 +114,15 @@ enum Command {
         /// other programs replay
         #[arg(long, value_name = "POST")]
         evidence: Option<String>,
+    },
+    /// Write the whole public site as files that any web server serves; a second run writes only what changed
+    Site {
+        /// The directory
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        /// The live site's public address, like https://example.org
+        #[arg(long, value_name = "URL")]
+        address: Option<String>,
     },
     /// Bring a whole site over
     Import {
@@ -246,9 +260,17 @@ fn act(line: Line) -> Result<ExitCode> {
         Command::Export { evidence: Some(post), to, .. } => {
             return export::evidence(&Config::load(given)?, &post, to.as_deref());
         }
-        Command::Export { evidence: None, to, without_private } => {
+        Command::Export { evidence: None, to, format, without_private } => {
             let to = to.unwrap_or_else(|| PathBuf::from("courant-export"));
-            return leave::export(&Config::load(given)?, &to, !without_private);
+            let config = Config::load(given)?;
+            return match format {
+                Tongue::Courant => leave::export(&config, &to, !without_private),
+                _ => leave::tell_elsewhere(&config, &to, format, !without_private),
+            };
+        }
+        Command::Site { to, address } => {
+            given.address = address;
+            return site_copy::run(&Config::load(given)?, &to);
         }
         Command::Import { command: ImportCommand::Blogger(asked) } => {
             return import::import(&Config::load(given)?, Platform::Blogger, &asked);

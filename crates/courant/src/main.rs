@@ -29,6 +29,7 @@ mod recording;
 mod scissors_cli;
 mod seen;
 mod serve;
+mod site_copy;
 mod stamping;
 mod watching;
 mod work;

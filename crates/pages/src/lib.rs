@@ -38,6 +38,7 @@ mod pages;
 mod picture;
 mod popular;
 mod post;
+mod read_only;
 mod robots;
 mod search;
 mod sitemap;
@@ -64,7 +65,7 @@ pub use desk::{
     post_stats_table, stats_table,
 };
 pub use error::Error;
-pub use feed::Feed;
+pub use feed::{Feed, absolute::absolute};
 pub use flag::FlagPage;
 pub use frame::Frame;
 pub use home::HomePage;

@@ -347,3 +347,9 @@ preview = معاينة: هكذا ستبدو المشاركة. لا يراها ا
 comments-on = تعليقات على «{ $headline }»
 pages-nav = صفحات
 comment-mention = يشير إلى هنا
+
+# A copy of the site as files.
+static-title = هذه نسخة للقراءة فقط
+static-text = البحث والتعليق والإبلاغ متاحة في الموقع الأصلي.
+static-live = إلى الموقع الأصلي
+static-note = هذه النسخة للقراءة فقط: البحث والتعليق والإبلاغ متاحة في الموقع الأصلي.

@@ -335,3 +335,9 @@ preview = Vorschau: So wird der Post aussehen. Leserinnen und Leser sehen ihn no
 comments-on = Kommentare zu „{ $headline }“
 pages-nav = Seiten
 comment-mention = verweist hierher
+
+# A copy of the site as files.
+static-title = Dies ist eine Kopie nur zum Lesen
+static-text = Suchen, Kommentieren und Melden sind auf der eigentlichen Website möglich.
+static-live = Zur eigentlichen Website
+static-note = Diese Kopie ist nur zum Lesen da: Suchen, Kommentieren und Melden sind auf der eigentlichen Website möglich.

@@ -345,3 +345,9 @@ preview = Preview: this is how the post will look. Readers don't see it yet.
 comments-on = Comments on “{ $headline }”
 pages-nav = Pages
 comment-mention = links here
+
+# A copy of the site as files.
+static-title = This is a read-only copy
+static-text = Searching, commenting and reporting work at the live site.
+static-live = To the live site
+static-note = This copy is read-only: searching, commenting and reporting work at the live site.

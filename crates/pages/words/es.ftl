@@ -335,3 +335,9 @@ preview = Vista previa: así se verá la entrada. Los lectores aún no la ven.
 comments-on = Comentarios sobre «{ $headline }»
 pages-nav = Páginas
 comment-mention = enlaza aquí
+
+# A copy of the site as files.
+static-title = Esta es una copia de solo lectura
+static-text = Las búsquedas, los comentarios y los avisos se hacen en el sitio original.
+static-live = Ir al sitio original
+static-note = Esta copia es de solo lectura: las búsquedas, los comentarios y los avisos se hacen en el sitio original.

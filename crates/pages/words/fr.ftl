@@ -335,3 +335,9 @@ preview = Aperçu : voici l’article tel qu’il sera. Les lecteurs ne le voien
 comments-on = Commentaires sur « { $headline } »
 pages-nav = Pages
 comment-mention = renvoie ici
+
+# A copy of the site as files.
+static-title = Ceci est une copie en lecture seule
+static-text = La recherche, les commentaires et les signalements se font sur le site d’origine.
+static-live = Aller au site d’origine
+static-note = Cette copie est en lecture seule : la recherche, les commentaires et les signalements se font sur le site d’origine.

@@ -322,3 +322,9 @@ preview = 预览：博文将如此显示，读者目前还看不到。
 comments-on = 对“{ $headline }”的评论
 pages-nav = 页面
 comment-mention = 链接到此处
+
+# A copy of the site as files.
+static-title = 这是只读副本
+static-text = 搜索、评论和举报请前往原网站。
+static-live = 前往原网站
+static-note = 这是只读副本：搜索、评论和举报请前往原网站。

@@ -2,8 +2,8 @@
 
 use model::stats::{CommentDay, Decided};
 use model::{
-    AccountId, ActId, Comment, CommentId, CommentRow, Grounds, GuestId, Moment, Origin, Verdict, VerdictRow,
-    Verified,
+    AccountId, ActId, Comment, CommentId, CommentRow, Grounds, GuestId, Moment, Origin, PostId, Verdict,
+    VerdictRow, Verified,
 };
 
 use crate::db::Conn;
@@ -43,6 +43,9 @@ statements! {
                body, html, verdict, judged, created, fingerprint, secret)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
+    /// The sum keeps the engines from walking along the key past the comments of all other posts.
+    OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1 AND c.id + 0 > $2
+                       ORDER BY c.id + 0 LIMIT $3");
     ALL = queue!("");
     OF_VERDICT = queue!("AND c.verdict = $4");
     ROW = concat!("SELECT ", columns!(), ", p.headline, p.permalink, c.score, c.signs FROM comments c JOIN posts p ON p.id = c.post_id
@@ -162,6 +165,20 @@ pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str, secret: Option<&st
     ];
     tx.execute(ADD, row)?;
     if comment.verdict == Verdict::Approved { settle(tx, comment, 1) } else { Ok(()) }
+}
+
+/// The comments of a post, however they stand, by id, from behind one on; from the first one without.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn of_post(
+    conn: &mut Conn,
+    post: PostId,
+    after: Option<CommentId>,
+    limit: u32,
+) -> Result<Vec<Comment>, Error> {
+    let after = after.map_or(i64::MIN, CommentId::raw);
+    conn.query(OF_POST, values![post, after, limit])?.into_iter().map(|mut row| read(&mut row)).collect()
 }
 
 /// The comment of an id, whatever its verdict.

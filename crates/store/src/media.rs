@@ -13,6 +13,8 @@ statements! {
     BY_ID = concat!("SELECT ", media_columns!(), " FROM media m WHERE m.id = $1");
     BY_SHA = concat!("SELECT ", media_columns!(), " FROM media m WHERE m.sha256 = $1");
     NEWEST = concat!("SELECT ", media_columns!(), " FROM media m ORDER BY m.created DESC, m.id DESC LIMIT $1");
+    AFTER = concat!("SELECT ", media_columns!(), " FROM media m WHERE m.id > $1 ORDER BY m.id LIMIT $2");
+    PLACE = "SELECT count(*) FROM media WHERE id <= $1";
     SERVED = "SELECT mime FROM media WHERE sha256 = $1";
     SERVED_COPY = "SELECT mime FROM renditions WHERE sha256 = $1 LIMIT 1";
     ADD_RENDITION = "INSERT INTO renditions (media_id, mime, width, height, size, sha256)
@@ -78,6 +80,23 @@ pub fn by_sha(conn: &mut Conn, sha256: &str) -> Result<Option<Media>, Error> {
 /// When the database can't be read.
 pub fn newest(conn: &mut Conn, limit: u32) -> Result<Vec<Media>, Error> {
     conn.query(NEWEST, values![limit])?.into_iter().map(|mut row| read(&mut row)).collect()
+}
+
+/// Pictures by id, from behind one on; from the first one without.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn after(conn: &mut Conn, id: Option<MediaId>, limit: u32) -> Result<Vec<Media>, Error> {
+    let id = id.map_or(i64::MIN, MediaId::raw);
+    conn.query(AFTER, values![id, limit])?.into_iter().map(|mut row| read(&mut row)).collect()
+}
+
+/// How many pictures there are up to one, by id: its place in [`after`]'s order.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn place(conn: &mut Conn, id: MediaId) -> Result<i64, Error> {
+    conn.one(PLACE, values![id])?.map_or(Ok(0), |mut row| row.get())
 }
 
 /// The type of a content that may be served: a picture's or a copy's. An original's hash is neither.

@@ -11,7 +11,7 @@ pub mod desk;
 pub mod lists;
 
 pub use desk::{
-    DeskFilter, citing, count_by_standing, desk_list, due, of_source, published_after, scheduled,
+    DeskFilter, after, citing, count_by_standing, desk_list, due, of_source, published_after, scheduled,
 };
 pub use lists::{
     Page, by_host, by_label, by_month, count_published, hosts_used, label_name, labels, months, newest,

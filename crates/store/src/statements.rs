@@ -140,6 +140,7 @@ mod tests {
         ),
         ("SELECT count(DISTINCT a.name)", "the names of two hundred answers at most"),
         ("AS earlier", "counts two hundred rows at most"),
+        ("ORDER BY c.id + 0 LIMIT", "an export; sorts the comments of one post"),
         ("WHERE flags > 0 ORDER BY created LIMIT", "an index of the few comments that are flagged"),
         ("FROM flags WHERE comment_id", "sorts the flags of one comment"),
         ("AS bearers", "counts five hundred posts at most"),

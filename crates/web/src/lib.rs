@@ -14,6 +14,7 @@
 pub mod api;
 pub mod app;
 pub mod cache;
+pub mod copy;
 pub mod cors;
 pub mod desk;
 pub mod epochs;
@@ -31,5 +32,6 @@ pub mod session;
 pub mod visits;
 
 pub use app::{App, Clipper, Filed, HTML_LIMIT, Seen, Serving, is_markup};
+pub use copy::{CopyError, Walked, copy};
 pub use routes::router;
 pub use serve::serve;

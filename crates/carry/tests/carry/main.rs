@@ -6,6 +6,7 @@ mod blogger;
 mod exports;
 mod generated;
 mod ghost;
+mod out;
 mod package;
 mod wordpress;
 mod xml;

@@ -1,5 +1,6 @@
 //! `courant export --to PLACE`: everything of a site in words that other programs read.
 
+mod elsewhere;
 mod place;
 mod told;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::parts;
 
+pub use elsewhere::{Tongue, export as tell_elsewhere};
 pub use place::Writer;
 
 /// The last file, which names all others.

@@ -4,6 +4,7 @@
 
 mod backup;
 mod cli;
+mod copying;
 mod courtesy;
 mod evidence;
 mod feeds;

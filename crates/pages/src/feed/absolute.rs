@@ -6,7 +6,7 @@ use crate::tags::{each_tag, value_at};
 const ATTRIBUTES: &[&str] = &["href", "src", "cite", "poster"];
 
 /// Sanitised HTML with every site-relative address made absolute, and every `#fragment` one of the page.
-pub(super) fn absolute(html: &str, origin: &str, page: &str) -> String {
+pub fn absolute(html: &str, origin: &str, page: &str) -> String {
     each_tag(html, |tag, out| out.push_str(&with_absolute_addresses(tag, origin, page)))
 }
 

@@ -1,6 +1,6 @@
 //! Feeds of whole posts, each item with its source's credit at the end.
 
-mod absolute;
+pub mod absolute;
 mod atom;
 mod comments;
 mod corrections;

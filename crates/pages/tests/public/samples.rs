@@ -470,6 +470,7 @@ pub fn all(pages: &Pages, site: &Site, post: &Post, posts: &[Teaser], words: &st
         ("search, before", pages.search(&search("", &[]))),
         ("not found", pages.not_found(&NotFoundPage { frame: frame("/x"), suggestions: posts.into() })),
         ("gone", pages.gone(&gone)),
+        ("read-only", pages.read_only(&frame("/read-only"))),
         ("trouble", pages.trouble(&TroublePage { frame: frame("/x"), status: 500, message: words.into() })),
         (
             "trouble, wordless",

@@ -114,23 +114,12 @@ impl<'a, 'b> Back<'a, 'b> {
         let noun = named(name).ok_or_else(|| odd(format!("nothing is called “{name}” here")))?;
         let mut fields = fields(text)?;
         let key = taken(&mut fields, &noun.columns[0])?;
-        let chosen: Vec<_> = noun.columns.iter().filter(|column| column.is_private()).collect();
-        let (mut sets, mut row) = (Vec::new(), vec![key]);
-        for column in chosen {
-            let value = taken(&mut fields, column)?;
-            // What must be there and did not come along keeps what stands for it.
-            if value != Value::Null {
-                row.push(value);
-                sets.push(format!("{} = ${}", column.name, row.len()));
-            }
+        let mut row = vec![key];
+        for column in noun.columns.iter().filter(|column| column.is_private()) {
+            row.push(taken(&mut fields, column)?);
         }
         nothing_left(&fields, noun)?;
-        if sets.is_empty() {
-            return Ok(());
-        }
-        let sql =
-            format!("UPDATE {} SET {} WHERE {} = $1", noun.table, sets.join(", "), noun.columns[0].name);
-        self.tx.execute_text(&sql, &row)
+        self.tx.execute(noun.completed, &row).map(drop)
     }
 
     fn flush(&mut self) -> Result<(), Error> {

@@ -15,6 +15,9 @@ pub(super) struct Noun {
     pub(super) order: &'static str,
     /// The whole noun tells who people are.
     pub(super) is_private: bool,
+    /// Writes what is private of a row that is there: its key, then its private columns in order. One text, so that it
+    /// is prepared once.
+    pub(super) completed: &'static str,
     pub(super) columns: &'static [Column],
 }
 
@@ -43,7 +46,7 @@ const fn json(name: &'static str) -> Column {
 }
 
 const fn noun(name: &'static str, order: &'static str, columns: &'static [Column]) -> Noun {
-    Noun { name, table: name, only: "", order, is_private: false, columns }
+    Noun { name, table: name, only: "", order, is_private: false, completed: "", columns }
 }
 
 const fn private(name: &'static str, order: &'static str, columns: &'static [Column]) -> Noun {
@@ -324,18 +327,21 @@ pub(super) const NOUNS: &[Noun] = &[
             text("body"),
         ],
     ),
-    noun(
-        "flags",
-        "id",
-        &[
-            id("id"),
-            id("comment_id"),
-            time("at"),
-            text("complaint"),
-            text("note"),
-            text("sender").private(OwnKey),
-        ],
-    ),
+    Noun {
+        completed: "UPDATE flags SET sender = coalesce($2, sender) WHERE id = $1",
+        ..noun(
+            "flags",
+            "id",
+            &[
+                id("id"),
+                id("comment_id"),
+                time("at"),
+                text("complaint"),
+                text("note"),
+                text("sender").private(OwnKey),
+            ],
+        )
+    },
     Noun { only: "kind = 'words'", ..noun("blocks", "id", BLOCK) },
     noun("spam_lessons", "comment_id", &[id("comment_id"), text("verdict"), json("terms")]),
     noun("spam_terms", "id", &[int("id"), int("spam"), int("approved"), time("seen")]),
@@ -526,41 +532,46 @@ pub(super) const POSTS: Noun = noun(
 );
 
 /// Comments, a file for each post that has any.
-pub(super) const COMMENTS: Noun = noun(
-    "comments",
-    "id",
-    &[
-        id("id"),
-        id("post_id"),
-        id("parent_id").optional(),
-        id("root_id").optional(),
-        text("name"),
-        text("website").optional(),
-        text("verdict"),
-        time("created"),
-        time("edited").optional(),
-        text("edited_by").optional(),
-        text("body"),
-        text("html"),
-        text("origin"),
-        id("account_id").optional(),
-        time("thread_at").optional(),
-        int("answers"),
-        int("worth"),
-        int("judged"),
-        int("flags"),
-        int("score").optional(),
-        json("signs").optional(),
-        int("saying").optional(),
-        text("anchor").optional(),
-        text("email").optional().private(Nothing),
-        id("guest_id").optional().private(Nothing),
-        text("fingerprint").private(Word("")),
-        text("network").optional().private(Nothing),
-        // The digest of what an author's browser keeps: whoever has it can try to find that.
-        text("secret").optional().private(Nothing),
-    ],
-);
+pub(super) const COMMENTS: Noun = Noun {
+    completed:
+        "UPDATE comments SET email = $2, guest_id = $3, fingerprint = coalesce($4, fingerprint), network = $5,
+                    secret = $6 WHERE id = $1",
+    ..noun(
+        "comments",
+        "id",
+        &[
+            id("id"),
+            id("post_id"),
+            id("parent_id").optional(),
+            id("root_id").optional(),
+            text("name"),
+            text("website").optional(),
+            text("verdict"),
+            time("created"),
+            time("edited").optional(),
+            text("edited_by").optional(),
+            text("body"),
+            text("html"),
+            text("origin"),
+            id("account_id").optional(),
+            time("thread_at").optional(),
+            int("answers"),
+            int("worth"),
+            int("judged"),
+            int("flags"),
+            int("score").optional(),
+            json("signs").optional(),
+            int("saying").optional(),
+            text("anchor").optional(),
+            text("email").optional().private(Nothing),
+            id("guest_id").optional().private(Nothing),
+            text("fingerprint").private(Word("")),
+            text("network").optional().private(Nothing),
+            // The digest of what an author's browser keeps: whoever has it can try to find that.
+            text("secret").optional().private(Nothing),
+        ],
+    )
+};
 
 /// The noun of a name.
 pub(super) fn named(name: &str) -> Option<&'static Noun> {
@@ -623,6 +634,13 @@ mod tests {
             let told: BTreeMap<String, bool> =
                 noun.columns.iter().map(|column| (column.name.to_owned(), column.is_optional)).collect();
             assert_eq!(told, schema[noun.table], "{}", noun.name);
+            let private: Vec<&str> =
+                noun.columns.iter().filter(|column| column.is_private()).map(|column| column.name).collect();
+            assert_eq!(private.is_empty(), noun.completed.is_empty(), "{}", noun.name);
+            for (at, column) in private.iter().enumerate() {
+                let set = [format!("{column} = ${}", at + 2), format!("{column} = coalesce(${}", at + 2)];
+                assert!(set.iter().any(|set| noun.completed.contains(set)), "{}: {column}", noun.name);
+            }
             let words: BTreeSet<&str> = noun.columns.iter().map(|column| column.word()).collect();
             assert_eq!(words.len(), noun.columns.len(), "{}: two fields of one name", noun.name);
         }

@@ -6,9 +6,11 @@ use crate::db::Conn;
 /// Counts of posts, as every write of a post keeps them.
 pub(super) fn tallies(conn: &mut Conn) -> Result<(), Error> {
     let published = "standing = 'published'";
+    // Pages are counted by themselves: they have no month.
+    let standing = "CASE WHEN standing = 'published' AND month IS NULL THEN 'page' ELSE standing END";
     conn.batch(&format!(
         "INSERT INTO tallies (kind, key, number)
-             SELECT 'standing', standing, count(*) FROM posts GROUP BY standing;
+             SELECT 'standing', {standing}, count(*) FROM posts GROUP BY {standing};
          INSERT INTO tallies (kind, key, number)
              SELECT 'month', month, count(*) FROM posts WHERE {published} AND month <> '' GROUP BY month;
          INSERT INTO tallies (kind, key, number)

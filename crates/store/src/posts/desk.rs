@@ -37,6 +37,7 @@ statements! {
     OF_STANDING = rows!("AND p.standing = $4");
     OF_AUTHOR = rows!("AND p.author_id = $4");
     OF_BOTH = rows!("AND p.standing = $4 AND p.author_id = $5");
+    AFTER = "SELECT id FROM posts WHERE id > $1 ORDER BY id LIMIT $2";
     SCHEDULED = "SELECT id, standing_at FROM posts WHERE standing = 'scheduled' ORDER BY standing_at";
     DUE = "SELECT id FROM posts WHERE standing = 'scheduled' AND standing_at <= $1 ORDER BY standing_at LIMIT 100";
     PUBLISHED_AFTER = "SELECT id FROM posts WHERE id > $1 AND published_at IS NOT NULL ORDER BY id LIMIT $2";
@@ -82,6 +83,15 @@ pub fn desk_list(conn: &mut Conn, filter: DeskFilter<'_>, page: Page<PostId>) ->
 /// When the database can't be read.
 pub fn due(conn: &mut Conn, now: Moment) -> Result<Vec<PostId>, Error> {
     conn.query(DUE, values![now])?.into_iter().map(|mut row| row.get()).collect()
+}
+
+/// Posts of every standing by id, from behind one on; from the first one without.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn after(conn: &mut Conn, id: Option<PostId>, limit: u32) -> Result<Vec<PostId>, Error> {
+    let id = id.map_or(i64::MIN, PostId::raw);
+    conn.query(AFTER, values![id, limit])?.into_iter().map(|mut row| row.get()).collect()
 }
 
 /// All scheduled posts with their moments, longest due first.

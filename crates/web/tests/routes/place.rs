@@ -103,7 +103,7 @@ pub struct Site {
     pub app: App,
     pub clock: Arc<ManualClock>,
     router: axum::Router,
-    runtime: Runtime,
+    pub runtime: Runtime,
 }
 
 /// Runs a test on a fresh site over each engine, with no limit on comments and sign-ins.

@@ -4,6 +4,7 @@ mod cache;
 mod captures;
 mod clock;
 mod comments;
+mod copying;
 mod corrections;
 mod feeds;
 mod flags;

@@ -42,7 +42,7 @@ fn add(site: &Site, bytes: &[u8]) -> Media {
 }
 
 /// A post with one picture at its head and another in its text.
-fn pictured(site: &Site) -> (Made, Media, Media) {
+pub fn pictured(site: &Site) -> (Made, Media, Media) {
     let (lead, inner) = (add(site, &jpeg(1_300, 650, 1)), add(site, &jpeg(1_300, 900, 2)));
     let body = format!(
         "<p>Before.</p><figure><img src=\"{}\" alt=\"Low &quot;water&quot;\"><figcaption>The bend</figcaption></figure>\
