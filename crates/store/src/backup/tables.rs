@@ -101,10 +101,13 @@ pub(crate) fn insert(
     values: &[Value],
 ) -> Result<(), Error> {
     let names: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
+    // SQLite looks a named marker up among all before it, which takes the square of their number; a numbered one it
+    // does not.
+    let sign = if conn.engine() == Engine::Sqlite { '?' } else { '$' };
     let mut sql = format!("INSERT INTO {} ({}) VALUES ", quoted(table), names.join(", "));
     for row in 0..values.len() / columns.len() {
         let marks: Vec<String> =
-            (1..=columns.len()).map(|column| format!("${}", row * columns.len() + column)).collect();
+            (1..=columns.len()).map(|column| format!("{sign}{}", row * columns.len() + column)).collect();
         sql.push_str(if row == 0 { "(" } else { ", (" });
         sql.push_str(&marks.join(", "));
         sql.push(')');
