@@ -23,13 +23,14 @@ import capture
 import clips
 import comments
 import flood
+import moving
 import page
 import processes
 import reading
 import render
 from table import Table
 
-ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure, "flood": flood.measure}
+ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure, "flood": flood.measure, "moving": moving.measure}
 
 
 class TimeIsUp(Exception):
@@ -41,6 +42,7 @@ class Plan:
 
     def __init__(self, given, work):
         quick = given.quick
+        self.quick = quick
         self.binary = pathlib.Path(os.environ.get("COURANT_BINARY", "target/release/courant")).resolve()
         self.corpus = given.corpus
         self.work = work

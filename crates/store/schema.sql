@@ -110,16 +110,16 @@ CREATE TABLE comments (
     body TEXT NOT NULL,
     html TEXT NOT NULL
 , origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT, edited_by TEXT, saying BIGINT, anchor TEXT);
-CREATE INDEX comments_by_account ON comments (account_id);
-CREATE INDEX comments_by_address ON comments (email, created, id);
+CREATE INDEX comments_by_account ON comments (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX comments_by_address ON comments (email, created, id) WHERE email IS NOT NULL;
 CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
 CREATE INDEX comments_by_flags ON comments (created, id) WHERE flags > 0;
-CREATE INDEX comments_by_guest ON comments (guest_id);
-CREATE INDEX comments_by_network ON comments (network, created, id);
+CREATE INDEX comments_by_guest ON comments (guest_id) WHERE guest_id IS NOT NULL;
+CREATE INDEX comments_by_network ON comments (network, created, id) WHERE network IS NOT NULL;
 CREATE INDEX comments_by_parent ON comments (parent_id);
 CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
 CREATE INDEX comments_by_root ON comments (root_id, verdict, created, id);
-CREATE INDEX comments_by_saying ON comments (saying, created, id);
+CREATE INDEX comments_by_saying ON comments (saying, created, id) WHERE saying IS NOT NULL;
 CREATE INDEX comments_by_thread ON comments (post_id, thread_at, id);
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);

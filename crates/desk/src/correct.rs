@@ -103,6 +103,22 @@ impl Desk {
         ))
     }
 
+    /// [`Desk::appear`] for a post that is new: it had no edition, and quotes no source that was captured.
+    pub(crate) fn first_edition(&self, tx: &mut Tx, post: &Post) -> Result<(), Error> {
+        let edition = Edition {
+            id: EditionId::from_raw(self.ids.next_raw()),
+            post: post.id,
+            at: self.now(),
+            way: Way::Publication,
+            before: None,
+            revision: Some(post.revision),
+            note: String::new(),
+            by: post.author,
+        };
+        editions::add(tx, &edition)?;
+        self.enter_publication(tx, post, None)
+    }
+
     /// Writes down what readers see of a post from now on, in the ledger too, and tells the public list when it
     /// concerns that.
     pub(crate) fn appear(

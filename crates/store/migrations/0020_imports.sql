@@ -101,5 +101,17 @@ CREATE INDEX credit_lines_by_state ON credit_lines (state, post_id);
 -- The end of a comment's old address.
 ALTER TABLE comments ADD COLUMN anchor TEXT;
 
+-- Most comments have no account, no mail address and nothing to be weighed by: what is empty needs no place in an index.
+DROP INDEX comments_by_account;
+DROP INDEX comments_by_guest;
+DROP INDEX comments_by_address;
+DROP INDEX comments_by_network;
+DROP INDEX comments_by_saying;
+CREATE INDEX comments_by_account ON comments (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX comments_by_guest ON comments (guest_id) WHERE guest_id IS NOT NULL;
+CREATE INDEX comments_by_address ON comments (email, created, id) WHERE email IS NOT NULL;
+CREATE INDEX comments_by_network ON comments (network, created, id) WHERE network IS NOT NULL;
+CREATE INDEX comments_by_saying ON comments (saying, created, id) WHERE saying IS NOT NULL;
+
 -- Pages stand by themselves: their published_at is empty, so no list by date has them.
 CREATE INDEX posts_pages ON posts (standing, standing_at, id) WHERE kind = 'page';

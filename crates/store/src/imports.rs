@@ -22,6 +22,7 @@ statements! {
     UPDATE = "UPDATE imports SET site = $2, state = $3, changed = $4, trouble = $5, report = $6 WHERE id = $1";
     BY_ID = import!("WHERE id = $1");
     NEWEST = import!("ORDER BY started DESC, id DESC LIMIT $1");
+    ANY_OF = "SELECT 1 FROM imports i JOIN packs p ON p.import_id = i.id WHERE i.site = $1 LIMIT 1";
     ADD_PACK = "INSERT INTO packs (id, import_id, sha256) VALUES ($1, $2, $3)";
     PACK = "SELECT sha256 FROM packs WHERE id = $1";
     ADD_ORIGINAL = "INSERT INTO originals (id, pack_id, starts, size, kind, key, digest, noun, parent, language)
@@ -99,6 +100,14 @@ fn read(mut row: Row) -> Result<Import, Error> {
         trouble: row.get()?,
         report: row.json::<ImportReport>()?,
     })
+}
+
+/// Whether anything was ever brought from a site.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn any_of(conn: &mut Conn, site: &str) -> Result<bool, Error> {
+    Ok(conn.one(ANY_OF, values![site])?.is_some())
 }
 
 /// Notes that a file holds originals.

@@ -14,7 +14,8 @@ statements! {
     THREADS = "SELECT post_id FROM loose_threads ORDER BY post_id LIMIT $1";
     TIED_THREAD = "DELETE FROM loose_threads WHERE post_id = $1";
     COMMENTS = "SELECT c.id, c.parent_id, c.root_id, c.verdict, c.created, c.name, c.answers, c.thread_at, c.worth,
-                    c.flags, (SELECT p.noun FROM originals o JOIN originals p ON p.id = o.parent WHERE o.noun = c.id)
+                    c.flags, (SELECT p.noun FROM originals o JOIN originals p ON p.id = o.parent WHERE o.noun = c.id),
+                    (SELECT o.parent FROM originals o WHERE o.noun = c.id)
                 FROM comments c WHERE c.post_id = $1";
     SET_THREAD = "UPDATE comments SET parent_id = $2, root_id = $3, answers = $4, thread_at = $5, worth = $6 WHERE id = $1";
     BRING = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, name, email, website, body, html, verdict,
@@ -87,7 +88,7 @@ struct Loose {
 /// # Errors
 /// When the database can't be read or written.
 pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
-    let mut all = Vec::new();
+    let (mut all, mut lost) = (Vec::new(), 0);
     for mut row in tx.query(COMMENTS, values![post])? {
         let mut loose = Loose {
             id: row.get()?,
@@ -101,8 +102,9 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
             worth: row.get()?,
             flags: row.get()?,
         };
-        let found: Option<i64> = row.get()?;
+        let (found, sought): (Option<i64>, Option<i64>) = (row.get()?, row.get()?);
         loose.parent = loose.parent.or(found.map(CommentId::from_raw));
+        lost += u64::from(sought.is_some() && found.is_none());
         all.push(loose);
     }
     let place: HashMap<CommentId, usize> = all.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
@@ -118,10 +120,8 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
             answers.push((one.created, at));
         }
     }
-    let mut lost = 0;
     for (at, one) in all.iter().enumerate() {
         let parent = parents[at].filter(|_| roots[at] != at).map(|parent| all[parent].id);
-        lost += u64::from(one.parent.is_some() && parent.is_none());
         let root = all[roots[at]].id;
         let (answers, worth) = match answered.get_mut(&at) {
             Some((number, list)) => {

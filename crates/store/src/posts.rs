@@ -1,5 +1,7 @@
 //! Writing from draft to post: writes, and single posts. The lists are in [`lists`] and [`desk`].
 
+use std::collections::HashSet;
+
 use model::permalink::percent_encode_path;
 use model::{Kind, Language, Moment, Permalink, Post, PostId, SourceFields, SourceId, Standing};
 
@@ -10,6 +12,7 @@ use crate::{Error, Tx, tallies};
 pub mod desk;
 pub mod lists;
 
+pub use crate::tallies::Tally;
 pub use desk::{
     DeskFilter, after, citing, count_by_standing, desk_list, due, of_source, published_after, scheduled,
 };
@@ -69,6 +72,33 @@ pub fn insert(tx: &mut Tx, post: &Post, month: &str) -> Result<(), Error> {
     write_labels(tx, post)?;
     let after = tallies::facts(tx, post.id)?;
     tallies::replace(tx, Vec::new(), after)
+}
+
+/// As [`insert`], for one of many posts: what they count in is gathered in `tally`, to be written once, and `named`
+/// holds the labels whose names were written already.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_one_of_many(
+    tx: &mut Tx,
+    post: &Post,
+    month: &str,
+    tally: &mut Tally,
+    named: &mut HashSet<String>,
+) -> Result<(), Error> {
+    tx.execute(INSERT, &columns(post, month)?)?;
+    let mut labels: Vec<_> = post.writing.labels.iter().zip(0_i64..).collect();
+    labels.sort_by(|a, b| a.0.slug.cmp(&b.0.slug));
+    for (label, position) in labels {
+        if named.insert(label.slug.to_string()) {
+            tx.execute(NAME_LABEL, values![label.slug.as_str(), &label.name])?;
+        }
+        tx.execute(ADD_LABEL, values![post.id, position, label.slug.as_str(), listed_at(post)])?;
+    }
+    let source = post.source.as_ref().map(|source| &source.fields).or(post.writing.source.as_ref());
+    let host = source.map(SourceFields::host).filter(|host| !host.is_empty());
+    tally.add(post, listed_at(post).map(|_| month), host);
+    Ok(())
 }
 
 /// Writes a post over its former state, labels and what lists show included; `month` as for [`insert`].

@@ -114,6 +114,7 @@ mod tests {
         ("count(*) FROM settings", "a handful of rows"),
         ("readers FROM visit_totals", "the ranking job, one row per post"),
         ("FROM migrations", "a handful of rows"),
+        ("FROM imports i JOIN packs", "a handful of rows, each with its packs by index"),
         ("FROM imports ORDER BY", "newest first, stops after its limit"),
         ("FROM loose_threads ORDER BY", "in the order of the key, stops after its limit"),
         ("count(*) FROM spam_terms", "once a day, two hundred thousand small rows"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::PostId;
+use model::{Post, PostId};
 
 use crate::db::Conn;
 use crate::dialect::POST_FACTS;
@@ -50,6 +50,32 @@ pub(crate) fn facts(tx: &mut Tx, post: PostId) -> Result<Vec<Fact>, Error> {
     }
     facts.push((STANDING, if page { "page".to_owned() } else { standing }));
     Ok(facts)
+}
+
+/// What some new posts count in together, written once.
+#[derive(Debug, Default)]
+pub struct Tally(Vec<Fact>);
+
+impl Tally {
+    /// Counts a post that is new, by what its row says.
+    pub(crate) fn add(&mut self, post: &Post, month: Option<&str>, host: Option<String>) {
+        let standing = post.standing.as_str().to_owned();
+        let page = standing == "published" && month.is_none();
+        if standing == "published" {
+            self.0.extend(month.filter(|month| !month.is_empty()).map(|month| (MONTH, month.to_owned())));
+            self.0.extend(host.map(|host| (HOST, host)));
+            self.0.extend(post.writing.labels.iter().map(|label| (LABEL, label.slug.to_string())));
+        }
+        self.0.push((STANDING, if page { "page".to_owned() } else { standing }));
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub fn write(self, tx: &mut Tx) -> Result<(), Error> {
+        replace(tx, Vec::new(), self.0)
+    }
 }
 
 /// Moves a post from what it counted in to what it counts in. In one order for all, so that two

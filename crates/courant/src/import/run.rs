@@ -11,15 +11,15 @@ use std::thread;
 use anyhow::{Result, bail};
 use carry::{Broken, Export, Package, Pass};
 use desk::Desk;
-use desk::import::{Ground, Helpers, Importer, Item, PictureTold};
+use desk::import::{Ground, Helpers, Importer, Item, PictureTold, pack};
 use model::Actor;
 use model::import::{Entry, Fate, Import, ImportState, Noun, OldSite, Platform};
 
 use crate::clipping::{Scissors, reason};
 
 /// Entries that are handed on together, and bytes after which fewer are.
-const TOGETHER: usize = 256;
-const TOGETHER_BYTES: usize = 1 << 20;
+const TOGETHER: usize = 1_024;
+const TOGETHER_BYTES: usize = 2 << 20;
 /// Lots that wait between two steps.
 const WAITING: usize = 3;
 /// Pictures fetched at one time: from hosts that each get one at a time anyway.
@@ -56,6 +56,7 @@ struct Lot<T> {
     number: u64,
     entries: Vec<Result<T, Broken>>,
     read: u64,
+    packed: Option<Vec<u8>>,
 }
 
 impl Run<'_> {
@@ -284,7 +285,7 @@ fn read(export: &dyn Export, pass: Pass, out: &SyncSender<Lot<Entry>>) -> Result
     let (mut lot, mut bytes, mut number, mut last) = (Vec::new(), 0, 0, 0);
     let mut met = Met::default();
     let mut send = |entries: Vec<Result<Entry, Broken>>, read| {
-        let sent = out.send(Lot { number, entries, read });
+        let sent = out.send(Lot { number, entries, read, packed: None });
         number += 1;
         sent.is_ok()
     };
@@ -340,8 +341,10 @@ fn prepare(raws: &Mutex<Receiver<Lot<Entry>>>, out: &SyncSender<Lot<Item>>, grou
     loop {
         let lot = raws.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(lot) = lot else { return };
-        let entries = lot.entries.into_iter().map(|entry| entry.map(|entry| ground.prepare(entry))).collect();
-        if out.send(Lot { number: lot.number, entries, read: lot.read }).is_err() {
+        let entries: Vec<_> =
+            lot.entries.into_iter().map(|entry| entry.map(|entry| ground.prepare(entry))).collect();
+        let packed = pack(entries.iter().filter_map(|entry| entry.as_ref().ok())).ok();
+        if out.send(Lot { number: lot.number, entries, read: lot.read, packed }).is_err() {
             return;
         }
     }
@@ -371,7 +374,7 @@ fn write(
                     }
                 }
             }
-            importer.bring(&items)?;
+            importer.bring_packed(&items, lot.packed)?;
             watcher.read(pass, lot.read, size);
             if !watcher.go_on() {
                 return Ok(());

@@ -339,3 +339,70 @@ fn real_exports_come_over_and_add_up() {
         });
     }
 }
+
+#[test]
+fn a_ghost_site_comes_over_from_a_folder_with_its_pictures_and_redirects() {
+    on_both(|place| {
+        let folder = place.directory.path().join("ghost");
+        let images = folder.join("content/images/2020/01");
+        fs::create_dir_all(&images).unwrap();
+        fs::write(images.join("steam.jpg"), PHOTO).unwrap();
+        let post = |id: &str, slug: &str, kind: &str, html: &str| {
+            serde_json::json!({
+                "id": id, "uuid": id, "title": format!("On {slug}"), "slug": slug, "html": html, "status": "published", "type": kind,
+                "visibility": "public", "feature_image": "__GHOST_URL__/content/images/size/w600/2020/01/steam.jpg",
+                "created_at": "2020-01-02T03:04:05.000Z", "updated_at": "2020-01-02T03:04:05.000Z", "published_at": "2020-01-02T03:04:05.000Z",
+            })
+        };
+        let body = "<p>Steam bends planks. <a href=\"__GHOST_URL__/about/\">About</a></p><img src=\"__GHOST_URL__/content/images/2020/01/steam.jpg\" alt=\"Steam\">";
+        let data = serde_json::json!({
+            "posts": [post("p1", "planks", "post", body), post("p2", "about", "page", "<p>Us.</p>")],
+            "tags": [{ "id": "t1", "name": "Wood", "slug": "wood" }, { "id": "t2", "name": "#secret", "slug": "hash-secret" }],
+            "posts_tags": [{ "post_id": "p1", "tag_id": "t1", "sort_order": 0 }, { "post_id": "p1", "tag_id": "t2", "sort_order": 1 }],
+            "users": [{ "id": "u1", "name": "Ada Park", "slug": "ada", "email": "ada@mail.example" }],
+            "posts_authors": [{ "post_id": "p1", "author_id": "u1", "sort_order": 0 }],
+            "settings": [{ "key": "title", "value": "Planks and Sails" }],
+        });
+        let export = serde_json::json!({ "db": [{ "meta": { "version": "5.80.0" }, "data": data }] });
+        fs::write(folder.join("site.ghost.json"), export.to_string()).unwrap();
+        fs::write(folder.join("redirects.json"), r#"[{"from":"^/old-planks/?$","to":"/planks/","permanent":true},{"from":"/woods","to":"/tag/wood/"}]"#).unwrap();
+
+        let (_, report) = import(&place, "ghost", folder.to_str().unwrap(), &["--host", "planks.example"]);
+        assert_eq!(
+            (number(&report, "picture", "kept"), number(&report, "picture", "dropped")),
+            (1, 0),
+            "{report}"
+        );
+        assert!(report["private"]["mail address"].as_u64() >= Some(1), "{report}");
+        let server = place.serve();
+        let page = server.get("/planks").expect(200).body;
+        for there in
+            ["<img src=\"/media/", "href=\"/about\"", "By <bdi>Ada Park</bdi>", "href=\"/labels/wood\""]
+        {
+            assert!(page.contains(there), "{there} is not in {page}");
+        }
+        assert!(!page.contains("secret") && !page.contains("ada@mail"));
+        assert!(server.get("/").expect(200).body.contains("Planks and Sails"));
+        leads(&server, "/planks/", "/planks");
+        leads(&server, "/tag/wood/", "/labels/wood");
+        leads(&server, "/rss/", "/feed.rss");
+        let old = server.get("/content/images/2020/01/steam.jpg").expect(301);
+        assert!(old.header("location").starts_with("/media/"), "{}", old.head);
+        drop(server);
+        // What tells who people are does not leave with what is public.
+        let away = place.directory.path().join("away");
+        place.run(&["export", "--to", away.to_str().unwrap(), "--without-private"]).expect(0);
+        let mut all = Vec::new();
+        let mut folders = vec![away];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+                if entry.path().is_dir() {
+                    folders.push(entry.path())
+                } else {
+                    all.extend(fs::read(entry.path()).unwrap())
+                }
+            }
+        }
+        assert!(!String::from_utf8_lossy(&all).contains("ada@mail"));
+    });
+}

@@ -1,6 +1,6 @@
 //! Prepared entries are written, some together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -9,9 +9,10 @@ use flate2::write::GzEncoder;
 use model::import::{Fate, Import, ImportReport, Original};
 use model::{
     Actor, Change, CommentId, Job, JobId, Moment, Permalink, Permission, Post, PostId, Revision, RevisionId,
-    Site, Standing, Way,
+    Site, Standing,
 };
 use store::old_pictures::PictureRole;
+use store::posts::Tally;
 use store::{
     Tx, credit_lines, imports, loose, old_pictures, posts, publications, redirects, revisions, search,
     settings,
@@ -20,7 +21,6 @@ use store::{
 use super::Ground;
 use super::dry::Dry;
 use super::ready::{Item, Ready, ReadyComment, ReadyPost};
-use crate::correct::Declared;
 use crate::publish::free_permalink;
 use crate::shown::month;
 use crate::{Desk, Error, access};
@@ -36,6 +36,8 @@ pub struct Importer {
     /// How it stands; its report grows.
     pub import: Import,
     pub(super) ground: Arc<Ground>,
+    /// Entries that this run wrote, as long as they are all there is of this site.
+    written: Option<HashSet<i64>>,
     /// Posts by their originals.
     posts: HashMap<i64, Option<PostId>>,
     pub(super) dry: Option<Dry>,
@@ -61,7 +63,10 @@ impl Importer {
     ) -> Result<Self, Error> {
         access::require(actor, Permission::Configure)?;
         let dry = dry.then(Dry::default);
-        let mut importer = Importer { desk: desk.clone(), import, ground, posts: HashMap::new(), dry };
+        let is_new = !desk.store.read(|conn| imports::any_of(conn, ground.site()))?;
+        let written = (is_new && dry.is_none()).then(HashSet::new);
+        let mut importer =
+            Importer { desk: desk.clone(), import, ground, written, posts: HashMap::new(), dry };
         importer.import.site = importer.ground.site().to_owned();
         importer.import.report.dry_run = importer.dry.is_some();
         Ok(importer)
@@ -72,9 +77,24 @@ impl Importer {
     /// # Errors
     /// The store's; then none of them is written.
     pub fn bring(&mut self, items: &[Item]) -> Result<(), Error> {
-        let known = self.desk.store.read(|conn| {
-            items.iter().map(|item| imports::known(conn, item.id)).collect::<Result<Vec<_>, store::Error>>()
-        })?;
+        self.bring_packed(items, None)
+    }
+
+    /// The same, with what the entries say word by word packed already ([`pack`]), as somebody did who had time.
+    ///
+    /// # Errors
+    /// As [`Importer::bring`].
+    pub fn bring_packed(&mut self, items: &[Item], packed: Option<Vec<u8>>) -> Result<(), Error> {
+        let known = match &self.written {
+            // Nothing of this site was here when the run began: what is here now, it wrote itself.
+            Some(_) => vec![None; items.len()],
+            None => self.desk.store.read(|conn| {
+                items
+                    .iter()
+                    .map(|item| imports::known(conn, item.id))
+                    .collect::<Result<Vec<_>, store::Error>>()
+            })?,
+        };
         let mut report = self.import.report.clone();
         if let Some(dry) = &mut self.dry {
             for item in items {
@@ -84,8 +104,22 @@ impl Importer {
             self.import.report = report;
             return Ok(());
         }
-        let fresh: Vec<&Item> =
+        let mut fresh: Vec<&Item> =
             items.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(item, _)| item).collect();
+        if let Some(written) = &mut self.written {
+            fresh.retain(|item| {
+                let is_new = written.insert(item.id);
+                if !is_new {
+                    note_facts(&mut report, item);
+                    let why = "the very same entry came before it".to_owned();
+                    report.enter(&item.counted, &item.key, &Fate::Dropped(why));
+                }
+                is_new
+            });
+            if written.len() > REMEMBERED {
+                self.written = None;
+            }
+        }
         for (item, known) in items.iter().zip(&known) {
             let Some(known) = known else { continue };
             if let (Ready::Post(_), Some(noun)) = (&item.ready, known.noun) {
@@ -104,7 +138,14 @@ impl Importer {
             report.enter(&item.counted, &item.key, &Fate::Known);
         }
         self.import.report = report;
-        if fresh.is_empty() { Ok(()) } else { self.bring_fresh(&fresh) }
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let packed = match packed.filter(|_| fresh.len() == items.len()) {
+            Some(packed) => packed,
+            None => pack(fresh.iter().copied())?,
+        };
+        self.bring_fresh(&fresh, &packed)
     }
 
     fn remember(&mut self, original: i64, post: Option<PostId>) {
@@ -121,22 +162,15 @@ impl Importer {
         }
     }
 
-    fn bring_fresh(&mut self, fresh: &[&Item]) -> Result<(), Error> {
-        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-        for item in fresh {
-            packed.write_all(item.raw.as_bytes()).map_err(|error| Error::Internal(error.to_string()))?;
-        }
-        let packed = packed.finish().map_err(|error| Error::Internal(error.to_string()))?;
-        let sha256 = self.desk.store.files().put(&packed)?;
+    fn bring_fresh(&mut self, fresh: &[&Item], packed: &[u8]) -> Result<(), Error> {
+        let sha256 = self.desk.store.files().put(packed)?;
         let pack = self.desk.ids.next_raw();
         let (id, desk) = (self.import.id, self.desk.clone());
         let remembered = &self.posts;
-        let actor = Actor::System;
         let (import, new) = desk.write(|tx| {
             imports::add_pack(tx, pack, id, &sha256)?;
             let mut batch = Batch {
                 desk: &desk,
-                actor: &actor,
                 import: &self.import,
                 ground: &self.ground,
                 site: settings::site(tx)?,
@@ -144,9 +178,12 @@ impl Importer {
                 remembered,
                 posts: HashMap::new(),
                 comments: HashMap::new(),
+                tally: Tally::default(),
+                named: HashSet::new(),
                 outcomes: Vec::with_capacity(fresh.len()),
             };
             let mut starts = 0;
+            let mut met = HashSet::new();
             for item in fresh {
                 let size = i64::try_from(item.raw.len()).unwrap_or(i64::MAX);
                 let mut original = Original {
@@ -163,7 +200,7 @@ impl Importer {
                 };
                 starts += size;
                 // The same entry twice in one batch: the first counts.
-                if imports::known(tx, item.id)?.is_some() {
+                if !met.insert(item.id) {
                     batch.outcomes.push((
                         item.counted.clone(),
                         item.key.clone(),
@@ -174,6 +211,7 @@ impl Importer {
                 batch.one(tx, item, &mut original)?;
                 imports::add_original(tx, &original)?;
             }
+            batch.tally.write(tx)?;
             tx.changed(Change::Site);
             // The report is written with what it tells of: whenever the run is cut off, it is right.
             let mut import = Import { changed: desk.now(), ..self.import.clone() };
@@ -190,10 +228,21 @@ impl Importer {
     }
 }
 
+/// What entries say word by word, one behind the other, packed (gzip).
+///
+/// # Errors
+/// None that memory allows.
+pub fn pack<'a>(items: impl IntoIterator<Item = &'a Item>) -> Result<Vec<u8>, Error> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    for item in items {
+        packed.write_all(item.raw.as_bytes()).map_err(|error| Error::Internal(error.to_string()))?;
+    }
+    packed.finish().map_err(|error| Error::Internal(error.to_string()))
+}
+
 /// One transaction's work.
 struct Batch<'a> {
     desk: &'a Desk,
-    actor: &'a Actor,
     import: &'a Import,
     ground: &'a Ground,
     site: Site,
@@ -201,6 +250,8 @@ struct Batch<'a> {
     remembered: &'a HashMap<i64, Option<PostId>>,
     posts: HashMap<i64, PostId>,
     comments: HashMap<i64, CommentId>,
+    tally: Tally,
+    named: HashSet<String>,
     outcomes: Vec<Outcome>,
 }
 
@@ -315,7 +366,7 @@ impl Batch<'_> {
             post.writing.slug = post.writing.slug.take().filter(|slug| slug.as_str() == permalink.tail());
         }
         let month = month(&self.site, &post);
-        posts::insert(tx, &post, &month)?;
+        posts::insert_one_of_many(tx, &post, &month, &mut self.tally, &mut self.named)?;
         revisions::add(
             tx,
             &Revision {
@@ -330,12 +381,7 @@ impl Batch<'_> {
         match post.standing {
             Standing::Published { at } => {
                 publications::add(tx, post.id, post.author, at, "publish", "")?;
-                self.desk.appear(
-                    tx,
-                    self.actor,
-                    &post,
-                    Declared { way: Way::Publication, note: String::new() },
-                )?;
+                self.desk.first_edition(tx, &post)?;
                 search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
             }
             Standing::Scheduled { at } => {

@@ -15,7 +15,7 @@ use super::ready::{Item, Ready, ReadyComment, ReadyPost, kind_of, private_of};
 use super::{number, original_id};
 
 /// Characters of a text by which its language is told.
-const SAMPLE: usize = 2_500;
+const SAMPLE: usize = 500;
 /// Characters of a headline made of the text's beginning.
 const MADE_HEADLINE: usize = 70;
 /// Queries that only say how or from where a page was looked at.
@@ -142,6 +142,11 @@ impl Ground {
             _ => dek,
         };
         let dek = cut(dek, DEK_LIMIT, "its dek was too long and is cut", &mut changed);
+        if !old.lead_image_caption.is_empty() {
+            changed.push(
+                "the line under the picture that stands for it is kept with the original only".to_owned(),
+            );
+        }
         if let Some(place) = &old.location {
             changed.push(format!("posts have no place here: {place:.80}"));
         }

@@ -21,7 +21,7 @@ use store::imports;
 
 use crate::{Desk, Error, access};
 
-pub use bring::Importer;
+pub use bring::{Importer, pack};
 pub use credit::CreditAct;
 pub use ground::{Ground, Helpers};
 pub use pictures::PictureTold;
@@ -78,6 +78,7 @@ impl Desk {
                 Some(begun) => {
                     let again = Import {
                         id: begun.id,
+                        site: begun.site,
                         started: begun.started,
                         by: begun.by,
                         report: begun.report,

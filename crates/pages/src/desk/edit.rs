@@ -62,6 +62,8 @@ pub struct EditPage {
     pub missing: Vec<MissingPicture>,
     /// What it quotes of its source; `None` without one.
     pub quotations: Option<QuotationsPart>,
+    /// The language that was guessed for it when it was brought over from another system.
+    pub guessed: Option<String>,
     /// Set when somebody wanted it out and should first see what it quotes.
     pub asked: Option<AskedFirst>,
 }
@@ -157,6 +159,7 @@ impl Pages {
             values! {
                 desk => page.desk.view(),
                 quote => page.quotations.as_ref().and_then(|part| part.view(&spoken)),
+                guessed => page.guessed.as_deref().filter(|guess| page.raw.language.is_empty() || page.raw.language == **guess),
                 asked => page.asked.as_ref().map(|asked| quotations::asked(asked, &spoken)),
                 post => page.post.as_ref().map(|post| stored(post, site)),
                 lang => Language::parse(&raw.language).ok().map(|language| language.to_string()),

@@ -77,8 +77,15 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         Some(post) => app.desk().missing_pictures(&signed.actor, post.id)?,
         None => Vec::new(),
     };
+    let guessed = match &editing.post {
+        Some(post) => {
+            app.desk().store().read(|c| store::imports::of_noun(c, post.id.raw()))?.and_then(|o| o.language)
+        }
+        None => None,
+    };
     let page = EditPage {
         desk: frame(app, signed, "inbox", editing.notice)?,
+        guessed,
         post: editing.post,
         raw: editing.raw,
         problems: editing.problems,

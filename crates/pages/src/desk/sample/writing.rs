@@ -237,6 +237,7 @@ impl Samples {
         ];
         EditPage {
             desk: self.desk("inbox"),
+            guessed: Some("de".to_owned()),
             post: Some(self.post(Standing::Draft)),
             raw: self.raw(),
             problems: Problems::default(),

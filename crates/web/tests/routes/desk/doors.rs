@@ -288,8 +288,13 @@ fn each_role_gets_as_far_as_it_is_trusted() {
     });
 }
 
-/// What those find who may come in: of a post without a source there is no evidence, no capture and no watch.
+/// What those find who may come in: of a post without a source there is no evidence, no capture and no watch; and
+/// nothing was brought over.
 fn found(pattern: &str) -> u16 {
     let is_of_a_source = |part: &&str| pattern.contains(part);
-    if ["/evidence", "/desk/captures/", "/desk/watch/"].iter().any(is_of_a_source) { 404 } else { 200 }
+    if ["/evidence", "/desk/captures/", "/desk/watch/", "/desk/imports/"].iter().any(is_of_a_source) {
+        404
+    } else {
+        200
+    }
 }

@@ -4,6 +4,7 @@ mod doors;
 mod doubles;
 pub mod editing;
 mod feeds;
+mod imports;
 mod moderating;
 mod people;
 mod quotations;

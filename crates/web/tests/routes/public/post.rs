@@ -111,7 +111,6 @@ fn an_unknown_address_helps() {
             "/archive/x/y",
             "/%FF%FE",
             "/labels/%FF",
-            "/feed.xml",
             "/labels/none/feed.atom",
             "/assets/none.css",
             "/media/none.png",
