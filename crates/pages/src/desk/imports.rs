@@ -197,6 +197,7 @@ impl Pages {
                 platform => page.import.platform.name(),
                 state => state_class(page.import.state),
                 words => state_words(page.import.state),
+                stay => page.import.choices.without_pictures,
                 running => matches!(page.import.state, ImportState::Reading | ImportState::Pictures),
                 trouble => page.import.trouble,
                 started => Stamp::of(page.import.started, &zone),
