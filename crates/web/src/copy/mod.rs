@@ -10,6 +10,7 @@ mod rewrite;
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use bytes::Bytes;
@@ -84,6 +85,7 @@ struct Waiting {
 
 struct Walk<'a> {
     app: App,
+    router: Router,
     site: Site,
     take: &'a mut Take<'a>,
     waiting: VecDeque<Waiting>,
@@ -101,6 +103,7 @@ pub async fn copy<'a>(app: &App, take: &'a mut Take<'a>) -> Result<Walked, CopyE
     let site = site.map_err(|_| CopyError::Page("the settings of the site can't be read".to_owned()))?;
     let mut walk = Walk {
         app: app.clone(),
+        router: routes::router(app.clone()),
         site,
         take,
         waiting: VecDeque::new(),
@@ -138,7 +141,7 @@ impl Walk<'_> {
         let failed =
             || CopyError::Answer { path: target.to_owned(), status: StatusCode::INTERNAL_SERVER_ERROR };
         let request = Request::get(target).body(Body::empty()).map_err(|_| failed())?;
-        let answer = routes::router(self.app.clone()).oneshot(request).await.map_err(|_| failed())?;
+        let answer = self.router.clone().oneshot(request).await.map_err(|_| failed())?;
         let text = |name| {
             let value =
                 answer.headers().get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
