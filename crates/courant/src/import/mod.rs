@@ -7,14 +7,13 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use carry::{Choices, Package};
 use clap::Args;
 use desk::Desk;
 use model::import::{Import, ImportChoices, ImportReport, ImportState, Platform};
-use model::{Actor, ImportId};
+use model::{Actor, Clock, ImportId, Moment};
 
 use crate::clipping::Scissors;
 use crate::config::Config;
@@ -22,8 +21,8 @@ use crate::parts;
 use print::Bar;
 use run::{Run, Watcher};
 
-/// How long the job works before it lets others have the worker: less than a job's lease.
-const SLICE: Duration = Duration::from_secs(60);
+/// Seconds the job works before it lets others have the worker: less than a job's lease.
+const SLICE: i64 = 60;
 
 /// What the command line asks for.
 #[derive(Debug, Args)]
@@ -82,7 +81,7 @@ pub fn import(config: &Config, platform: Platform, asked: &Asked) -> Result<Exit
     } else {
         desk.begin_import(&Actor::System, platform, &name, &choices)?
     };
-    let mut bar = Bar::new();
+    let mut bar = Bar::new(desk.clock());
     let run = Run { desk: &desk, scissors: &scissors, package: &package, actor: &Actor::System };
     let import = run.go(import, asked.dry_run, &mut bar)?;
     bar.end();
@@ -128,7 +127,7 @@ pub fn go_on(desk: &Desk, scissors: &Scissors, id: ImportId) -> Result<Option<St
         }
     };
     let run = Run { desk, scissors, package: &package, actor: &actor };
-    let mut watcher = Slice { until: Instant::now() + SLICE };
+    let mut watcher = Slice { clock: desk.clock(), until: desk.clock().now().plus_seconds(SLICE) };
     match run.go(import.clone(), false, &mut watcher) {
         Ok(import) if matches!(import.state, ImportState::Reading | ImportState::Pictures) => {
             desk.promise_import(id)?
@@ -149,13 +148,14 @@ pub fn go_on(desk: &Desk, scissors: &Scissors, id: ImportId) -> Result<Option<St
 }
 
 /// Lets a job work for its time, unseen.
-struct Slice {
-    until: Instant,
+struct Slice<'c> {
+    clock: &'c dyn Clock,
+    until: Moment,
 }
 
-impl Watcher for Slice {
+impl Watcher for Slice<'_> {
     fn go_on(&self) -> bool {
-        Instant::now() < self.until
+        self.clock.now() < self.until
     }
 }
 

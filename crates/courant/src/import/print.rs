@@ -1,30 +1,31 @@
 //! What an import says on a terminal: how far it is, and what became of everything.
 
 use std::io::{self, Write};
-use std::time::{Duration, Instant};
 
 use carry::Pass;
 use indicatif::{ProgressBar, ProgressStyle};
 use model::import::{Import, ImportState};
+use model::{Clock, Moment};
 use serde_json::{Value, json};
 
 use super::run::Watcher;
 
-/// How often a line is written where there is no terminal.
-const PACE: Duration = Duration::from_secs(10);
+/// Seconds between lines where there is no terminal.
+const PACE: i64 = 10;
 /// Reasons, names and pictures that the terminal shows; the report as JSON has all.
 const SHOWN: usize = 12;
 
 /// A bar on a terminal, plain lines elsewhere.
-pub(super) struct Bar {
+pub(super) struct Bar<'c> {
+    clock: &'c dyn Clock,
     bar: ProgressBar,
     step: Option<&'static str>,
-    said: Instant,
+    said: Moment,
 }
 
-impl Bar {
-    pub fn new() -> Self {
-        Bar { bar: ProgressBar::no_length(), step: None, said: Instant::now() }
+impl<'c> Bar<'c> {
+    pub fn new(clock: &'c dyn Clock) -> Self {
+        Bar { clock, bar: ProgressBar::no_length(), step: None, said: clock.now() }
     }
 
     pub fn end(&self) {
@@ -47,8 +48,9 @@ impl Bar {
         }
         self.bar.set_length(of.max(done));
         self.bar.set_position(done);
-        if self.bar.is_hidden() && self.said.elapsed() >= PACE {
-            self.said = Instant::now();
+        let now = self.clock.now();
+        if self.bar.is_hidden() && now >= self.said.plus_seconds(PACE) {
+            self.said = now;
             let done = if bytes {
                 format!("{} of {} MB", done / 1_000_000, of / 1_000_000)
             } else {
@@ -60,7 +62,7 @@ impl Bar {
     }
 }
 
-impl Watcher for Bar {
+impl Watcher for Bar<'_> {
     fn read(&mut self, pass: Pass, done: u64, of: u64) {
         let step = match pass {
             Pass::Posts => "Posts",

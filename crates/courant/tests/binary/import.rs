@@ -239,9 +239,7 @@ fn an_import_that_is_killed_goes_on_and_loses_and_doubles_nothing() {
         fs::write(&file, all).unwrap();
         let path = file.to_str().unwrap();
         let words = ["import", "blogger", path, "--without-pictures"];
-        let known = |place: &Place| {
-            place.store().read(|conn| store::posts::count_published(conn)).unwrap_or_default()
-        };
+        let known = |place: &Place| place.store().read(store::posts::count_published).unwrap_or_default();
         place.run(&["account", "list"]).expect(0);
         for round in 1..=3 {
             let mut child = place.command(&words).stdout(std::process::Stdio::null()).spawn().unwrap();
@@ -304,6 +302,7 @@ fn what_is_no_export_is_refused_and_nothing_is_made() {
 }
 
 /// Real exports that lie beside the project where it is worked on; the project stands without them.
+#[expect(clippy::print_stderr, reason = "a test that is skipped must be seen")]
 fn real(name: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora/import").join(name);
     if path.is_file() {

@@ -66,13 +66,11 @@ fn lead(conn: &mut Conn, path: &str, query: Option<&str>) -> Result<Option<Strin
     names.push(bare.to_owned());
     for name in &names {
         match find(conn, name)? {
-            Some(Lead::Post(permalink)) => {
-                if posts::is_out(conn, &permalink)? {
-                    return Ok(Some(permalink.encoded()));
-                }
+            Some(Lead::Post(permalink)) if posts::is_out(conn, &permalink)? => {
+                return Ok(Some(permalink.encoded()));
             }
             Some(Lead::Address(address)) => return Ok(Some(address)),
-            None => {}
+            Some(Lead::Post(_)) | None => {}
         }
     }
     let found = match old_address(path, query) {

@@ -61,9 +61,7 @@ pub async fn create(State(app): Door, signed: Signed, request: Request) -> Resul
         .blocking(|app| {
             let name = desk::random_secret()?;
             let name: String = name.chars().filter(char::is_ascii_alphanumeric).take(24).collect();
-            Ok::<_, Failure>(
-                app.desk().store().files().incoming(&format!("new{name}"))?.ok_or_else(nothing_here)?,
-            )
+            app.desk().store().files().incoming(&format!("new{name}"))?.ok_or_else(nothing_here)
         })
         .await?;
     let upload = match receive(&app, form, incoming.clone()).await {
