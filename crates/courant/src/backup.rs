@@ -1,16 +1,18 @@
 //! `courant backup`, `restore` and `verify FILE`: everything of a site in one file, encrypted if a passphrase is set.
 
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, ErrorKind, Read, Write};
+use std::io::{BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
 use age::secrecy::SecretString;
 use anyhow::{Context, Result, bail};
-use model::Clock;
+use model::{Clock, Moment};
+use store::Store;
 use store::backup::{self, Contents};
 
+use crate::beside::Beside;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::key::Keys;
@@ -22,52 +24,113 @@ const AGE: &[u8] = b"age-encryption.org/v1";
 const GZIP: &[u8] = &[0x1f, 0x8b];
 /// The signing key's name in a backup.
 const KEY: &str = "ledger.key";
+/// Bytes gathered before they are read or written.
+const BUFFER: usize = 1 << 20;
 
-/// Writes a backup while others go on writing.
+/// What a file is, by how it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A backup that anybody can read.
+    Plain,
+    /// One that opens with a passphrase.
+    Sealed,
+}
+
+/// What a file is; `None` for no backup. It is read from its beginning afterwards.
+///
+/// # Errors
+/// When it can't be read.
+pub fn kind(file: &mut File) -> std::io::Result<Option<Kind>> {
+    let mut begin = Vec::new();
+    file.take(AGE.len() as u64).read_to_end(&mut begin)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(match () {
+        () if begin == AGE => Some(Kind::Sealed),
+        () if begin.starts_with(GZIP) => Some(Kind::Plain),
+        () => None,
+    })
+}
+
+/// What an installation's backups are made and opened with.
+#[derive(Clone)]
+pub struct Seal {
+    passphrase: Option<String>,
+    keys: Keys,
+}
+
+impl Seal {
+    /// That of a configuration.
+    pub fn of(config: &Config) -> Seal {
+        Seal { passphrase: config.backup_passphrase.clone(), keys: Keys::of(config) }
+    }
+
+    /// Whether backups are encrypted.
+    pub fn is_set(&self) -> bool {
+        self.passphrase.is_some()
+    }
+
+    /// Writes a backup while others go on writing.
+    ///
+    /// # Errors
+    /// When the site, its key or the stream can't be read or written.
+    pub fn write<W: Write>(&self, store: &Store, made: Moment, out: W) -> Result<(Contents, W)> {
+        let mut extra = Vec::new();
+        if let Keys::File(path) = &self.keys {
+            match fs::read(path) {
+                Ok(bytes) => extra.push((KEY.to_owned(), bytes)),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
+            }
+        }
+        let by = concat!("courant ", env!("CARGO_PKG_VERSION"));
+        let Some(phrase) = &self.passphrase else {
+            return Ok(backup::write(store, by, made.iso(), &extra, out)?);
+        };
+        let phrase = SecretString::from(phrase.clone());
+        let sealed = age::Encryptor::with_user_passphrase(phrase).wrap_output(out)?;
+        let (contents, sealed) = backup::write(store, by, made.iso(), &extra, sealed)?;
+        Ok((contents, sealed.finish()?))
+    }
+
+    /// Opens a stream of a kind. `path` is what it is called when something is wrong.
+    ///
+    /// # Errors
+    /// When it is encrypted and the passphrase is missing or another one.
+    pub fn open<'a>(&self, kind: Kind, input: impl Read + 'a, path: &Path) -> Result<Box<dyn Read + 'a>> {
+        let input = BufReader::with_capacity(BUFFER, input);
+        if kind == Kind::Plain {
+            return Ok(Box::new(input));
+        }
+        let Some(phrase) = &self.passphrase else {
+            bail!(
+                "{} is encrypted; give its passphrase as COURANT_BACKUP_PASSPHRASE, or a file with it as \
+                 COURANT_BACKUP_PASSPHRASE_FILE",
+                path.display()
+            );
+        };
+        let identity = age::scrypt::Identity::new(SecretString::from(phrase.clone()));
+        let opened = age::Decryptor::new(input)
+            .and_then(|sealed| sealed.decrypt(std::iter::once(&identity as &dyn age::Identity)))
+            .with_context(|| format!("{} can't be opened with this passphrase", path.display()))?;
+        Ok(Box::new(opened))
+    }
+}
+
+/// Writes a backup into a file.
 ///
 /// # Errors
 /// When the site can't be read or the file can't be written; then there is no file.
 pub fn write(config: &Config, to: &Path) -> Result<ExitCode> {
     let desk = parts::desk(config)?;
-    let mut extra = Vec::new();
-    if let Keys::File(path) = Keys::of(config) {
-        match fs::read(&path) {
-            Ok(bytes) => extra.push((KEY.to_owned(), bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| format!("can't read {}", path.display())),
-        }
-    }
-    // Beside its place first: what stands there is whole or is not there.
-    let mut name = to.as_os_str().to_owned();
-    name.push(".unfinished");
-    let unfinished = Path::new(&name);
-    let made = open_new(unfinished).and_then(|file| {
-        let out = BufWriter::with_capacity(1 << 20, file);
-        let made = SystemClock.now().iso();
-        let by = concat!("courant ", env!("CARGO_PKG_VERSION"));
-        let (contents, out) = match &config.backup_passphrase {
-            Some(phrase) => {
-                let phrase = SecretString::from(phrase.clone());
-                let sealed = age::Encryptor::with_user_passphrase(phrase).wrap_output(out)?;
-                let (contents, sealed) = backup::write(desk.store(), by, made, &extra, sealed)?;
-                (contents, sealed.finish()?)
-            }
-            None => backup::write(desk.store(), by, made, &extra, out)?,
-        };
-        let file = out.into_inner().map_err(|error| error.into_error())?;
-        file.sync_all()?;
-        fs::rename(unfinished, to)?;
+    let seal = Seal::of(config);
+    let made = Beside::file(to, 0o600).and_then(|(beside, file)| {
+        let out = BufWriter::with_capacity(BUFFER, file);
+        let (contents, out) = seal.write(desk.store(), SystemClock.now(), out)?;
+        beside.take_place(&out.into_inner().map_err(|error| error.into_error())?)?;
         Ok(contents)
     });
-    let contents = match made {
-        Ok(contents) => contents,
-        Err(error) => {
-            // It may not even exist, and the first error says more.
-            let _ = fs::remove_file(unfinished);
-            return Err(error).with_context(|| format!("no backup was written to {}", to.display()));
-        }
-    };
-    let sealed = if config.backup_passphrase.is_some() { "encrypted" } else { "not encrypted" };
+    let contents = made.with_context(|| format!("no backup was written to {}", to.display()))?;
+    let sealed = if seal.is_set() { "encrypted" } else { "not encrypted" };
     say(&format!("{}: {}, {sealed}", to.display(), told(&contents)))
 }
 
@@ -84,7 +147,12 @@ pub fn restore(config: &Config, from: &Path) -> Result<ExitCode> {
             if let Some(directory) = path.parent() {
                 fs::create_dir_all(directory)?;
             }
-            let mut file = open_new(path)?;
+            let mut file = File::options()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(path)
+                .with_context(|| format!("can't make {}", path.display()))?;
             file.write_all(bytes).and_then(|()| file.sync_all())?;
         }
     }
@@ -96,10 +164,8 @@ pub fn restore(config: &Config, from: &Path) -> Result<ExitCode> {
 /// # Errors
 /// When it can't be read.
 pub fn is_one(file: &Path) -> Result<bool> {
-    let mut begin = Vec::new();
-    let opened = File::open(file).with_context(|| format!("can't open {}", file.display()))?;
-    opened.take(AGE.len() as u64).read_to_end(&mut begin)?;
-    Ok(begin.starts_with(GZIP) || begin == AGE)
+    let found = File::open(file).and_then(|mut opened| kind(&mut opened));
+    Ok(found.with_context(|| format!("can't open {}", file.display()))?.is_some())
 }
 
 /// Looks through a backup: all of it is there and as it was written.
@@ -116,37 +182,13 @@ pub fn check(config: &Config, file: &Path) -> Result<ExitCode> {
     say(&format!("whole, made on {} by {}: {}", contents.head.made, contents.head.made_by, told(&contents)))
 }
 
-fn open(config: &Config, file: &Path) -> Result<Box<dyn Read>> {
-    let is_sealed = {
-        if !is_one(file)? {
-            bail!("{} is no backup: it is neither a gzip nor an age file", file.display());
-        }
-        let mut first = [0; 1];
-        File::open(file)?.read_exact(&mut first)?;
-        first[0] == AGE[0]
-    };
-    let input = BufReader::with_capacity(1 << 20, File::open(file)?);
-    if !is_sealed {
-        return Ok(Box::new(input));
+fn open(config: &Config, path: &Path) -> Result<Box<dyn Read>> {
+    let cannot = || format!("can't open {}", path.display());
+    let mut file = File::open(path).with_context(cannot)?;
+    match kind(&mut file).with_context(cannot)? {
+        Some(kind) => Seal::of(config).open(kind, file, path),
+        None => bail!("{} is no backup: it is neither a gzip nor an age file", path.display()),
     }
-    let Some(phrase) = &config.backup_passphrase else {
-        bail!(
-            "{} is encrypted; give its passphrase as COURANT_BACKUP_PASSPHRASE, or a file with it as \
-             COURANT_BACKUP_PASSPHRASE_FILE",
-            file.display()
-        );
-    };
-    let identity = age::scrypt::Identity::new(SecretString::from(phrase.clone()));
-    let opened = age::Decryptor::new(input)
-        .and_then(|sealed| sealed.decrypt(std::iter::once(&identity as &dyn age::Identity)))
-        .with_context(|| format!("{} can't be opened with this passphrase", file.display()))?;
-    Ok(Box::new(opened))
-}
-
-/// A file that is not there yet, for nobody else to read.
-fn open_new(path: &Path) -> Result<File> {
-    let file = File::options().write(true).create_new(true).mode(0o600).open(path);
-    file.with_context(|| format!("can't make {}", path.display()))
 }
 
 fn told(contents: &Contents) -> String {

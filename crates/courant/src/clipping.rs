@@ -15,6 +15,7 @@ use wire::{Accept, Exchange, Hop, Wire};
 use crate::postman::{self, Postman};
 use crate::recording::{self, Told};
 use crate::seen::{self, SEEN_TYPE};
+use crate::shelf::Shelf;
 
 /// Pictures fetched of one page at one time.
 const PICTURES: usize = 24;
@@ -32,6 +33,8 @@ pub struct Scissors {
     authority: Option<String>,
     /// Who sends letters, if there is a mail server.
     postman: Option<std::sync::Arc<Postman>>,
+    /// Where backups are put, if a directory is named.
+    shelf: Option<Shelf>,
 }
 
 /// Why an address did not become a draft.
@@ -173,7 +176,14 @@ impl Fetched {
 impl Scissors {
     /// Puts the three rooms together.
     pub fn new(desk: Desk, wire: Wire) -> Self {
-        Scissors { desk, wire: std::sync::Arc::new(wire), site: None, authority: None, postman: None }
+        Scissors {
+            desk,
+            wire: std::sync::Arc::new(wire),
+            site: None,
+            authority: None,
+            postman: None,
+            shelf: None,
+        }
     }
 
     /// The same, with the public address that hubs can call; one without TLS is not told to them.
@@ -195,6 +205,12 @@ impl Scissors {
         Scissors { postman: postman.map(std::sync::Arc::new), ..self }
     }
 
+    /// The same, with a directory for backups.
+    #[must_use]
+    pub fn shelving(self, shelf: Option<Shelf>) -> Self {
+        Scissors { shelf, ..self }
+    }
+
     /// Sends a letter that is due.
     ///
     /// # Errors
@@ -204,6 +220,10 @@ impl Scissors {
             Some(postman) => postman.deliver(&self.desk, letter),
             None => postman::keep(&self.desk, letter),
         }
+    }
+
+    pub(crate) fn shelf(&self) -> Option<&Shelf> {
+        self.shelf.as_ref()
     }
 
     pub(crate) fn authority(&self) -> Option<&str> {
@@ -462,5 +482,9 @@ impl Clipper for Scissors {
 
     fn write_list(&self, title: &str, feeds: &[model::ListedFeed]) -> String {
         clip::feed::opml(title, feeds)
+    }
+
+    fn backup_shelf(&self) -> Option<model::BackupShelf> {
+        self.shelf().map(Shelf::look)
     }
 }

@@ -37,6 +37,7 @@ struct File {
     address: Option<String>,
     fetch_allow: Option<String>,
     cache_mib: Option<u64>,
+    backup_dir: Option<String>,
     timestamp_authority: Option<String>,
     smtp: Option<String>,
     mail_from: Option<String>,
@@ -62,6 +63,8 @@ pub struct Config {
     /// The signing key itself, for servers that share one database; else it lies in the data directory. Only
     /// from the environment.
     pub ledger_key: Option<String>,
+    /// The directory where the server puts backups; `None` where it makes none by itself.
+    pub backup_dir: Option<PathBuf>,
     /// What backups are encrypted with; `None` leaves them plain. Only from the environment.
     pub backup_passphrase: Option<String>,
     /// The address of an authority that says when it has seen the ledger (RFC 3161).
@@ -116,6 +119,7 @@ impl Config {
             .filter(|text| !text.is_empty())
             .map(|text| authority_address(&text))
             .transpose()?;
+        let backup_dir = pick(None, "COURANT_BACKUP_DIR", file.backup_dir)?.filter(|text| !text.is_empty());
         let smtp = pick(None, "COURANT_SMTP", file.smtp)?.filter(|text| !text.is_empty());
         let from = pick(None, "COURANT_MAIL_FROM", file.mail_from)?.filter(|text| !text.is_empty());
         Ok(Config {
@@ -127,6 +131,7 @@ impl Config {
             fetch_allow: addresses(&allow)?,
             cache_bytes: cache_mib.clamp(1, 1 << 20) << 20,
             ledger_key: environment("COURANT_LEDGER_KEY")?,
+            backup_dir: backup_dir.map(PathBuf::from),
             backup_passphrase: environment("COURANT_BACKUP_PASSPHRASE")?,
             timestamp_authority: authority,
             mailer: mailer(smtp, from)?,
@@ -144,13 +149,14 @@ impl Config {
         let allow: Vec<String> = self.fetch_allow.iter().map(ToString::to_string).collect();
         let address = self.address.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         format!(
-            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\ntimestamp_authority = {}\n# smtp server: {}\nmail_from = {}\n",
+            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\nbackup_dir = {}\ntimestamp_authority = {}\n# smtp server: {}\nmail_from = {}\n",
             self.data.display(),
             quote(&hide_password(&self.database_text)),
             quote(&self.listen.to_string()),
             quote(&address),
             quote(&allow.join(",")),
             self.cache_bytes >> 20,
+            quote(&self.backup_dir.as_deref().map(|path| path.display().to_string()).unwrap_or_default()),
             quote(self.timestamp_authority.as_deref().unwrap_or_default()),
             self.mailer.as_ref().map_or("none, so no letters are sent", Mailer::server),
             quote(&self.mailer.as_ref().map(Mailer::from).unwrap_or_default()),

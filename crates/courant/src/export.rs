@@ -1,14 +1,14 @@
 //! `courant export --evidence`: what was kept of a post's source, as a package that other programs replay.
 
-use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use desk::{Desk, evidence_name};
 use model::{Actor, Permalink, PostId};
 
+use crate::beside::Beside;
 use crate::config::Config;
 use crate::parts;
 
@@ -20,23 +20,9 @@ pub fn evidence(config: &Config, asked: &str, to: Option<&Path>) -> Result<ExitC
     let desk = parts::desk(config)?;
     let post = post(&desk, asked)?;
     let to = to.map_or_else(|| PathBuf::from(evidence_name(post)), Path::to_owned);
-    // Beside its place first: what stands there is whole or is not there.
-    let unfinished = to.with_extension("wacz.unfinished");
-    let made = File::create(&unfinished)
-        .with_context(|| format!("can’t write {}", unfinished.display()))
-        .and_then(|mut file| {
-            let packed = desk.write_evidence(&Actor::System, post, &mut file)?;
-            file.sync_all().and_then(|()| fs::rename(&unfinished, &to))?;
-            Ok(packed)
-        });
-    let packed = match made {
-        Ok(packed) => packed,
-        Err(error) => {
-            // It may not even exist, and the first error says more.
-            let _ = fs::remove_file(&unfinished);
-            return Err(error);
-        }
-    };
+    let (beside, mut file) = Beside::file(&to, 0o666)?;
+    let packed = desk.write_evidence(&Actor::System, post, &mut file)?;
+    beside.take_place(&file)?;
     let (records, captures, parts) = (packed.records, packed.captures, packed.parts);
     writeln!(std::io::stdout(), "{}: captures {captures}, parts {parts}, records {records}", to.display())?;
     for lack in &packed.lacking {

@@ -6,7 +6,9 @@
 //!
 //! **Start reading** at [`command`], then [`clipping`] and [`work`].
 
+mod backing_up;
 mod backup;
+mod beside;
 mod clipping;
 mod clock;
 mod come_back;
@@ -29,6 +31,7 @@ mod recording;
 mod scissors_cli;
 mod seen;
 mod serve;
+mod shelf;
 mod site_copy;
 mod stamping;
 mod watching;

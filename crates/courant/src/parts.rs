@@ -13,6 +13,7 @@ use crate::clipping::Scissors;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::key::Keys;
+use crate::shelf::Shelf;
 
 /// Opens the database, making and migrating it if need be.
 ///
@@ -38,5 +39,6 @@ pub fn scissors(config: &Config, desk: &Desk) -> Result<Scissors> {
     let wire =
         Wire::new(wire::Config { allow: config.fetch_allow.clone(), site, ..wire::Config::default() })?;
     let scissors = Scissors::new(desk.clone(), wire).at(config.address.as_deref());
-    Ok(scissors.stamped_by(config.timestamp_authority.as_deref()))
+    let scissors = scissors.stamped_by(config.timestamp_authority.as_deref());
+    Ok(scissors.shelving(Shelf::of(config)))
 }

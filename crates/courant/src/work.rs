@@ -108,7 +108,7 @@ fn work(app: &App, scissors: &Scissors, stop: &Stop) {
         };
         match claimed {
             Ok(Some(record)) => {
-                run(desk, scissors, &record);
+                run(desk, scissors, &record, &|| stop.is_asked());
                 app.ring();
             }
             Ok(None) => stop.rest(REST),
@@ -140,8 +140,9 @@ impl Trouble {
     }
 }
 
-/// Does one claimed job and records how it went.
-pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
+/// Does one claimed job and records how it went. Work that takes long is given up, to be begun again, when the server is
+/// to `stop`.
+fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord, stop: &dyn Fn() -> bool) {
     let done = match &record.job {
         Job::Clip { url, account } => clip(desk, scissors, url, *account),
         Job::Capture { source, url, account } => fetch_beside(desk, scissors, record, *source, url, *account),
@@ -163,6 +164,9 @@ pub fn run(desk: &Desk, scissors: &Scissors, record: &JobRecord) {
         Job::Import { import } => {
             crate::import::go_on(desk, scissors, *import).map_err(|error| Trouble::of(&error))
         }
+        Job::Backup { planned } => scissors
+            .back_up(record.id, *planned, LEASE, stop)
+            .map_err(|not_made| Trouble::new(not_made.why, not_made.passing)),
         Job::Stamp => scissors.stamp().map_err(|why| Trouble::new(why, true)),
         other => match desk.run_job(other) {
             Ok(_) => Ok(None),
@@ -316,7 +320,7 @@ mod tests {
             let seen = Seen { url: "http://10.0.0.7/lamp".into(), html, selection: None };
             let post = scissors.file_seen(&Actor::System, &seen).unwrap().post;
             while let Some(record) = desk.claim_job(60).unwrap() {
-                run(&desk, &scissors, &record);
+                run(&desk, &scissors, &record, &|| false);
             }
             let jobs = desk.store().read(|c| store::jobs::list(c, 9)).unwrap();
             let said = |name: &str| {

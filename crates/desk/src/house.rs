@@ -18,7 +18,7 @@ const LETTERS: i64 = 365 * DAY;
 const AGED: u32 = 500;
 
 impl Desk {
-    /// Sees to it that the recurring work is promised: sweeping daily, looking at feeds, and a
+    /// Sees to it that the recurring work is promised: sweeping daily, looking at feeds, backups as planned, and a
     /// ranking when the site starts. Visits ask for the other rankings. Doing it twice promises nothing twice.
     ///
     /// # Errors
@@ -27,6 +27,7 @@ impl Desk {
         self.store.write(|tx| {
             self.sweep_tomorrow(tx)?;
             self.look_soon(tx)?;
+            self.keep_backup_promise(tx)?;
             self.rank_soon(tx)
         })
     }
@@ -47,6 +48,8 @@ impl Desk {
             guests::sweep(tx, now.plus_seconds(-UNCONFIRMED))?;
             letters::sweep(tx, now.plus_seconds(-LETTERS))?;
             self.sweep_tomorrow(tx)?;
+            // Should a job have been given up before it began.
+            self.keep_backup_promise(tx)?;
             // Days leave the windows even when nobody comes.
             self.rank_soon(tx)
         })

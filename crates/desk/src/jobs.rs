@@ -23,6 +23,15 @@ impl Desk {
         self.store.write(|tx| Ok(jobs::claim(tx, now, now.plus_seconds(lease))?))
     }
 
+    /// Keeps a job that takes longer than its lease: from now on it is taken from others for `lease` seconds more.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn renew_job(&self, id: JobId, lease: i64) -> Result<(), Error> {
+        let until = self.now().plus_seconds(lease);
+        self.store.write(|tx| Ok(jobs::renew(tx, id, until).map(drop)?))
+    }
+
     /// Does a job that needs nothing but the store. `false` for one that needs sockets: a clip and what is
     /// fetched after one, a feed, a hub, a cited address, an authority, a mail server.
     ///
@@ -39,6 +48,7 @@ impl Desk {
             | Job::LeaveHub { .. }
             | Job::Deliver { .. }
             | Job::Import { .. }
+            | Job::Backup { .. }
             | Job::Stamp => return Ok(false),
             Job::Render { media } => self.render(*media)?,
             Job::LookAtFeeds => self.look_at_feeds()?,

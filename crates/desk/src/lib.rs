@@ -14,6 +14,7 @@
 
 mod access;
 mod account;
+mod backup;
 mod beside;
 mod block;
 mod clip;
@@ -82,6 +83,7 @@ mod watching;
 mod weigh;
 mod wording;
 
+pub use backup::Backups;
 pub use clip::ClipRequest;
 pub use comment::Commented;
 pub use conversation::{CommentPlace, ThreadPart};

@@ -124,6 +124,11 @@ pub enum Job {
         /// Which.
         import: ImportId,
     },
+    /// Write everything of the site into a file on the server, and let older ones go.
+    Backup {
+        /// The moment it was planned for; `None` when somebody asked for it.
+        planned: Option<Moment>,
+    },
     /// Compute the popular lists anew.
     RankPopular,
     /// Forget what has run its course: old sessions, links, done jobs, change notices.
@@ -159,6 +164,7 @@ impl Job {
             Job::Deliver { .. } => "deliver",
             Job::Digest { .. } => "digest",
             Job::Import { .. } => "import",
+            Job::Backup { .. } => "backup",
             Job::RankPopular => "rank_popular",
             Job::Sweep => "sweep",
         }
@@ -172,7 +178,8 @@ impl Job {
             | Job::FetchPictures { .. }
             | Job::KeepParts { .. }
             | Job::Render { .. }
-            | Job::LeaveHub { .. } => 3,
+            | Job::LeaveHub { .. }
+            | Job::Backup { .. } => 3,
             Job::Publish { .. }
             | Job::Compare { .. }
             | Job::CatchUp { .. }

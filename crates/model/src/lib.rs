@@ -12,6 +12,7 @@
 
 pub mod account;
 pub mod address;
+pub mod backup;
 pub mod change;
 pub mod clipping;
 pub mod clock;
@@ -51,6 +52,9 @@ pub mod watch;
 
 pub use account::{Account, Actor, Permission, Role, Scope, Token};
 pub use address::{address_key, canonical_address};
+pub use backup::{
+    BackupCheck, BackupDone, BackupFile, BackupLog, BackupPlan, BackupShelf, BackupTrouble, Rhythm, Wholeness,
+};
 pub use change::Change;
 pub use clipping::{Clipping, Film, Kind, LINKS, Quality};
 pub use clock::{Clock, Dated, ManualClock, Moment};

@@ -57,12 +57,12 @@ pub use card::Card;
 pub use corrections::{ChangedWords, CorrectionsPage, HistoryPage, ShownRevision};
 pub use csv::csv;
 pub use desk::{
-    AccountsPage, AskedFirst, BlocksPage, ChangedParagraph, ChartRow, ChartsPage, ClipPage, CommentsPage,
-    CreditRow, CreditsPage, DeskCapturePage, DeskFrame, DeskMailPage, DossierPage, EditPage, FeedItemsPage,
-    FeedsPage, ImportPage, ImportsPage, InboxPage, JobsPage, MailLog, NEW_LIMIT, PostStatsPage,
-    PreviewFragment, QuotationsPart, RawImport, ReceivePage, RevisionsPage, SettingsPage, SignInPage,
-    StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage, WelcomePage, YouPage,
-    post_stats_table, stats_table,
+    AccountsPage, AskedFirst, BackupsPage, BlocksPage, ChangedParagraph, ChartRow, ChartsPage, ClipPage,
+    CommentsPage, CreditRow, CreditsPage, DeskCapturePage, DeskFrame, DeskMailPage, DossierPage, EditPage,
+    FeedItemsPage, FeedsPage, ImportPage, ImportsPage, InboxPage, JobsPage, MailLog, NEW_LIMIT,
+    PostStatsPage, PreviewFragment, QuotationsPart, RawImport, RawPlan, ReceivePage, RevisionsPage,
+    SettingsPage, SignInPage, StatsPage, TextChange, WaitingPage, WatchPage, WatchTab, WatchedPage,
+    WelcomePage, YouPage, post_stats_table, stats_table,
 };
 pub use error::Error;
 pub use feed::{Feed, absolute::absolute};

@@ -24,6 +24,7 @@ statements! {
     FINISH = "UPDATE jobs SET state = 'done', due = NULL, key = NULL, outcome = $2, changed = $3 WHERE id = $1";
     FAIL = "UPDATE jobs SET state = 'failed', due = NULL, key = NULL, outcome = $2, changed = $3 WHERE id = $1";
     TRY_LATER = "UPDATE jobs SET state = 'waiting', due = $4, run_at = $4, outcome = $2, changed = $3 WHERE id = $1";
+    RENEW = "UPDATE jobs SET due = $2 WHERE id = $1 AND state = 'running'";
     RETRY = "UPDATE jobs SET state = 'waiting', due = $2, run_at = $2, tried = 0, changed = $2
              WHERE id = $1 AND state = 'failed'";
     BY_ID = concat!("SELECT ", job_columns!(), " FROM jobs WHERE id = $1");
@@ -122,6 +123,14 @@ pub fn fail(tx: &mut Tx, id: JobId, error: &str, retry_at: Option<Moment>, now: 
         Some(at) => tx.execute(TRY_LATER, values![id, error, now, at]).map(drop),
         None => tx.execute(FAIL, values![id, error, now]).map(drop),
     }
+}
+
+/// Puts off the end of the lease of a job that is running; whether there was such a job.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn renew(tx: &mut Tx, id: JobId, lease_until: Moment) -> Result<bool, Error> {
+    Ok(tx.execute(RENEW, values![id, lease_until])? > 0)
 }
 
 /// Lets a failed job run again from the start; whether there was such a job.

@@ -1,6 +1,6 @@
 //! What the owner has decided about the site, and small values the program keeps for itself.
 
-use model::Site;
+use model::{BackupLog, BackupPlan, Site};
 
 use crate::db::Conn;
 use crate::value::{Value, statements, values};
@@ -8,6 +8,10 @@ use crate::{Error, Tx};
 
 /// The key of the site's settings.
 const SITE: &str = "site";
+/// The key of when backups are made by themselves.
+const BACKUP_PLAN: &str = "backup_plan";
+/// The key of what came of them.
+const BACKUP_LOG: &str = "backup_log";
 
 statements! {
     GET = "SELECT value FROM settings WHERE key = $1";
@@ -29,6 +33,38 @@ pub fn site(conn: &mut Conn) -> Result<Site, Error> {
 /// When the database can't be written.
 pub fn save_site(tx: &mut Tx, site: &Site) -> Result<(), Error> {
     tx.execute(SET, values![SITE, Value::json(site)?]).map(drop)
+}
+
+/// When backups are made by themselves, as the owner decided.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn backup_plan(conn: &mut Conn) -> Result<BackupPlan, Error> {
+    conn.one(GET, values![BACKUP_PLAN])?.map_or_else(|| Ok(BackupPlan::default()), |mut row| row.json())
+}
+
+/// Saves when backups are made by themselves.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn save_backup_plan(tx: &mut Tx, plan: &BackupPlan) -> Result<(), Error> {
+    tx.execute(SET, values![BACKUP_PLAN, Value::json(plan)?]).map(drop)
+}
+
+/// What came of backups so far.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn backup_log(conn: &mut Conn) -> Result<BackupLog, Error> {
+    conn.one(GET, values![BACKUP_LOG])?.map_or_else(|| Ok(BackupLog::default()), |mut row| row.json())
+}
+
+/// Notes what came of backups.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn save_backup_log(tx: &mut Tx, log: &BackupLog) -> Result<(), Error> {
+    tx.execute(SET, values![BACKUP_LOG, Value::json(log)?]).map(drop)
 }
 
 /// The value of a key.

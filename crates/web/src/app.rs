@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use desk::{Desk, Error};
 use model::{
-    Actor, Capture, Change, Clipping, Job, JobId, JobRecord, JobState, ListedFeed, Pictures, PostId, Site,
+    Actor, BackupShelf, Capture, Change, Clipping, Job, JobId, JobRecord, JobState, ListedFeed, Pictures,
+    PostId, Site,
 };
 use pages::{Frame, Pages};
 use tokio::sync::Notify;
@@ -76,6 +77,11 @@ pub trait Clipper: Send + Sync {
     /// # Errors
     /// A sentence, when there is nothing to read.
     fn read_again(&self, capture: &Capture, bytes: &[u8]) -> Result<Clipping, String>;
+
+    /// What lies where this server puts backups; `None` where no directory is named for them.
+    fn backup_shelf(&self) -> Option<BackupShelf> {
+        None
+    }
 }
 
 /// How the site is served.

@@ -1,9 +1,7 @@
 //! `courant export --format wxr|blogger`: a site told in the words of systems that people go to.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,6 +12,7 @@ use model::rendition::hash_of;
 use model::{AccountId, Actor, Clock, CommentId, CommentMode, MediaId, Post, PostId, Site};
 use store::{Conn, comments, media, posts, settings};
 
+use crate::beside::Beside;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::parts;
@@ -53,38 +52,20 @@ pub fn export(config: &Config, to: &Path, tongue: Tongue, private: bool) -> Resu
     let origin = config.address.clone().unwrap_or_else(|| format!("http://{}", config.listen));
     let authors: HashMap<AccountId, String> =
         desk.accounts(&Actor::System)?.into_iter().map(|account| (account.id, account.name)).collect();
-    let mut name = to.as_os_str().to_owned();
-    name.push(".unfinished");
-    let unfinished = Path::new(&name);
-    let made = File::options()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(unfinished)
-        .with_context(|| format!("can't write {}", unfinished.display()))
-        .and_then(|file| {
-            let mut out = BufWriter::with_capacity(1 << 18, file);
-            let told = {
-                let mut teller: Box<dyn Teller + '_> = match tongue {
-                    Tongue::Blogger => Box::new(Atom::new(&mut out)),
-                    Tongue::Courant | Tongue::Wxr => Box::new(Wxr::new(&mut out)),
-                };
-                let tale = Tale { origin: &origin, authors: &authors, private };
-                desk.store().read(|conn| tale.tell(conn, &mut *teller))?
+    let made = Beside::file(to, 0o600).and_then(|(beside, file)| {
+        let mut out = BufWriter::with_capacity(1 << 18, file);
+        let told = {
+            let mut teller: Box<dyn Teller + '_> = match tongue {
+                Tongue::Blogger => Box::new(Atom::new(&mut out)),
+                Tongue::Courant | Tongue::Wxr => Box::new(Wxr::new(&mut out)),
             };
-            out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
-            fs::rename(unfinished, to)?;
-            Ok(told)
-        });
-    let told = match made {
-        Ok(told) => told,
-        Err(error) => {
-            // It may not even exist, and the first error says more.
-            let _ = fs::remove_file(unfinished);
-            return Err(error).with_context(|| format!("nothing was exported to {}", to.display()));
-        }
-    };
+            let tale = Tale { origin: &origin, authors: &authors, private };
+            desk.store().read(|conn| tale.tell(conn, &mut *teller))?
+        };
+        beside.take_place(&out.into_inner().map_err(|error| error.into_error())?)?;
+        Ok(told)
+    });
+    let told = made.with_context(|| format!("nothing was exported to {}", to.display()))?;
     let mut out = std::io::stdout().lock();
     writeln!(
         out,

@@ -47,13 +47,7 @@ pub fn export(config: &Config, to: &Path, private: bool) -> Result<ExitCode> {
         let done = writer.finish(private, &counts)?;
         Ok::<_, anyhow::Error>((counts, done))
     })();
-    let (counts, done) = match made {
-        Ok(made) => made,
-        Err(error) => {
-            place::forget(to);
-            return Err(error).with_context(|| format!("nothing was exported to {}", to.display()));
-        }
-    };
+    let (counts, done) = made.with_context(|| format!("nothing was exported to {}", to.display()))?;
     let mut out = std::io::stdout().lock();
     for (noun, rows) in counts.iter().filter(|(_, rows)| **rows > 0) {
         writeln!(out, "{rows:>10} {}", noun.replace('_', " "))?;

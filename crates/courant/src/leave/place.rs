@@ -15,6 +15,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{Listed, MANIFEST, told};
+use crate::beside::Beside;
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 1 << 18;
@@ -22,7 +23,7 @@ const BUFFER: usize = 1 << 18;
 /// An export that is being written.
 pub struct Writer {
     to: PathBuf,
-    unfinished: PathBuf,
+    beside: Beside,
     into: Into,
     /// The manifest's list so far: it has no bound, so it waits on the disk.
     list: BufWriter<File>,
@@ -51,21 +52,6 @@ pub struct Done {
     pub bytes: u64,
 }
 
-/// Where it stands until it is whole.
-fn beside(to: &Path) -> PathBuf {
-    // Without a slash at the end.
-    let mut name = to.components().collect::<PathBuf>().into_os_string();
-    name.push(".unfinished");
-    PathBuf::from(name)
-}
-
-/// Removes what was not finished.
-pub fn forget(to: &Path) {
-    let unfinished = beside(to);
-    // It may not even exist, and whatever went wrong before says more.
-    let _ = fs::remove_file(&unfinished).or_else(|_| fs::remove_dir_all(&unfinished));
-}
-
 /// Whether a place is to be one packed file.
 pub fn is_zip(place: &Path) -> bool {
     place.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
@@ -77,26 +63,18 @@ impl Writer {
     /// # Errors
     /// When there is something already that is not empty, or nothing can be written there.
     pub fn begin(to: &Path) -> Result<Writer> {
-        let unfinished = beside(to);
         let is_taken = !is_zip(to) && fs::read_dir(to).is_ok_and(|mut inside| inside.next().is_some());
         if is_taken || (!is_zip(to) && to.is_file()) {
             bail!("{} is there already; name a directory that is not, or a file like site.zip", to.display());
         }
-        forget(to);
-        let into = if is_zip(to) {
-            let file = File::options().write(true).create_new(true).mode(0o600).open(&unfinished);
-            let file = file.with_context(|| format!("can't make {}", unfinished.display()))?;
-            Into::Zip(Box::new(ZipWriter::new(BufWriter::with_capacity(BUFFER, file))))
+        let (beside, into) = if is_zip(to) {
+            let (beside, file) = Beside::file(to, 0o600)?;
+            (beside, Into::Zip(Box::new(ZipWriter::new(BufWriter::with_capacity(BUFFER, file)))))
         } else {
-            DirBuilder::new()
-                .recursive(true)
-                .mode(0o700)
-                .create(&unfinished)
-                .with_context(|| format!("can't make {}", unfinished.display()))?;
-            Into::Folder(None)
+            (Beside::folder(to)?, Into::Folder(None))
         };
         let list = BufWriter::new(tempfile::tempfile().context("can't make a temporary file")?);
-        Ok(Writer { to: to.to_owned(), unfinished, into, list, open: None, done: Done::default() })
+        Ok(Writer { to: to.to_owned(), beside, into, list, open: None, done: Done::default() })
     }
 
     /// Writes a file as a whole.
@@ -128,7 +106,7 @@ impl Writer {
         self.close()?;
         match &mut self.into {
             Into::Folder(file) => {
-                let path = self.unfinished.join(path);
+                let path = self.beside.path().join(path);
                 if let Some(folder) = path.parent() {
                     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
                 }
@@ -191,26 +169,20 @@ impl Writer {
             self.raw(&part[..read])?;
         }
         self.raw(b"\n]}\n")?;
-        match self.into {
+        let last = match self.into {
             Into::Folder(file) => {
-                if let Some(file) = file {
-                    file.into_inner().map_err(|error| error.into_error())?.sync_all()?;
-                }
                 // An empty directory may wait for it.
                 let _ = fs::remove_dir(&self.to);
+                file.context("nothing was written")?
             }
-            Into::Zip(zip) => {
-                let file = zip.finish()?.into_inner().map_err(|error| error.into_error())?;
-                file.sync_all()?;
-            }
-        }
-        fs::rename(&self.unfinished, &self.to)
-            .with_context(|| format!("can't put it in its place, {}", self.to.display()))?;
+            Into::Zip(zip) => zip.finish()?,
+        };
+        self.beside.take_place(&last.into_inner().map_err(|error| error.into_error())?)?;
         Ok(done)
     }
 
     fn told(&self, error: &io::Error) -> Error {
-        Error::Io { path: self.unfinished.display().to_string(), reason: error.to_string() }
+        Error::Io { path: self.beside.path().display().to_string(), reason: error.to_string() }
     }
 }
 

@@ -13,8 +13,10 @@ fn a_site_is_backed_up_while_it_serves_and_comes_back_on_the_other_engine() {
         let name = file.to_str().unwrap();
         let said = place.run(&["backup", "--to", name]).expect(0).out;
         assert!(said.contains("not encrypted"), "{said}");
-        // Written again: what stood there is replaced as a whole.
+        // Written again, after a run that was killed: what stood there is replaced as a whole.
+        std::fs::write(place.directory.path().join("site.backup.unfinished"), "half of one").unwrap();
         place.run(&["backup", "--to", name]).expect(0);
+        assert!(!place.directory.path().join("site.backup.unfinished").exists());
         drop(server);
         assert!(place.run(&["verify", name]).expect(0).out.contains("whole"));
         place.run(&["restore", name]).fails_with(&["there is a site in this database already"]);

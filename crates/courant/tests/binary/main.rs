@@ -19,6 +19,7 @@ mod outlet;
 mod pictures;
 mod place;
 mod proxy;
+mod scheduled;
 mod serving;
 mod visits;
 mod watching;

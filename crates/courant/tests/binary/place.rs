@@ -113,8 +113,17 @@ impl Place {
 pub fn bare(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_courant"));
     command.args(words);
-    for name in ["DATA", "DATABASE", "DATABASE_FILE", "LISTEN", "ADDRESS", "FETCH_ALLOW", "CACHE_MIB", "LOG"]
-    {
+    for name in [
+        "DATA",
+        "DATABASE",
+        "DATABASE_FILE",
+        "LISTEN",
+        "ADDRESS",
+        "FETCH_ALLOW",
+        "CACHE_MIB",
+        "LOG",
+        "BACKUP_DIR",
+    ] {
         command.env_remove(format!("COURANT_{name}"));
     }
     command

@@ -2,6 +2,7 @@
 //! engines.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod backing_up;
 mod clipping;
 mod commenting;
 mod correcting;

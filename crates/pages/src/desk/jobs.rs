@@ -77,6 +77,7 @@ impl<'a> JobView<'a> {
             Job::RelatePosts { .. } => ("Find related posts of all posts", None),
             Job::Deliver { .. } => ("Send a letter", None),
             Job::Digest { .. } => ("Tell by mail which comments wait", None),
+            Job::Backup { .. } => ("Make a backup", None),
             Job::RankPopular => ("Rank popular posts", None),
             Job::Sweep => ("Clear away what is out of date", None),
         };
@@ -119,7 +120,10 @@ impl<'a> JobView<'a> {
             message: outcome.filter(|_| record.state != JobState::Done),
             note: outcome.filter(|_| {
                 record.state == JobState::Done
-                    && matches!(record.job, Job::Capture { .. } | Job::FetchPictures { .. } | Job::Stamp)
+                    && matches!(
+                        record.job,
+                        Job::Capture { .. } | Job::FetchPictures { .. } | Job::Stamp | Job::Backup { .. }
+                    )
             }),
             is_over: matches!(record.state, JobState::Done | JobState::Failed),
         }

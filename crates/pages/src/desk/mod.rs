@@ -18,6 +18,7 @@ macro_rules! values {
 }
 
 mod accounts;
+mod backups;
 mod blocks;
 mod capture;
 mod chart;
@@ -50,6 +51,7 @@ mod words;
 mod you;
 
 pub use accounts::AccountsPage;
+pub use backups::{BackupsPage, RawPlan};
 pub use blocks::BlocksPage;
 pub use clip::{ClipPage, ReceivePage};
 pub use comments::CommentsPage;

@@ -82,6 +82,8 @@ pub fn notice(done: Option<&str>) -> Option<String> {
         "letter" => "The letter is on its way. What becomes of it stands below in a moment.",
         "import" => "The export is here, and is being read.",
         "import-again" => "It goes on.",
+        "backup" => "A backup is being made. This page shows when it is whole.",
+        "backup-plan" => "Saved. This is when backups are made from now on, and which stay.",
         "credited" => "Done. What was taken stands at the source’s place now.",
         "uploaded" => "The picture is stored.",
         _ => return None,

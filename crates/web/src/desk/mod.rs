@@ -2,6 +2,7 @@
 //! in, and a test walks the route list to prove it. What an account may do is the desk room's to say.
 
 pub mod accounts;
+pub mod backups;
 pub mod blocks;
 pub mod captures;
 pub mod clippings;

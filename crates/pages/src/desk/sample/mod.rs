@@ -1,5 +1,6 @@
 //! Samples of every desk page, in several scripts, from which tests and the show render.
 
+mod backups;
 mod feeds;
 mod imports;
 mod kept;
@@ -88,6 +89,9 @@ impl Samples {
             ("waiting-failed", pages.waiting(&self.waiting(JobState::Failed))?),
             ("settings", pages.settings(&self.settings())?),
             ("accounts", pages.accounts(&self.accounts())?),
+            ("backups", pages.backups(&self.backups())?),
+            ("backups-running", pages.backups(&self.backup_running())?),
+            ("backups-nowhere", pages.backups(&self.backups_nowhere())?),
             ("imports", pages.imports(&self.imports())?),
             ("imports-none", pages.imports(&self.no_imports())?),
             ("import", pages.import(&self.import())?),

@@ -1,5 +1,6 @@
 //! What people do at the desk.
 
+mod backups;
 mod doors;
 mod doubles;
 pub mod editing;
