@@ -13,6 +13,7 @@ use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{Format, IsNull, ToSql, Type};
 use rusqlite::ErrorCode;
+use rusqlite::config::DbConfig;
 
 use crate::backup::Line;
 use crate::value::{Row, Value};
@@ -57,6 +58,9 @@ impl Conn {
         let conn = rusqlite::Connection::open(path).map_err(named)?;
         conn.busy_timeout(BUSY).map_err(named)?;
         conn.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+        // Without this promise SQLite plans a statement anew each time it runs, as soon as a value in it might change the
+        // plan: a LIMIT is enough. Ours are to run one way whatever the values.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(named)?;
         // A file we may only read keeps the journal mode it has.
         let mode = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
         if let Err(error) = mode

@@ -11,6 +11,10 @@ use sha2::{Digest, Sha256};
 
 use crate::Error;
 
+/// Where files lie that somebody has sent and that are still to be read.
+const INCOMING: &str = "incoming";
+/// Seconds for which such a file is kept: a month.
+const SENT_KEPT: i64 = 30 * 86_400;
 /// Begins the names of files that are being written.
 const UNFINISHED: &str = ".unfinished-";
 
@@ -125,23 +129,16 @@ impl Files {
 }
 
 impl Files {
-    /// Removes what a kill has left half written, if that was before a moment.
+    /// Removes what a kill has left half written, if that was before a moment, and what somebody has sent a month
+    /// before that.
     ///
     /// # Errors
     /// When the directory can't be read or written.
     pub fn sweep(&self, before: Moment) -> Result<(), Error> {
-        let trouble = |error: std::io::Error| Error::io(&self.root, &error);
-        for entry in fs::read_dir(&self.root).map_err(trouble)? {
-            let entry = entry.map_err(trouble)?;
-            if !entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-                continue;
-            }
-            // Another process may have finished it meanwhile.
-            let Ok(changed) = entry.metadata().and_then(|known| known.modified()) else { continue };
-            let since = changed.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
-            if i64::try_from(since).is_ok_and(|micros| micros < before.micros()) {
-                let _ = fs::remove_file(entry.path());
-            }
+        sweep_in(&self.root, UNFINISHED, before)?;
+        let incoming = self.root.join(INCOMING);
+        if incoming.is_dir() {
+            sweep_in(&incoming, "", before.plus_seconds(-SENT_KEPT))?;
         }
         Ok(())
     }
@@ -155,7 +152,7 @@ impl Files {
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Ok(None);
         }
-        let directory = self.root.join("incoming");
+        let directory = self.root.join(INCOMING);
         fs::create_dir_all(&directory).map_err(|error| Error::io(&directory, &error))?;
         Ok(Some(directory.join(name)))
     }
@@ -168,6 +165,24 @@ impl Files {
     pub fn scratch(&self) -> Result<File, Error> {
         tempfile::tempfile_in(&self.root).map_err(|error| Error::io(&self.root, &error))
     }
+}
+
+/// Removes files of a directory whose names begin so, and that changed last before a moment.
+fn sweep_in(directory: &Path, begins: &str, before: Moment) -> Result<(), Error> {
+    let trouble = |error: std::io::Error| Error::io(directory, &error);
+    for entry in fs::read_dir(directory).map_err(trouble)? {
+        let entry = entry.map_err(trouble)?;
+        if !entry.file_name().to_string_lossy().starts_with(begins) {
+            continue;
+        }
+        // Another process may have finished it meanwhile.
+        let Ok(changed) = entry.metadata().and_then(|known| known.modified()) else { continue };
+        let since = changed.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
+        if i64::try_from(since).is_ok_and(|micros| micros < before.micros()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// Whether these bytes lie there. A power cut may leave a file of their name and their length, and nothing in it.

@@ -120,6 +120,17 @@ pub fn go_on(desk: &Desk, scissors: &Scissors, id: ImportId) -> Result<Option<St
     };
     let package = match Package::open(&path) {
         Ok(package) => package,
+        Err(_) if !path.exists() => {
+            // What it brought stays what it is.
+            let state = match import.state {
+                ImportState::Pictures => ImportState::Done,
+                state => state,
+            };
+            let why =
+                "The export is not kept here any more: upload it again. Nothing comes twice.".to_owned();
+            desk.note_import(&Import { state, trouble: Some(why), ..import })?;
+            return Ok(None);
+        }
         Err(why) => {
             broken(&import, why.what)?;
             let _ = fs::remove_file(&path);
@@ -132,9 +143,11 @@ pub fn go_on(desk: &Desk, scissors: &Scissors, id: ImportId) -> Result<Option<St
         Ok(import) if matches!(import.state, ImportState::Reading | ImportState::Pictures) => {
             desk.promise_import(id)?
         }
-        Ok(_) => {
-            // Everything it said is kept by the site now; it may not even be there any more.
-            let _ = fs::remove_file(&path);
+        Ok(import) => {
+            // Kept for a while where another try may bring more; the sweep takes it.
+            if import.state == ImportState::Done && desk.picture_counts(id)?.lost == 0 {
+                let _ = fs::remove_file(&path);
+            }
         }
         Err(error) => {
             let why = format!("{error:#}");

@@ -15,9 +15,9 @@ mod ready;
 mod tie;
 
 use model::import::{Import, ImportChoices, ImportReport, ImportState, Platform};
-use model::{Actor, ImportId, Job, JobId, Permission};
+use model::{Actor, ImportId, Job, JobId, JobState, Permission};
 use sha2::{Digest, Sha256};
-use store::imports;
+use store::{Tx, imports, jobs};
 
 use crate::{Desk, Error, access};
 
@@ -104,14 +104,44 @@ impl Desk {
         self.write(|tx| Ok(imports::update(tx, &Import { changed: now, ..import.clone() })?))
     }
 
-    /// Promises to go on with an import; a second promise finds the first.
+    /// Promises to go on with an import, and that what is done or stopped is tried once more; a second wish finds the
+    /// first.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for all but owners, [`Error::NotFound`].
+    pub fn request_import(&self, actor: &Actor, id: ImportId) -> Result<(), Error> {
+        access::require(actor, Permission::Configure)?;
+        self.write(|tx| {
+            let mut import = imports::by_id(tx, id)?.ok_or_else(|| Error::missing("import"))?;
+            let promised = jobs::list(tx, RECENT)?.into_iter().any(|record| {
+                matches!(record.state, JobState::Waiting | JobState::Running)
+                    && matches!(record.job, Job::Import { import } if import == id)
+            });
+            if promised {
+                return Ok(());
+            }
+            import.state = match import.state {
+                ImportState::Done => ImportState::Pictures,
+                ImportState::Broken => ImportState::Reading,
+                state => state,
+            };
+            import.trouble = None;
+            imports::update(tx, &import)?;
+            self.go_on_importing(tx, id)
+        })
+    }
+
+    /// Promises to go on with an import; for the job that works on it.
     ///
     /// # Errors
     /// The store's.
     pub fn promise_import(&self, id: ImportId) -> Result<(), Error> {
-        let job = Job::Import { import: id };
-        // Run from within a job of this name: the key of that one is still taken.
-        self.write(|tx| Ok(tx.enqueue(JobId::from_raw(self.ids.next_raw()), &job, self.now(), self.now())?))
+        self.write(|tx| self.go_on_importing(tx, id))
+    }
+
+    fn go_on_importing(&self, tx: &mut Tx, id: ImportId) -> Result<(), Error> {
+        let (job, now) = (JobId::from_raw(self.ids.next_raw()), self.now());
+        Ok(tx.enqueue(job, &Job::Import { import: id }, now, now)?)
     }
 
     /// Pictures of an import that could not be had, with the reasons.
@@ -141,5 +171,7 @@ impl Desk {
     }
 }
 
+/// Newest jobs in which a second wish for one import is looked for.
+const RECENT: u32 = 200;
 /// Imports that the desk lists.
 const IMPORTS_SHOWN: u32 = 50;

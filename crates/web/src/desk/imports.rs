@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::Error;
-use model::import::{ImportChoices, ImportState, Platform};
+use model::import::{ImportChoices, Platform};
 use model::{ImportId, Permission, Problems};
 use pages::{ImportPage, ImportsPage, RawImport};
 
@@ -97,7 +97,7 @@ pub async fn create(State(app): Door, signed: Signed, request: Request) -> Resul
         let place = app.desk().store().files().incoming(&import.id.to_string())?.ok_or_else(nothing_here)?;
         std::fs::rename(&file, &place)
             .map_err(|error| Error::Internal(format!("{}: {error}", place.display())))?;
-        app.desk().promise_import(import.id)?;
+        app.desk().request_import(&signed.actor, import.id)?;
         app.ring();
         Ok::<_, Failure>(see_other(&format!("/desk/imports/{}?done=import", import.id)))
     })
@@ -174,15 +174,7 @@ pub async fn again(State(app): Door, signed: Signed, Path(id): Path<String>) -> 
         .blocking(move |app| {
             app.desk().require(&signed.actor, Permission::Configure)?;
             let id: ImportId = id.parse().map_err(|_| nothing_here())?;
-            let mut import = app.desk().import(&signed.actor, id)?;
-            import.state = match import.state {
-                ImportState::Done => ImportState::Pictures,
-                ImportState::Broken => ImportState::Reading,
-                state => state,
-            };
-            import.trouble = None;
-            app.desk().note_import(&import)?;
-            app.desk().promise_import(id)?;
+            app.desk().request_import(&signed.actor, id)?;
             app.ring();
             Ok::<_, Failure>(format!("/desk/imports/{id}?done=import-again"))
         })
