@@ -136,6 +136,7 @@ pub fn bench(words: &[&str]) -> Result<bool> {
         "fetching",
         &mut cargo(&root, &["build", "--release", "--package", "courant", "--example", "fetching"]),
     );
+    tally.step("exports", &mut cargo(&root, &["build", "--release", "--package", "carry", "--examples"]));
     let mut bench = Command::new("python3");
     bench.current_dir(&root).arg("bench/run.py").args(words).env("COURANT_BINARY", binary(&root));
     tally.step("bench", &mut bench);
