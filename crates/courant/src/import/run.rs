@@ -19,9 +19,9 @@ use crate::clipping::{Scissors, reason};
 
 /// Entries that are handed on together, and bytes after which fewer are.
 const TOGETHER: usize = 1_024;
-const TOGETHER_BYTES: usize = 2 << 20;
+const TOGETHER_BYTES: usize = 1 << 20;
 /// Lots that wait between two steps.
-const WAITING: usize = 3;
+const WAITING: usize = 2;
 /// Pictures fetched at one time: from hosts that each get one at a time anyway.
 const AT_ONCE: usize = 4;
 /// Pictures asked of the store at a time.
