@@ -2,8 +2,8 @@
 
 use model::correction::{Way, check_note};
 use model::{
-    Actor, Change, Edition, EditionId, Entry, Extent, Moment, Post, PostId, RawWriting, Site, Standing,
-    Writing,
+    AccountId, Actor, Change, Edition, EditionId, Entry, Extent, Moment, Post, PostId, RawWriting, Site,
+    Standing, Writing,
 };
 use store::{Conn, Tx, corrections, editions, revisions, settings, sha256_hex};
 
@@ -103,22 +103,6 @@ impl Desk {
         ))
     }
 
-    /// [`Desk::appear`] for a post that is new: it had no edition, and quotes no source that was captured.
-    pub(crate) fn first_edition(&self, tx: &mut Tx, post: &Post) -> Result<(), Error> {
-        let edition = Edition {
-            id: EditionId::from_raw(self.ids.next_raw()),
-            post: post.id,
-            at: self.now(),
-            way: Way::Publication,
-            before: None,
-            revision: Some(post.revision),
-            note: String::new(),
-            by: post.author,
-        };
-        editions::add(tx, &edition)?;
-        self.enter_publication(tx, post, None)
-    }
-
     /// Writes down what readers see of a post from now on, in the ledger too, and tells the public list when it
     /// concerns that.
     pub(crate) fn appear(
@@ -126,9 +110,21 @@ impl Desk {
         tx: &mut Tx,
         actor: &Actor,
         post: &Post,
-        Declared { way, note }: Declared,
+        declared: Declared,
     ) -> Result<(), Error> {
         let editions = editions::of_post(tx, post.id)?;
+        self.appear_after(tx, actor.account(), post, declared, &editions)
+    }
+
+    /// The same, after editions that are known: none for a post that is new.
+    pub(crate) fn appear_after(
+        &self,
+        tx: &mut Tx,
+        by: Option<AccountId>,
+        post: &Post,
+        Declared { way, note }: Declared,
+        editions: &[Edition],
+    ) -> Result<(), Error> {
         let edition = Edition {
             id: EditionId::from_raw(self.ids.next_raw()),
             post: post.id,
@@ -141,7 +137,7 @@ impl Desk {
             before: editions.last().and_then(|last| last.revision),
             revision: (way != Way::Retraction).then_some(post.revision),
             note,
-            by: actor.account(),
+            by,
         };
         editions::add(tx, &edition)?;
         let note = sha256_hex(edition.note.as_bytes());

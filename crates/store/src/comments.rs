@@ -40,8 +40,8 @@ macro_rules! queue {
 
 statements! {
     ADD = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, account_id, guest_id, name, email, website,
-               body, html, verdict, judged, created, fingerprint, secret)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+               body, html, verdict, judged, created, fingerprint, secret, anchor, thread_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
     /// The sum keeps the engines from walking along the key past the comments of all other posts.
     OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1 AND c.id + 0 > $2
@@ -139,6 +139,18 @@ pub(crate) fn read(row: &mut Row) -> Result<Comment, Error> {
 /// # Errors
 /// [`Error::Reference`] when the post, or the comment it answers, is not there.
 pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str, secret: Option<&str>) -> Result<(), Error> {
+    insert(tx, comment, fingerprint, secret, None)?;
+    if comment.verdict == Verdict::Approved { settle(tx, comment, 1) } else { Ok(()) }
+}
+
+/// Writes a comment's row, and where it stands as the first of a thread; nothing else is told of it.
+pub(crate) fn insert(
+    tx: &mut Tx,
+    comment: &Comment,
+    fingerprint: &str,
+    secret: Option<&str>,
+    thread_at: Option<Moment>,
+) -> Result<(), Error> {
     let (account, guest) = match comment.verified {
         Verified::Nobody => (None, None),
         Verified::Guest(guest) => (None, Some(guest)),
@@ -162,9 +174,10 @@ pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str, secret: Option<&st
         comment.created,
         fingerprint,
         secret,
+        comment.anchor.as_ref(),
+        thread_at,
     ];
-    tx.execute(ADD, row)?;
-    if comment.verdict == Verdict::Approved { settle(tx, comment, 1) } else { Ok(()) }
+    tx.execute(ADD, row).map(drop)
 }
 
 /// The comments of a post, however they stand, by id, from behind one on; from the first one without.

@@ -24,10 +24,8 @@ statements! {
     NEWEST = import!("ORDER BY started DESC, id DESC LIMIT $1");
     ANY_OF = "SELECT 1 FROM imports i JOIN packs p ON p.import_id = i.id WHERE i.site = $1 LIMIT 1";
     ADD_PACK = "INSERT INTO packs (id, import_id, sha256) VALUES ($1, $2, $3)";
-    PACK = "SELECT sha256 FROM packs WHERE id = $1";
     ADD_ORIGINAL = "INSERT INTO originals (id, pack_id, starts, size, kind, key, digest, noun, parent, language)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    ORIGINAL = "SELECT id, pack_id, starts, size, kind, key, digest, noun, parent, language FROM originals WHERE id = $1";
     NOUN = "SELECT o.noun, o.digest, p.import_id FROM originals o JOIN packs p ON p.id = o.pack_id WHERE o.id = $1";
     OF_NOUN = "SELECT id, pack_id, starts, size, kind, key, digest, noun, parent, language FROM originals WHERE noun = $1";
 }
@@ -118,14 +116,6 @@ pub fn add_pack(tx: &mut Tx, pack: i64, import: ImportId, sha256: &str) -> Resul
     tx.execute(ADD_PACK, values![pack, import, sha256]).map(drop)
 }
 
-/// The file of a pack.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn pack(conn: &mut Conn, pack: i64) -> Result<Option<String>, Error> {
-    conn.one(PACK, values![pack])?.map(|mut row| row.get()).transpose()
-}
-
 /// Adds an original.
 ///
 /// # Errors
@@ -144,14 +134,6 @@ pub fn add_original(tx: &mut Tx, original: &Original) -> Result<(), Error> {
         original.language.as_ref(),
     ];
     tx.execute(ADD_ORIGINAL, row).map(drop)
-}
-
-/// The original of an id.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn original(conn: &mut Conn, id: i64) -> Result<Option<Original>, Error> {
-    conn.one(ORIGINAL, values![id])?.map(read_original).transpose()
 }
 
 /// An original that is here.

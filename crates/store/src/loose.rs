@@ -7,7 +7,7 @@ use model::{Comment, CommentId, Moment, PostId, Verdict};
 
 use crate::db::Conn;
 use crate::value::{statements, values};
-use crate::{Error, Tx};
+use crate::{Error, Tx, comments};
 
 statements! {
     LOOSE_THREAD = "INSERT INTO loose_threads (post_id) VALUES ($1) ON CONFLICT (post_id) DO NOTHING";
@@ -18,9 +18,6 @@ statements! {
                     (SELECT o.parent FROM originals o WHERE o.noun = c.id)
                 FROM comments c WHERE c.post_id = $1";
     SET_THREAD = "UPDATE comments SET parent_id = $2, root_id = $3, answers = $4, thread_at = $5, worth = $6 WHERE id = $1";
-    BRING = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, name, email, website, body, html, verdict,
-                 judged, created, fingerprint, anchor, thread_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, '', $13, $14)";
     LINK = "INSERT INTO loose_links (post_id, path, address) VALUES ($1, $2, $3) ON CONFLICT (post_id, path) DO NOTHING";
     LINKS = "SELECT post_id, path, address FROM loose_links WHERE (post_id, path) > ($1, $2) ORDER BY post_id, path LIMIT $3";
     TIED_LINKS = "DELETE FROM loose_links WHERE post_id = $1";
@@ -33,23 +30,7 @@ statements! {
 /// [`Error::Reference`] when the post is not there.
 pub fn bring(tx: &mut Tx, comment: &Comment, answers: bool) -> Result<(), Error> {
     let thread_at = (!answers && comment.verdict == Verdict::Approved).then_some(comment.created);
-    let row = values![
-        comment.id,
-        comment.post,
-        comment.parent,
-        comment.root,
-        comment.origin.as_str(),
-        &comment.name,
-        comment.email.as_ref(),
-        comment.website.as_ref(),
-        &comment.body,
-        &comment.html,
-        comment.verdict.as_str(),
-        comment.created,
-        comment.anchor.as_ref(),
-        thread_at,
-    ];
-    tx.execute(BRING, row).map(drop)
+    comments::insert(tx, comment, "", None, thread_at)
 }
 
 /// Notes that a post's threads must be put together.
@@ -71,7 +52,10 @@ pub fn threads(conn: &mut Conn, limit: u32) -> Result<Vec<PostId>, Error> {
 /// A comment of a post while its threads are put together.
 struct Loose {
     id: CommentId,
+    /// As it is kept.
     parent: Option<CommentId>,
+    /// What it answers, as far as that is here.
+    answered: Option<CommentId>,
     root: CommentId,
     shown: bool,
     created: Moment,
@@ -93,6 +77,7 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
         let mut loose = Loose {
             id: row.get()?,
             parent: row.get()?,
+            answered: None,
             root: row.get()?,
             shown: row.word(|word| word.parse::<Verdict>().ok())? == Verdict::Approved,
             created: row.get()?,
@@ -103,13 +88,13 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
             flags: row.get()?,
         };
         let (found, sought): (Option<i64>, Option<i64>) = (row.get()?, row.get()?);
-        loose.parent = loose.parent.or(found.map(CommentId::from_raw));
+        loose.answered = loose.parent.or(found.map(CommentId::from_raw));
         lost += u64::from(sought.is_some() && found.is_none());
         all.push(loose);
     }
     let place: HashMap<CommentId, usize> = all.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
     let parents: Vec<Option<usize>> =
-        all.iter().map(|one| one.parent.and_then(|parent| place.get(&parent).copied())).collect();
+        all.iter().map(|one| one.answered.and_then(|parent| place.get(&parent).copied())).collect();
     let roots = roots(&parents);
     // Names that answered a thread, for its worth: as many as the store's own rule looks at.
     let mut answered: HashMap<usize, (i64, Vec<(Moment, usize)>)> = HashMap::new();
@@ -143,8 +128,7 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
             && one.root == root
             && one.answers == answers
             && one.thread_at == thread_at
-            && one.worth == worth
-            && parent.is_none();
+            && one.worth == worth;
         if !same {
             tx.execute(SET_THREAD, values![one.id, parent, root, answers, thread_at, worth])?;
         }

@@ -68,10 +68,9 @@ statements! {
 /// # Errors
 /// [`Error::Duplicate`] with `posts` when the permalink is taken.
 pub fn insert(tx: &mut Tx, post: &Post, month: &str) -> Result<(), Error> {
-    tx.execute(INSERT, &columns(post, month)?)?;
-    write_labels(tx, post)?;
-    let after = tallies::facts(tx, post.id)?;
-    tallies::replace(tx, Vec::new(), after)
+    let mut tally = Tally::default();
+    insert_one_of_many(tx, post, month, &mut tally, &mut HashSet::new())?;
+    tally.write(tx)
 }
 
 /// As [`insert`], for one of many posts: what they count in is gathered in `tally`, to be written once, and `named`
@@ -87,14 +86,7 @@ pub fn insert_one_of_many(
     named: &mut HashSet<String>,
 ) -> Result<(), Error> {
     tx.execute(INSERT, &columns(post, month)?)?;
-    let mut labels: Vec<_> = post.writing.labels.iter().zip(0_i64..).collect();
-    labels.sort_by(|a, b| a.0.slug.cmp(&b.0.slug));
-    for (label, position) in labels {
-        if named.insert(label.slug.to_string()) {
-            tx.execute(NAME_LABEL, values![label.slug.as_str(), &label.name])?;
-        }
-        tx.execute(ADD_LABEL, values![post.id, position, label.slug.as_str(), listed_at(post)])?;
-    }
+    write_labels(tx, post, named)?;
     let source = post.source.as_ref().map(|source| &source.fields).or(post.writing.source.as_ref());
     let host = source.map(SourceFields::host).filter(|host| !host.is_empty());
     tally.add(post, listed_at(post).map(|_| month), host);
@@ -111,7 +103,7 @@ pub fn update(tx: &mut Tx, post: &Post, month: &str) -> Result<(), Error> {
         return Err(Error::Reference);
     }
     tx.execute(REMOVE_LABELS, values![post.id])?;
-    write_labels(tx, post)?;
+    write_labels(tx, post, &mut HashSet::new())?;
     let after = tallies::facts(tx, post.id)?;
     tallies::replace(tx, before, after)
 }
@@ -270,12 +262,15 @@ fn columns(post: &Post, month: &str) -> Result<[Value; 25], Error> {
     ])
 }
 
-fn write_labels(tx: &mut Tx, post: &Post) -> Result<(), Error> {
+/// Writes a post's labels; `named` holds those whose names were written already.
+fn write_labels(tx: &mut Tx, post: &Post, named: &mut HashSet<String>) -> Result<(), Error> {
     // Sorted, so that two transactions that name the same labels never wait for each other in a circle.
     let mut labels: Vec<_> = post.writing.labels.iter().zip(0_i64..).collect();
     labels.sort_by(|a, b| a.0.slug.cmp(&b.0.slug));
     for (label, position) in labels {
-        tx.execute(NAME_LABEL, values![label.slug.as_str(), &label.name])?;
+        if named.insert(label.slug.to_string()) {
+            tx.execute(NAME_LABEL, values![label.slug.as_str(), &label.name])?;
+        }
         tx.execute(ADD_LABEL, values![post.id, position, label.slug.as_str(), listed_at(post)])?;
     }
     Ok(())

@@ -38,18 +38,25 @@ pub(crate) fn facts(tx: &mut Tx, post: PostId) -> Result<Vec<Fact>, Error> {
     let Some(mut row) = tx.one(POST_FACTS.of(engine), values![post])? else { return Ok(Vec::new()) };
     let standing: String = row.get()?;
     let (month, host): (Option<String>, Option<String>) = (row.get()?, row.get()?);
-    let mut facts = Vec::new();
-    // Only what stands among the posts has a month.
-    let page = standing == "published" && month.is_none();
-    if standing == "published" {
-        facts.extend(month.filter(|month| !month.is_empty()).map(|month| (MONTH, month)));
-        facts.extend(host.map(|host| (HOST, host)));
-        for mut row in tx.query(LABELS_OF, values![post])? {
-            facts.push((LABEL, row.get()?));
-        }
+    let labels = match standing.as_str() {
+        "published" => tx.query(LABELS_OF, values![post])?.into_iter().map(|mut row| row.get()).collect(),
+        _ => Ok(Vec::new()),
+    };
+    Ok(counted(&standing, month.as_deref(), host, labels?))
+}
+
+/// What a post of such a row counts in.
+fn counted(standing: &str, month: Option<&str>, host: Option<String>, labels: Vec<String>) -> Vec<Fact> {
+    if standing != "published" {
+        return vec![(STANDING, standing.to_owned())];
     }
-    facts.push((STANDING, if page { "page".to_owned() } else { standing }));
-    Ok(facts)
+    let mut facts = Vec::new();
+    facts.extend(month.filter(|month| !month.is_empty()).map(|month| (MONTH, month.to_owned())));
+    facts.extend(host.map(|host| (HOST, host)));
+    facts.extend(labels.into_iter().map(|label| (LABEL, label)));
+    // Only what stands among the posts has a month.
+    facts.push((STANDING, if month.is_none() { "page" } else { standing }.to_owned()));
+    facts
 }
 
 /// What some new posts count in together, written once.
@@ -59,14 +66,8 @@ pub struct Tally(Vec<Fact>);
 impl Tally {
     /// Counts a post that is new, by what its row says.
     pub(crate) fn add(&mut self, post: &Post, month: Option<&str>, host: Option<String>) {
-        let standing = post.standing.as_str().to_owned();
-        let page = standing == "published" && month.is_none();
-        if standing == "published" {
-            self.0.extend(month.filter(|month| !month.is_empty()).map(|month| (MONTH, month.to_owned())));
-            self.0.extend(host.map(|host| (HOST, host)));
-            self.0.extend(post.writing.labels.iter().map(|label| (LABEL, label.slug.to_string())));
-        }
-        self.0.push((STANDING, if page { "page".to_owned() } else { standing }));
+        let labels = post.writing.labels.iter().map(|label| label.slug.to_string()).collect();
+        self.0.extend(counted(post.standing.as_str(), month, host, labels));
     }
 
     /// Writes them.

@@ -13,7 +13,7 @@ use carry::{Broken, Export, Package, Pass};
 use desk::Desk;
 use desk::import::{Ground, Helpers, Importer, Item, PictureTold, pack};
 use model::Actor;
-use model::import::{Entry, Fate, Import, ImportState, Noun, OldSite, Platform};
+use model::import::{Count, Entry, Import, ImportState, Noun, OldSite, Platform};
 
 use crate::clipping::{Scissors, reason};
 
@@ -130,16 +130,9 @@ impl Run<'_> {
     fn count_pictures(&self, importer: &mut Importer) -> Result<()> {
         let counts = importer.picture_counts()?;
         let report = &mut importer.import.report;
-        report.counts.remove("picture");
-        for _ in 0..counts.kept {
-            report.enter("picture", "", &Fate::Kept);
-        }
-        if let Some(count) = report.counts.get_mut("picture") {
-            count.found += counts.lost + counts.wanted;
-            count.dropped += counts.lost + counts.wanted;
-        } else if counts.lost + counts.wanted > 0 {
-            let number = counts.lost + counts.wanted;
-            let count = model::import::Count { found: number, dropped: number, ..Default::default() };
+        let (kept, dropped) = (counts.kept, counts.lost + counts.wanted);
+        if kept + dropped > 0 {
+            let count = Count { found: kept + dropped, kept, dropped, ..Count::default() };
             report.counts.insert("picture".to_owned(), count);
         }
         if counts.lost > 0 {
@@ -398,17 +391,13 @@ fn original(platform: Platform) -> fn(&str) -> String {
     }
 }
 
+/// Addresses to ask for a picture, by that of its original size, which is asked first.
 fn candidates(platform: Platform, address: &str) -> Vec<String> {
-    match platform {
-        Platform::Blogger => {
-            let mut all = carry::blogger::original_size(address);
-            if all.is_empty() {
-                all.push(address.to_owned());
-            }
-            all
-        }
-        Platform::WordPress | Platform::Ghost => vec![address.to_owned()],
+    let mut all = vec![address.to_owned()];
+    if platform == Platform::Blogger {
+        all.extend(carry::blogger::original_size(address).into_iter().filter(|other| other != address));
     }
+    all
 }
 
 /// WordPress keeps smaller copies of an upload beside it, named by their size: `photo-300x200.jpg`.

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use model::import::{Fate, Import, ImportReport, Original};
 use model::{
     Actor, Change, CommentId, Job, JobId, Moment, Permalink, Permission, Post, PostId, Revision, RevisionId,
-    Site, Standing,
+    Site, Standing, Way,
 };
 use store::old_pictures::PictureRole;
 use store::posts::Tally;
@@ -21,6 +21,7 @@ use store::{
 use super::Ground;
 use super::dry::Dry;
 use super::ready::{Item, Ready, ReadyComment, ReadyPost};
+use crate::correct::Declared;
 use crate::publish::free_permalink;
 use crate::shown::month;
 use crate::{Desk, Error, access};
@@ -39,12 +40,15 @@ pub struct Importer {
     /// Entries that this run wrote, as long as they are all there is of this site.
     written: Option<HashSet<i64>>,
     /// Posts by their originals.
-    posts: HashMap<i64, Option<PostId>>,
+    posts: HashMap<i64, PostId>,
     pub(super) dry: Option<Dry>,
 }
 
 /// What can't be read at all is counted under this.
 const UNREADABLE: &str = "unreadable";
+
+/// Why an entry is not here that came twice.
+pub(super) const TWICE: &str = "another entry of this id came before it";
 
 /// What became of one thing: the word it is counted under, its id there, its fate.
 type Outcome = (String, String, Fate);
@@ -95,35 +99,34 @@ impl Importer {
                     .collect::<Result<Vec<_>, store::Error>>()
             })?,
         };
-        let mut report = self.import.report.clone();
+        let report = &mut self.import.report;
         if let Some(dry) = &mut self.dry {
             for item in items {
-                note_facts(&mut report, item);
+                note_facts(report, item);
             }
-            enter(&mut report, dry.look(items, &known));
-            self.import.report = report;
+            enter(report, dry.look(items, &known));
             return Ok(());
         }
         let mut fresh: Vec<&Item> =
             items.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(item, _)| item).collect();
-        if let Some(written) = &mut self.written {
-            fresh.retain(|item| {
-                let is_new = written.insert(item.id);
-                if !is_new {
-                    note_facts(&mut report, item);
-                    let why = "the very same entry came before it".to_owned();
-                    report.enter(&item.counted, &item.key, &Fate::Dropped(why));
-                }
-                is_new
-            });
-            if written.len() > REMEMBERED {
-                self.written = None;
+        // The same entry twice: the first counts.
+        let mut here = HashSet::new();
+        let met = self.written.as_mut().unwrap_or(&mut here);
+        fresh.retain(|item| {
+            let is_new = met.insert(item.id);
+            if !is_new {
+                note_facts(report, item);
+                report.enter(&item.counted, &item.key, &Fate::Dropped(TWICE.to_owned()));
             }
+            is_new
+        });
+        if met.len() > REMEMBERED {
+            self.written = None;
         }
         for (item, known) in items.iter().zip(&known) {
             let Some(known) = known else { continue };
             if let (Ready::Post(_), Some(noun)) = (&item.ready, known.noun) {
-                self.remember(item.id, Some(PostId::from_raw(noun)));
+                remember(&mut self.posts, item.id, PostId::from_raw(noun));
             }
             // What this import brought before it was cut off stands in its report already.
             if known.import == self.import.id {
@@ -134,10 +137,9 @@ impl Importer {
                     "Some entries say something else than when they were brought over first; what is here stays as it is.",
                 );
             }
-            note_facts(&mut report, item);
+            note_facts(report, item);
             report.enter(&item.counted, &item.key, &Fate::Known);
         }
-        self.import.report = report;
         if fresh.is_empty() {
             return Ok(());
         }
@@ -146,12 +148,6 @@ impl Importer {
             None => pack(fresh.iter().copied())?,
         };
         self.bring_fresh(&fresh, &packed)
-    }
-
-    fn remember(&mut self, original: i64, post: Option<PostId>) {
-        if self.posts.len() < REMEMBERED {
-            self.posts.insert(original, post);
-        }
     }
 
     /// Counts what can't be read, once.
@@ -183,7 +179,6 @@ impl Importer {
                 outcomes: Vec::with_capacity(fresh.len()),
             };
             let mut starts = 0;
-            let mut met = HashSet::new();
             for item in fresh {
                 let size = i64::try_from(item.raw.len()).unwrap_or(i64::MAX);
                 let mut original = Original {
@@ -199,15 +194,6 @@ impl Importer {
                     language: None,
                 };
                 starts += size;
-                // The same entry twice in one batch: the first counts.
-                if !met.insert(item.id) {
-                    batch.outcomes.push((
-                        item.counted.clone(),
-                        item.key.clone(),
-                        Fate::Dropped("another entry of this id came before it".to_owned()),
-                    ));
-                    continue;
-                }
                 batch.one(tx, item, &mut original)?;
                 imports::add_original(tx, &original)?;
             }
@@ -222,7 +208,7 @@ impl Importer {
         })?;
         self.import = import;
         for (original, post) in new {
-            self.remember(original, Some(post));
+            remember(&mut self.posts, original, post);
         }
         Ok(())
     }
@@ -247,7 +233,7 @@ struct Batch<'a> {
     ground: &'a Ground,
     site: Site,
     now: Moment,
-    remembered: &'a HashMap<i64, Option<PostId>>,
+    remembered: &'a HashMap<i64, PostId>,
     posts: HashMap<i64, PostId>,
     comments: HashMap<i64, CommentId>,
     tally: Tally,
@@ -381,7 +367,8 @@ impl Batch<'_> {
         match post.standing {
             Standing::Published { at } => {
                 publications::add(tx, post.id, post.author, at, "publish", "")?;
-                self.desk.first_edition(tx, &post)?;
+                let out = Declared { way: Way::Publication, note: String::new() };
+                self.desk.appear_after(tx, post.author, &post, out, &[])?;
                 search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
             }
             Standing::Scheduled { at } => {
@@ -444,7 +431,7 @@ impl Batch<'_> {
             return Ok(Some(*post));
         }
         if let Some(known) = self.remembered.get(&original) {
-            return Ok(*known);
+            return Ok(Some(*known));
         }
         let noun = imports::known(tx, original)?.and_then(|known| known.noun).map(PostId::from_raw);
         match noun {
@@ -476,6 +463,12 @@ impl Batch<'_> {
             original.parent = ready.parent.filter(|_| parent.is_none());
         }
         Ok(id)
+    }
+}
+
+fn remember(posts: &mut HashMap<i64, PostId>, original: i64, post: PostId) {
+    if posts.len() < REMEMBERED {
+        posts.insert(original, post);
     }
 }
 

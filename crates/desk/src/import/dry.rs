@@ -6,6 +6,7 @@ use model::import::Fate;
 
 use store::imports::KnownOriginal;
 
+use super::bring::TWICE;
 use super::ready::{Item, Ready};
 
 /// What a run that writes nothing remembers: which posts it met, and which addresses they would have.
@@ -32,11 +33,7 @@ impl Dry {
                 continue;
             }
             if !self.met.insert(item.id) {
-                tell(
-                    &item.counted,
-                    &item.key,
-                    Fate::Dropped("another entry of this id came before it".to_owned()),
-                );
+                tell(&item.counted, &item.key, Fate::Dropped(TWICE.to_owned()));
                 continue;
             }
             let changed =

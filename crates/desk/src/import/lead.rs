@@ -58,9 +58,6 @@ fn lead(conn: &mut Conn, path: &str, query: Option<&str>) -> Result<Option<Strin
     for pair in query.into_iter().flat_map(|query| query.split('&')) {
         if matches!(pair.split('=').next(), Some("p" | "page_id" | "attachment_id" | "cat" | "tag")) {
             names.push(format!("{bare}?{}", percent_decode(pair)));
-            if bare.is_empty() {
-                names.push(format!("/?{}", percent_decode(pair)));
-            }
         }
     }
     names.push(bare.to_owned());

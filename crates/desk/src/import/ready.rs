@@ -26,13 +26,6 @@ pub struct Item {
     pub(crate) ready: Ready,
 }
 
-impl Item {
-    /// Bytes it holds, about.
-    pub fn weight(&self) -> usize {
-        self.raw.len() * 3 + 512
-    }
-}
-
 /// What is made of an entry.
 #[derive(Debug)]
 pub(crate) enum Ready {
