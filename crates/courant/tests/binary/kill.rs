@@ -3,13 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::mpsc::{Sender, channel};
 
-use model::Moment;
+use model::{JobState, Moment};
 use serde_json::json;
 
 use crate::outlet::{Outlet, Reply, article};
 use crate::place::{Place, Server, api, comment, on_both, open_post, until};
 
 const ROUNDS: usize = 20;
+/// Jobs that a server does at once (`courant::work`).
+const WORKERS: usize = 7;
 
 /// Something that a 2xx or 3xx promised.
 #[derive(Clone, Debug)]
@@ -133,19 +135,17 @@ fn scheduled_posts_and_waiting_jobs_survive_a_kill() {
         let place_of = format!("/api/posts/{}", post["id"].as_str().unwrap());
         assert_eq!(server.api("GET", &place_of, &json!({})).json()["standing"], json!("scheduled"));
 
-        // Three clips hold every worker; the fourth waits.
+        // So many clips hold every worker, by an answer that never comes or by their host's turn; one more waits.
         let address = server.address;
         std::thread::scope(|scope| {
-            // A host gets two requests at once: the third goes by another name.
-            for (path, host) in [("/held/1", "127.0.0.1"), ("/held/2", "127.0.0.1"), ("/held/3", "localhost")]
-            {
-                let (url, token) = (outlet.url(path).replace("127.0.0.1", host), &token);
+            for number in 0..WORKERS {
+                let (url, token) = (outlet.url(&format!("/held/{number}")), &token);
                 scope.spawn(move || api(address, token, "POST", "/api/clippings", &json!({ "url": url })));
-                outlet.wait_for(path);
             }
-            let (url, fourth) = (outlet.url("/waiting"), &token);
-            scope.spawn(move || api(address, fourth, "POST", "/api/clippings", &json!({ "url": url })));
-            until("the fourth clip is promised", || (waiting(&place) == 1).then_some(()));
+            until("every worker has a clip", || (clips(&place, JobState::Running) == WORKERS).then_some(()));
+            let (url, last) = (outlet.url("/waiting"), &token);
+            scope.spawn(move || api(address, last, "POST", "/api/clippings", &json!({ "url": url })));
+            until("one more clip is promised", || (clips(&place, JobState::Waiting) == 1).then_some(()));
             server.kill();
         });
 
@@ -162,12 +162,11 @@ fn scheduled_posts_and_waiting_jobs_survive_a_kill() {
 }
 
 /// Clips that are promised and not begun, as another process sees them.
-fn waiting(place: &Place) -> usize {
+/// How many clips stand so.
+fn clips(place: &Place, state: JobState) -> usize {
     let jobs = place.store().read(|c| store::jobs::list(c, 20)).unwrap();
     jobs.iter()
-        .filter(|record| {
-            matches!(record.job, model::Job::Clip { .. }) && record.state == model::JobState::Waiting
-        })
+        .filter(|record| matches!(record.job, model::Job::Clip { .. }) && record.state == state)
         .count()
 }
 
