@@ -4,6 +4,8 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use desk::Error;
+use model::Problems;
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
@@ -55,4 +57,26 @@ pub fn values(body: &[u8], name: &str) -> Vec<String> {
 /// The last value of a field; empty when it is missing.
 pub fn value(body: &[u8], name: &str) -> String {
     values(body, name).pop().unwrap_or_default()
+}
+
+/// Saves what a form says. When `problems` tells of fields that can't be read, there is nothing to save for them: then
+/// nothing is saved, and what `check` finds wrong with the others is told beside it. `None` when it is saved.
+///
+/// # Errors
+/// What `save` or `check` refused for another reason than the form's fields.
+pub fn save_read<T>(
+    mut problems: Problems,
+    save: impl FnOnce() -> Result<T, Error>,
+    check: impl FnOnce() -> Result<T, Error>,
+) -> Result<Option<Problems>, Failure> {
+    let is_read = problems.0.is_empty();
+    match if is_read { save() } else { check() } {
+        Ok(_) if is_read => Ok(None),
+        Ok(_) => Ok(Some(problems)),
+        Err(Error::Invalid(mut more)) => {
+            problems.0.append(&mut more.0);
+            Ok(Some(problems))
+        }
+        Err(other) => Err(other.into()),
+    }
 }

@@ -1,8 +1,6 @@
 //! Tags with their places, so that a text can be changed at them and copied between them.
 
-use memchr::memchr;
-
-use crate::html::{Token, Tokens};
+use crate::html::{Token, Tokens, attributes};
 
 /// A tag, or a comment.
 #[derive(Clone, Copy, Debug)]
@@ -35,39 +33,7 @@ impl<'h> Tag<'h> {
 
     /// Its attributes: name, value, and where in [`Tag::inside`] they stand.
     pub fn attributes(&self) -> impl Iterator<Item = (&'h str, &'h str, std::ops::Range<usize>)> + use<'h> {
-        let inside = self.inside;
-        let mut at = self.name.len() + usize::from(self.ends);
-        let space = |b: u8| b.is_ascii_whitespace() || b == b'/';
-        std::iter::from_fn(move || {
-            let bytes = inside.as_bytes();
-            at += bytes.get(at..)?.iter().position(|b| !space(*b))?;
-            let from = at;
-            let stop = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'=' | b'/');
-            // What begins with one of these is a name all the same.
-            let length =
-                bytes[at..].iter().skip(1).position(stop).map_or(bytes.len() - at, |length| length + 1);
-            let name = inside.get(at..at + length)?;
-            at += length;
-            let rest = inside.get(at..)?;
-            let Some(value) = rest.trim_start().strip_prefix('=') else {
-                return Some((name, "", from..at));
-            };
-            let value = value.trim_start();
-            at = inside.len() - value.len();
-            let value = match value.as_bytes().first() {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let end = memchr(*quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);
-                    at += (end + 1).min(value.len());
-                    &value[1..end]
-                }
-                _ => {
-                    let end = value.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(value.len());
-                    at += end;
-                    &value[..end]
-                }
-            };
-            Some((name, value, from..at))
-        })
+        attributes(self.inside, self.name.len() + usize::from(self.ends))
     }
 }
 

@@ -7,7 +7,7 @@ mod tokens;
 use std::borrow::Cow;
 
 pub(crate) use paragraphs::paragraphs;
-pub(crate) use tokens::{Tag, Token, Tokens};
+pub(crate) use tokens::{Tag, Token, Tokens, attributes};
 
 /// Longest entity, without `&` and `;`.
 const ENTITY: usize = 32;

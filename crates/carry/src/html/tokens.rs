@@ -1,5 +1,7 @@
 //! Tags, comments and the text between them.
 
+use memchr::memchr;
+
 use super::decode;
 
 /// Failed searches for the end of a quoted value after which quotes no longer count: a text that has so many open
@@ -46,41 +48,50 @@ impl Tag<'_> {
 
     /// The value of an attribute, decoded; empty when it has none.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
-        let start = 1 + usize::from(self.closing) + self.name.len();
-        let mut rest = self.raw.get(start..self.raw.len().saturating_sub(1))?;
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-            if rest.is_empty() {
-                return None;
-            }
-            // A stray `=` is a name of one character.
-            let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/');
-            let (found, behind) = rest.split_at(end.unwrap_or(rest.len()).max(1));
-            let behind = behind.trim_ascii_start();
-            let (value, behind) = match behind.strip_prefix('=') {
-                None => ("", behind),
-                Some(behind) => value(behind.trim_ascii_start()),
-            };
-            if found.eq_ignore_ascii_case(name) {
-                return Some(decode(value).into_owned());
-            }
-            rest = behind;
-        }
+        let inside = &self.raw[1..self.raw.len() - 1];
+        attributes(inside, usize::from(self.closing) + self.name.len())
+            .find(|(found, _, _)| found.eq_ignore_ascii_case(name))
+            .map(|(_, value, _)| decode(value).into_owned())
     }
 }
 
-/// An attribute's value and what is behind it.
-fn value(text: &str) -> (&str, &str) {
-    match text.chars().next() {
-        Some(quote @ ('"' | '\'')) => {
-            let inner = &text[1..];
-            match inner.find(quote) {
-                Some(end) => (&inner[..end], &inner[end + 1..]),
-                None => (inner, ""),
+/// The attributes of a tag, of what is between its `<` and its `>`, from behind its name on: name, value as written, and
+/// where they stand.
+pub(crate) fn attributes(
+    inside: &str,
+    behind_name: usize,
+) -> impl Iterator<Item = (&str, &str, std::ops::Range<usize>)> {
+    let mut at = behind_name;
+    let space = |b: u8| b.is_ascii_whitespace() || b == b'/';
+    std::iter::from_fn(move || {
+        let bytes = inside.as_bytes();
+        at += bytes.get(at..)?.iter().position(|b| !space(*b))?;
+        let from = at;
+        let stop = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'=' | b'/');
+        // What begins with one of these is a name all the same.
+        let length = bytes[at..].iter().skip(1).position(stop).map_or(bytes.len() - at, |length| length + 1);
+        let name = inside.get(at..at + length)?;
+        at += length;
+        let rest = inside.get(at..)?;
+        let Some(value) = rest.trim_ascii_start().strip_prefix('=') else {
+            return Some((name, "", from..at));
+        };
+        let value = value.trim_ascii_start();
+        at = inside.len() - value.len();
+        let value = match value.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => {
+                let end = memchr(*quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);
+                at += (end + 1).min(value.len());
+                &value[1..end]
             }
-        }
-        _ => text.split_at(text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len())),
-    }
+            _ => {
+                let end = value.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(value.len());
+                at += end;
+                &value[..end]
+            }
+        };
+        Some((name, value, from..at))
+    })
 }
 
 /// Tokens of a text, in order; together they are the text.

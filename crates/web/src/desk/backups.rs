@@ -88,20 +88,15 @@ pub async fn save(
 ) -> Result<Response, Failure> {
     let asked: PlanForm = form::read(&headers, &body)?;
     app.blocking(move |app| {
-        let (plan, mut problems) = asked.read();
-        // A field that can't be read has no value to save: then nothing is saved.
-        let saved = if problems.0.is_empty() {
-            app.desk().plan_backups(&signed.actor, &plan)
-        } else {
+        let (plan, problems) = asked.read();
+        let save = || app.desk().plan_backups(&signed.actor, &plan);
+        let check = || {
             app.desk().require(&signed.actor, Permission::Configure)?;
-            plan.checked().map_err(Error::Invalid)
+            plan.clone().checked().map_err(Error::Invalid)
         };
-        match saved {
-            Ok(_) if problems.0.is_empty() => return Ok(see_other("/desk/backups?done=backup-plan")),
-            Ok(_) => {}
-            Err(Error::Invalid(mut more)) => problems.0.append(&mut more.0),
-            Err(other) => return Err(Failure::from(other)),
-        }
+        let Some(problems) = form::save_read(problems, save, check)? else {
+            return Ok::<_, Failure>(see_other("/desk/backups?done=backup-plan"));
+        };
         let page = page(app, &signed, Some(asked.raw()), problems, None)?;
         Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
     })

@@ -143,20 +143,15 @@ pub async fn save(
 ) -> Result<Response, Failure> {
     let asked: SiteForm = form::read(&headers, &body)?;
     app.blocking(move |app| {
-        let (site, mut problems) = asked.read(app.desk().site()?);
-        // A field that can't be read has no value to save: then nothing is saved.
-        let saved = if problems.0.is_empty() {
-            app.desk().save_site(&signed.actor, &site)
-        } else {
+        let (site, problems) = asked.read(app.desk().site()?);
+        let save = || app.desk().save_site(&signed.actor, &site);
+        let check = || {
             app.desk().require(&signed.actor, Permission::Configure)?;
             site.clone().checked().map_err(Error::Invalid)
         };
-        match saved {
-            Ok(_) if problems.0.is_empty() => return Ok(see_other("/desk/settings?done=settings")),
-            Ok(_) => {}
-            Err(Error::Invalid(mut more)) => problems.0.append(&mut more.0),
-            Err(other) => return Err(Failure::from(other)),
-        }
+        let Some(problems) = form::save_read(problems, save, check)? else {
+            return Ok::<_, Failure>(see_other("/desk/settings?done=settings"));
+        };
         Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page(app, &signed, site, problems, None)?))
     })
     .await
