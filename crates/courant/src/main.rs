@@ -23,6 +23,7 @@ mod key;
 mod leave;
 mod ledger_cli;
 mod looking;
+mod news;
 mod outlet;
 mod parts;
 mod people;

@@ -10,6 +10,7 @@ use model::{AccountId, Actor, Job, JobRecord, PostId, SourceId};
 use web::App;
 
 use crate::clipping::Scissors;
+use crate::news;
 
 /// Jobs done at once: one more than looks at feeds and at what posts cite are promised in one run, so that slow
 /// outlets don't keep a scheduled post waiting.
@@ -18,23 +19,23 @@ const WORKERS: usize = 7;
 const LEASE: i64 = 120;
 /// How often a resting worker looks for jobs.
 const REST: Duration = Duration::from_millis(250);
-/// How often the changes of other processes are looked for.
-const NOTICE: Duration = Duration::from_millis(500);
 
 /// Stops resting threads at once.
 #[derive(Default)]
-struct Stop {
+pub struct Stop {
     asked: AtomicBool,
     bell: Condvar,
     rest: Mutex<()>,
 }
 
 impl Stop {
-    fn is_asked(&self) -> bool {
+    /// Whether they are to stop.
+    pub fn is_asked(&self) -> bool {
         self.asked.load(Ordering::SeqCst)
     }
 
-    fn rest(&self, time: Duration) {
+    /// Rests so long, unless the thread is to stop.
+    pub fn rest(&self, time: Duration) {
         let guard = self.rest.lock().unwrap_or_else(PoisonError::into_inner);
         if !self.is_asked() {
             drop(self.bell.wait_timeout(guard, time));
@@ -80,8 +81,16 @@ impl Worker {
         threads.push(
             std::thread::Builder::new()
                 .name("notices".to_owned())
-                .spawn(move || notice(&notices, &stop_notices))?,
+                .spawn(move || news::hear(&notices, &stop_notices))?,
         );
+        if app.desk().store().engine() == "postgres" {
+            let (calls, caller, stop_caller) = (news::to_tell(app), app.clone(), stop.clone());
+            threads.push(
+                std::thread::Builder::new()
+                    .name("calls".to_owned())
+                    .spawn(move || news::tell(&caller, &calls, &stop_caller))?,
+            );
+        }
         Ok(Worker { stop, threads, app: app.clone() })
     }
 
@@ -279,21 +288,6 @@ pub fn flush(app: &App) {
     if let Err(error) = app.desk().record_visits(&counts) {
         tracing::warn!(%error, "visits could not be written; they are kept and tried again");
         app.visits().put_back(counts);
-    }
-}
-
-fn notice(app: &App, stop: &Stop) {
-    let store = app.desk().store();
-    let mut seen = -1;
-    while !stop.is_asked() {
-        match store.changes_since(seen) {
-            Ok((newest, changes)) => {
-                seen = newest;
-                app.changed_elsewhere(&changes);
-            }
-            Err(error) => tracing::debug!(%error, "can't look for other processes' changes"),
-        }
-        stop.rest(NOTICE);
     }
 }
 

@@ -1,19 +1,46 @@
 //! Change notices: how the processes that share a database learn what the others have changed.
+//!
+//! A notice is a row, written in the transaction that makes the change: it is there when, and only when, the change
+//! is. Who wants to know looks from time to time for rows that he has not seen ([`Position`]). On PostgreSQL he is also
+//! called when there are some ([`Listener`]); a call says nothing but “look”, so one that is lost, with its connection
+//! or with the process that should have made it, costs the time until the next look and nothing else.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 use model::Change;
 
 use crate::db::Conn;
-use crate::dialect::{ADD_CHANGE, NEXT_STAMP};
+use crate::dialect::{ADD_CHANGE, LISTEN, NEXT_STAMP};
 use crate::value::{statements, values};
 use crate::{Error, Tx};
 
 /// Notices that are kept: who has missed more is told that everything may have changed.
 const KEPT: i64 = 10_000;
+/// Changes that are told apart in one look; where there are more, everything may have changed.
+const TOLD: usize = 1_000;
 
 statements! {
-    SINCE = "SELECT what, origin FROM changes WHERE stamp >= $1 AND stamp < $2 ORDER BY stamp, number";
+    SINCE = "SELECT number, stamp, what FROM changes WHERE stamp >= $1 AND origin <> $2 ORDER BY stamp, number LIMIT $3";
     OLDEST = "SELECT stamp, number FROM changes ORDER BY number LIMIT 1";
     SWEEP = "DELETE FROM changes WHERE number <= (SELECT max(number) FROM changes) - $1";
+}
+
+/// How far somebody has heard.
+///
+/// A transaction of PostgreSQL that took its number first may end last, so “after the last number I saw” would miss its
+/// notices for ever. So rows carry the number of their transaction, their stamp, and all that was heard up to here is
+/// said in two parts: every notice below `low`, where all transactions have ended; and of the others, those which are
+/// named in `heard`. Each look reads all from `low` on and leaves out what it has heard, so nothing waits for a
+/// transaction that takes its time, and nothing is missed when that ends. On SQLite, with one writer at a time, `heard`
+/// is always empty.
+#[derive(Clone, Debug, Default)]
+pub struct Position {
+    /// `None`: nothing was ever heard, and everything may have changed.
+    low: Option<i64>,
+    heard: BTreeSet<i64>,
+    /// The number of the oldest notice that was there at the last look.
+    oldest: i64,
 }
 
 /// Writes the notices of a transaction.
@@ -24,30 +51,41 @@ pub(crate) fn record(conn: &mut Conn, origin: i64, changes: &[Change]) -> Result
     Ok(())
 }
 
-/// The notices of other processes from a position on, and the position to ask from next time. A
-/// negative position asks only for the present one.
-pub(crate) fn since(conn: &mut Conn, from: i64, origin: i64) -> Result<(i64, Vec<Change>), Error> {
+/// The notices of other processes since a position, which moves on.
+pub(crate) fn since(conn: &mut Conn, position: &mut Position, origin: i64) -> Result<Vec<Change>, Error> {
     let next = conn.one(NEXT_STAMP.of(conn.engine()), &[])?;
-    let next = next.map_or(Ok(1), |mut row| row.get::<i64>())?.max(from);
-    if from < 0 || from == next {
-        return Ok((next, Vec::new()));
-    }
+    let next = next.map_or(Ok(1), |mut row| row.get::<i64>())?;
+    let oldest = conn.one(OLDEST, &[])?;
+    let oldest = oldest.map(|mut row| Ok::<_, Error>((row.get::<i64>()?, row.get::<i64>()?))).transpose()?;
+    let number = oldest.map_or(0, |(_, number)| number);
+    let present = Position { low: Some(next), heard: BTreeSet::new(), oldest: number };
+    // Numbers that have gone back are another database's: a copy that took over, or one that was brought back.
+    let Some(low) = position.low.filter(|low| *low <= next) else {
+        *position = present;
+        return Ok(vec![Change::Site]);
+    };
     let mut changes = Vec::new();
-    // The first notices have been swept, and those of this position may have been among them.
-    if let Some(mut row) = conn.one(OLDEST, &[])?
-        && row.get::<i64>()? >= from
-        && row.get::<i64>()? > 1
-    {
+    // The first notices have been swept since the last look, and some from this position on may have been among them.
+    if oldest.is_some_and(|(stamp, number)| stamp >= low && number > position.oldest.max(1)) {
         changes.push(Change::Site);
     }
-    for mut row in conn.query(SINCE, values![from, next])? {
+    let rows = conn.query(SINCE, values![low, origin, KEPT + 1])?;
+    let mut too_many = rows.len() as i64 > KEPT;
+    let mut heard = BTreeSet::new();
+    for mut row in rows {
+        let (number, stamp): (i64, i64) = (row.get()?, row.get()?);
         // A change that a newer Courant names and this one does not know may concern any page.
         let change = row.word(|text| Some(text.parse().unwrap_or(Change::Site)))?;
-        if row.get::<i64>()? != origin && !changes.contains(&change) {
+        if stamp >= next {
+            heard.insert(number);
+        }
+        if !position.heard.contains(&number) && !too_many && !changes.contains(&change) {
             changes.push(change);
+            too_many = changes.len() > TOLD;
         }
     }
-    Ok((next, changes))
+    *position = Position { heard, ..present };
+    Ok(if too_many { vec![Change::Site] } else { changes })
 }
 
 /// Forgets all notices but the newest ten thousand.
@@ -56,4 +94,23 @@ pub(crate) fn since(conn: &mut Conn, from: i64, origin: i64) -> Result<(i64, Vec
 /// When the database can't be written.
 pub fn sweep(tx: &mut Tx) -> Result<u64, Error> {
     tx.execute(SWEEP, values![KEPT])
+}
+
+/// A connection of its own on which PostgreSQL calls when another process may have changed something.
+pub struct Listener(Conn);
+
+impl Listener {
+    /// Listens from now on.
+    pub(crate) fn new(mut conn: Conn) -> Result<Listener, Error> {
+        conn.batch(LISTEN.of(conn.engine()))?;
+        Ok(Listener(conn))
+    }
+
+    /// Waits for a call, so long at most; whether one came. All that have come are one.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the connection is lost, and with it calls that nobody will repeat.
+    pub fn wait(&mut self, patience: Duration) -> Result<bool, Error> {
+        self.0.called(patience)
+    }
 }

@@ -230,6 +230,19 @@ impl Conn {
         }
     }
 
+    /// Waits until somebody calls on a channel that this connection listens to, so long at most; whether somebody did.
+    pub(crate) fn called(&mut self, patience: Duration) -> Result<bool, Error> {
+        let Driver::Postgres(pg) = &mut self.driver else { return Ok(false) };
+        let lost = |error: postgres::Error| postgres_error(&error, "LISTEN");
+        let heard = pg.client.notifications().timeout_iter(patience).next().map_err(lost)?.is_some();
+        // Those that have come meanwhile are heard with the first.
+        while pg.client.notifications().iter().next().map_err(lost)?.is_some() {}
+        if pg.client.is_closed() {
+            return Err(Error::Unavailable("the connection on which PostgreSQL calls was lost".to_owned()));
+        }
+        Ok(heard)
+    }
+
     /// Whether SQLite minds references between tables; outside a transaction. PostgreSQL always does.
     pub(crate) fn hold_references(&mut self, held: bool) -> Result<(), Error> {
         match self.driver {

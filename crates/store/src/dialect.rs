@@ -73,7 +73,7 @@ pub(crate) const ADD_CHANGE: Pair = Pair {
 
 /// The first stamp that is not final yet: all notices below it can be read, and none will be added. On
 /// PostgreSQL that is the oldest transaction still at work, but those at work in other databases of the
-/// server add no notices here and are left out, lest a long one there delay ours.
+/// server add no notices here and are left out, lest a long one there have ours read again and again.
 pub(crate) const NEXT_STAMP: Pair = Pair {
     sqlite: "SELECT coalesce(max(number), 0) + 1 FROM changes",
     postgres: "SELECT coalesce(
@@ -83,6 +83,15 @@ pub(crate) const NEXT_STAMP: Pair = Pair {
                             = CAST(CAST(x AS TEXT) AS BIGINT) % 4294967296)),
                    CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT))",
 };
+
+/// Makes a connection hear calls. SQLite has none: who shares a file looks into it.
+pub(crate) const LISTEN: Pair = Pair { sqlite: "SELECT 1", postgres: "LISTEN courant_changes" };
+
+/// Calls those who listen. Never inside a transaction that has written: from there until its commit is on disk,
+/// PostgreSQL lets no other transaction of the whole server end that calls, too, so sixty-four writers would wait for
+/// sixty-four flushes, one after the other, where they otherwise share them (measured: 3,600 commits a second instead
+/// of 12,000). A call of its own has nothing to flush.
+pub(crate) const CALL: Pair = Pair { sqlite: "SELECT 1", postgres: "NOTIFY courant_changes" };
 
 macro_rules! claim_start {
     () => {

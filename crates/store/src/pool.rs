@@ -51,6 +51,11 @@ impl Pool {
         Pool { open, most, state: Mutex::new(State { idle: Vec::new(), count: 0 }), returned: Condvar::new() }
     }
 
+    /// A connection beside those of the pool, for somebody who keeps it.
+    pub(crate) fn apart(&self) -> Result<Conn, Error> {
+        (self.open)()
+    }
+
     /// Runs a closure in a transaction that only reads and sees one moment of the database.
     pub(crate) fn read<T, E: From<Error>>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let (mut loan, mut conn) = self.begin(&BEGIN_READ)?;

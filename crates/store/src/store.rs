@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use model::{Change, Entry, Job, JobId, Moment};
 
+use crate::changes::{Listener, Position};
 use crate::db::{Access, Conn};
+use crate::dialect::CALL;
 use crate::group::Group;
 use crate::pool::Pool;
 use crate::value::statements;
@@ -193,14 +195,36 @@ impl Store {
         self.inner.hooks.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(hook));
     }
 
-    /// What other processes have changed since a position, and the next position to ask from; a
-    /// negative position asks only for the present one. Who has missed too much hears
-    /// [`Change::Site`], which concerns every page.
+    /// What other processes have changed since a position, which moves on. Who has never looked, or has missed too
+    /// much, hears [`Change::Site`], which concerns every page.
     ///
     /// # Errors
-    /// When the database can't be read.
-    pub fn changes_since(&self, position: i64) -> Result<(i64, Vec<Change>), Error> {
+    /// When the database can't be read; the position stays.
+    pub fn changes_since(&self, position: &mut Position) -> Result<Vec<Change>, Error> {
         self.read(|conn| changes::since(conn, position, self.inner.origin))
+    }
+
+    /// A connection on which PostgreSQL says that it is time to look; `None` on SQLite, which can't.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub fn listener(&self) -> Result<Option<Listener>, Error> {
+        match self.inner.engine {
+            Engine::Sqlite => Ok(None),
+            Engine::Postgres => Listener::new(self.inner.readers.apart()?).map(Some),
+        }
+    }
+
+    /// Calls the listeners of all processes; nothing on SQLite. To be done after commits that changed something, once
+    /// for many: a call says only that it is time to look.
+    ///
+    /// # Errors
+    /// When the server does not answer. The change is found all the same, a little later.
+    pub fn call(&self) -> Result<(), Error> {
+        match self.inner.engine {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => self.inner.readers.write(|conn| conn.batch(CALL.of(conn.engine()))),
+        }
     }
 
     /// `sqlite` or `postgres`.

@@ -59,6 +59,29 @@ impl TempStore {
         alter(&self.url, sql);
     }
 
+    /// Ends those connections to the PostgreSQL database of which a condition on `pg_stat_activity` is true; how many.
+    ///
+    /// # Panics
+    /// When this is not on PostgreSQL.
+    pub fn hang_up(&self, which: &str) -> u64 {
+        self.activity("pg_terminate_backend(pid, 5000)", which)
+    }
+
+    /// How many connections to the PostgreSQL database there are of which a condition is true.
+    ///
+    /// # Panics
+    /// When this is not on PostgreSQL.
+    pub fn connections(&self, which: &str) -> u64 {
+        self.activity("pid", which)
+    }
+
+    fn activity(&self, what: &str, which: &str) -> u64 {
+        let (server, name) = self.database.as_ref().expect("only a PostgreSQL database has connections");
+        let mut admin = postgres::Client::connect(server, NoTls).expect("the server answers");
+        let sql = format!("SELECT {what} FROM pg_stat_activity WHERE datname = '{name}' AND {which}");
+        admin.execute(&sql, &[]).expect("the user may see and end connections")
+    }
+
     /// The address of the PostgreSQL server, for a test that acts as its administrator.
     pub fn server(&self) -> Option<&str> {
         self.database.as_ref().map(|(server, _)| server.as_str())

@@ -1,6 +1,6 @@
 //! What every handler shares: the desk, the pages, the page cache, the visit counter.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use desk::{Desk, Error};
@@ -9,6 +9,7 @@ use model::{
     PostId, Site,
 };
 use pages::{Frame, Pages};
+use store::changes::Position;
 use tokio::sync::Notify;
 
 use crate::cache::PageCache;
@@ -102,6 +103,7 @@ struct Shared {
     serving: Serving,
     bell: Notify,
     epochs: Arc<Epochs>,
+    heard: Mutex<Position>,
 }
 
 /// The state of the front door. Cheap to clone.
@@ -118,7 +120,12 @@ impl App {
         desk.store().on_change(Box::new(move |changes: &[Change]| ours.advance(changes)));
         let host = serving.origin.split_once("://").map_or(serving.origin.as_str(), |(_, host)| host);
         let visits = Visits::new(host);
-        App(Arc::new(Shared { desk, pages, cache, visits, clipper, serving, bell: Notify::new(), epochs }))
+        let bell = Notify::new();
+        let mut heard = Position::default();
+        // Before the first page is rendered. Where it can't be done yet, the first that can drops all pages.
+        let _ = desk.store().changes_since(&mut heard);
+        let heard = Mutex::new(heard);
+        App(Arc::new(Shared { desk, pages, cache, visits, clipper, serving, bell, epochs, heard }))
     }
 
     /// The desk.
@@ -198,9 +205,51 @@ impl App {
         }
     }
 
+    /// As [`App::blocking`], for a page that is read from the database and kept by nobody: before it is answered, the
+    /// kept pages hear what it may show (see [`App::hear`]).
+    ///
+    /// # Errors
+    /// The same, and when the database can't be read.
+    pub async fn unkept<T, E, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        E: Into<Failure> + Send + 'static,
+        F: FnOnce(&App) -> Result<T, E> + Send + 'static,
+    {
+        self.blocking(move |app| {
+            let (page, heard) = (work(app), app.hear());
+            let page = page.map_err(Into::into)?;
+            heard?;
+            Ok::<_, Failure>(page)
+        })
+        .await
+    }
+
     /// Makes stale what another process has changed.
     pub fn changed_elsewhere(&self, changes: &[Change]) {
         self.0.epochs.advance(changes);
+    }
+
+    /// Looks for what other processes have changed, and makes it stale.
+    ///
+    /// Done from time to time, and before a page that was read from the database is answered: what that page may
+    /// show of other processes' changes is heard here before anybody sees it, so that no kept page is older than a
+    /// page that this process has answered.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn hear(&self) -> Result<(), Error> {
+        // Held until the pages are stale: a second caller must not be told before that nothing is new.
+        let mut heard = self.0.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = self.0.desk.store().changes_since(&mut heard)?;
+        self.changed_elsewhere(&changes);
+        Ok(())
+    }
+
+    /// Forgets what has been heard: the next look drops every page. For when nobody knows whether the database is
+    /// still the same one, after its server went away.
+    pub fn hear_anew(&self) {
+        *self.0.heard.lock().unwrap_or_else(PoisonError::into_inner) = Position::default();
     }
 
     /// Tells waiting requests that a job has ended.

@@ -97,8 +97,14 @@ pub async fn keep_as<F>(app: &App, reader: Reader, name: String, render: F) -> R
 where
     F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + 'static,
 {
+    let rendered = move |app: &App, name: &str| {
+        let (page, heard) = (render(app, name), app.hear());
+        let page = page?;
+        heard?;
+        Ok::<_, Failure>(page)
+    };
     let page: Arc<Kept> =
-        app.blocking(move |app| app.cache().get_or_render(&name, || render(app, &name))).await?;
+        app.blocking(move |app| app.cache().get_or_render(&name, || rendered(app, &name))).await?;
     count(app, page.post, &reader.method, &reader.headers, reader.from);
     Ok(respond::kept(&page, &reader.method, &reader.headers))
 }

@@ -14,6 +14,7 @@ mod kill;
 mod leaving;
 mod ledger;
 mod memory;
+mod nodes;
 mod outage;
 mod outlet;
 mod pictures;

@@ -6,21 +6,15 @@ use store::{Error, posts};
 
 use crate::{MONTH, insert, published};
 
-fn hang_up_on_all(temporary: &trial::TempStore) {
-    let mut admin = postgres::Client::connect(temporary.server().unwrap(), postgres::NoTls).unwrap();
-    let sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1";
-    admin.execute(sql, &[&temporary.database().unwrap()]).unwrap();
-}
-
 #[test]
 fn connections_that_died_in_the_pool_are_replaced_unnoticed() {
     let Some(temporary) = trial::postgres() else { return };
     let store = temporary.store();
     for number in 1..=3 {
         insert(&store, &published(number, 0, ""));
-        hang_up_on_all(&temporary);
+        temporary.hang_up("true");
         assert_eq!(store.read(posts::count_published).unwrap(), number);
-        hang_up_on_all(&temporary);
+        temporary.hang_up("true");
     }
 }
 
@@ -30,7 +24,7 @@ fn a_connection_lost_in_the_middle_of_a_write_is_reported_and_the_next_write_wor
     let store = temporary.store();
     let lost = store.write(|tx| {
         posts::insert(tx, &published(1, 0, ""), MONTH)?;
-        hang_up_on_all(&temporary);
+        temporary.hang_up("true");
         posts::count_published(tx)
     });
     assert!(matches!(lost, Err(Error::Unavailable(_))), "{lost:?}");

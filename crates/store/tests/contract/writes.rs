@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use model::{Change, PostId, Verdict};
+use store::changes::Position;
 use store::{Error, Store, comments, posts, settings, threads};
 use trial::{on_both, on_both_engines};
 
@@ -157,34 +158,42 @@ fn tell(store: &Store, change: Change) {
         .unwrap();
 }
 
+/// What a process hears that looks for the first time, and where it then stands.
+fn present(store: &Store) -> Position {
+    let mut position = Position::default();
+    assert_eq!(store.changes_since(&mut position).unwrap(), [Change::Site]);
+    position
+}
+
 #[test]
 fn a_process_hears_what_others_changed_and_not_its_own_changes() {
     on_both(|temporary| {
         let (one, two) = (temporary.store(), temporary.open_again().unwrap());
-        let (from, nothing) = one.changes_since(-1).unwrap();
-        assert!(nothing.is_empty());
+        tell(&two, Change::Corrections);
+        let mut here = present(&one);
+        assert!(one.changes_since(&mut here).unwrap().is_empty());
         tell(&one, Change::Ledger);
         tell(&two, Change::Post(PostId::from_raw(7)));
         tell(&two, Change::Newest);
         tell(&two, Change::Newest);
-        let (from, heard) = one.changes_since(from).unwrap();
+        let heard = one.changes_since(&mut here).unwrap();
         assert_eq!(heard, [Change::Post(PostId::from_raw(7)), Change::Newest]);
-        assert_eq!(one.changes_since(from).unwrap(), (from, vec![]));
+        assert!(one.changes_since(&mut here).unwrap().is_empty());
         tell(&two, Change::Site);
-        assert_eq!(one.changes_since(from).unwrap().1, [Change::Site]);
+        assert_eq!(one.changes_since(&mut here).unwrap(), [Change::Site]);
     });
 }
 
 #[test]
-fn a_change_whose_transaction_ends_late_is_heard_all_the_same() {
+fn a_change_whose_transaction_ends_late_is_heard_all_the_same_and_keeps_no_other_waiting() {
     let Some(temporary) = trial::postgres() else { return };
     let (one, two) = (temporary.store(), temporary.open_again().unwrap());
-    let (from, _) = one.changes_since(-1).unwrap();
+    let mut here = present(&one);
     let (written, go) = (Barrier::new(2), Barrier::new(2));
     thread::scope(|scope| {
-        scope.spawn(|| {
+        let late = scope.spawn(|| {
             two.write(|tx| {
-                // Has its number, and commits after the other one.
+                // Has its number, and commits after the others.
                 posts::insert(tx, &draft(1), MONTH)?;
                 tx.changed(Change::Newest);
                 written.wait();
@@ -194,27 +203,47 @@ fn a_change_whose_transaction_ends_late_is_heard_all_the_same() {
             .unwrap();
         });
         written.wait();
-        tell(&two, Change::Ledger);
-        let (next, early) = one.changes_since(from).unwrap();
-        go.wait();
-        let mut heard = early;
-        let mut from = next;
-        while heard.len() < 2 {
-            let (next, late) = one.changes_since(from).unwrap();
-            from = next;
-            heard.extend(late);
-            thread::park_timeout(Duration::from_millis(1));
+        // Each at once and once, although the other one has not ended.
+        for change in [Change::Ledger, Change::Corrections, Change::Comments] {
+            tell(&two, change.clone());
+            assert_eq!(one.changes_since(&mut here).unwrap(), [change]);
         }
-        heard.sort_by_key(ToString::to_string);
-        assert_eq!(heard, [Change::Ledger, Change::Newest]);
+        assert!(one.changes_since(&mut here).unwrap().is_empty());
+        go.wait();
+        late.join().unwrap();
+        assert_eq!(one.changes_since(&mut here).unwrap(), [Change::Newest]);
+        assert!(one.changes_since(&mut here).unwrap().is_empty());
     });
+}
+
+#[test]
+fn who_listens_is_called_and_notices_when_the_connection_is_gone() {
+    trial::on_both_engines(|store| {
+        assert_eq!(store.listener().unwrap().is_some(), store.engine() == "postgres")
+    });
+    let Some(temporary) = trial::postgres() else { return };
+    let (one, two) = (temporary.store(), temporary.open_again().unwrap());
+    let mut listener = one.listener().unwrap().unwrap();
+    let (brief, long) = (Duration::from_millis(1), Duration::from_secs(20));
+    assert!(!listener.wait(brief).unwrap());
+    // A write alone calls nobody; whoever calls does so for many.
+    tell(&two, Change::Newest);
+    assert!(!listener.wait(brief).unwrap());
+    two.call().unwrap();
+    two.call().unwrap();
+    assert!(listener.wait(long).unwrap());
+    one.call().unwrap();
+    assert!(listener.wait(long).unwrap());
+    temporary.hang_up("query LIKE 'LISTEN%'");
+    assert!(matches!(listener.wait(long), Err(Error::Unavailable(_))));
+    assert!(one.listener().is_ok());
 }
 
 #[test]
 fn who_has_missed_swept_notices_hears_that_everything_changed() {
     on_both(|temporary| {
         let (one, two) = (temporary.store(), temporary.open_again().unwrap());
-        let (from, _) = one.changes_since(-1).unwrap();
+        let mut here = present(&one);
         two.write(|tx| {
             for number in 0..10_500 {
                 tx.changed(Change::Label(number.to_string()));
@@ -222,8 +251,25 @@ fn who_has_missed_swept_notices_hears_that_everything_changed() {
             Ok::<_, Error>(())
         })
         .unwrap();
+        let mut other = here.clone();
+        assert_eq!(one.changes_since(&mut other).unwrap(), [Change::Site], "too many to be told apart");
         assert_eq!(two.write(store::changes::sweep).unwrap(), 500);
-        let (_, heard) = one.changes_since(from).unwrap();
-        assert_eq!(heard[0], Change::Site);
+        assert_eq!(one.changes_since(&mut here).unwrap()[0], Change::Site);
+        for mut here in [here, other] {
+            tell(&two, Change::Ledger);
+            assert_eq!(one.changes_since(&mut here).unwrap(), [Change::Ledger]);
+        }
     });
+}
+
+#[test]
+fn who_finds_an_older_database_than_he_knew_hears_that_everything_changed() {
+    let known = trial::sqlite();
+    let (one, two) = (known.store(), known.open_again().unwrap());
+    tell(&two, Change::Newest);
+    let mut here = present(&one);
+    let other = trial::sqlite();
+    let brought_back = other.store();
+    assert_eq!(brought_back.changes_since(&mut here).unwrap(), [Change::Site]);
+    assert!(brought_back.changes_since(&mut here).unwrap().is_empty());
 }
