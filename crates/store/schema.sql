@@ -112,18 +112,18 @@ CREATE TABLE comments (
 , origin TEXT NOT NULL DEFAULT 'form', account_id BIGINT REFERENCES accounts (id), guest_id BIGINT REFERENCES guests (id), root_id BIGINT, thread_at BIGINT, answers BIGINT NOT NULL DEFAULT 0, worth BIGINT NOT NULL DEFAULT 0, judged BIGINT NOT NULL DEFAULT 0, edited BIGINT, secret TEXT, network TEXT, flags BIGINT NOT NULL DEFAULT 0, score BIGINT, signs TEXT, edited_by TEXT, saying BIGINT, anchor TEXT);
 CREATE INDEX comments_by_account ON comments (account_id) WHERE account_id IS NOT NULL;
 CREATE INDEX comments_by_address ON comments (email, created, id) WHERE email IS NOT NULL;
-CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created);
+CREATE INDEX comments_by_fingerprint ON comments (fingerprint, created) WHERE fingerprint <> '';
 CREATE INDEX comments_by_flags ON comments (created, id) WHERE flags > 0;
 CREATE INDEX comments_by_guest ON comments (guest_id) WHERE guest_id IS NOT NULL;
 CREATE INDEX comments_by_network ON comments (network, created, id) WHERE network IS NOT NULL;
-CREATE INDEX comments_by_parent ON comments (parent_id);
+CREATE INDEX comments_by_parent ON comments (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX comments_by_post ON comments (post_id, verdict, created, id);
-CREATE INDEX comments_by_root ON comments (root_id, verdict, created, id);
+CREATE INDEX comments_by_root ON comments (root_id, verdict, created, id) WHERE root_id <> id;
 CREATE INDEX comments_by_saying ON comments (saying, created, id) WHERE saying IS NOT NULL;
-CREATE INDEX comments_by_thread ON comments (post_id, thread_at, id);
+CREATE INDEX comments_by_thread ON comments (post_id, thread_at, id) WHERE thread_at IS NOT NULL;
 CREATE INDEX comments_by_time ON comments (created, id);
 CREATE INDEX comments_by_verdict ON comments (verdict, created, id, post_id);
-CREATE INDEX comments_by_worth ON comments (post_id, worth, thread_at, id);
+CREATE INDEX comments_by_worth ON comments (post_id, worth, thread_at, id) WHERE thread_at IS NOT NULL;
 
 CREATE TABLE credit_lines (
     post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
@@ -698,8 +698,8 @@ CREATE TABLE verdicts (
     reason TEXT NOT NULL,
     account_id BIGINT REFERENCES accounts (id)
 , number BIGINT NOT NULL DEFAULT 0, grounds TEXT NOT NULL DEFAULT 'person', act BIGINT, was TEXT);
-CREATE INDEX verdicts_by_account ON verdicts (account_id);
-CREATE INDEX verdicts_by_act ON verdicts (act, comment_id);
+CREATE INDEX verdicts_by_account ON verdicts (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX verdicts_by_act ON verdicts (act, comment_id) WHERE act IS NOT NULL;
 CREATE INDEX verdicts_by_comment ON verdicts (comment_id, number, at);
 CREATE INDEX verdicts_by_time ON verdicts (at);
 

@@ -58,10 +58,15 @@ impl Desk {
 
 /// The strictest block that a remark meets.
 pub(crate) fn met<'a>(blocks: &'a [Block], remark: &Remark, from: IpAddr) -> Option<&'a Block> {
-    let said = [remark.name.as_str(), remark.body.as_str(), remark.website.as_deref().unwrap_or_default()];
+    // Taken apart only for those who look for words.
+    let of_words = blocks.iter().any(|block| block.kind == BlockKind::Words);
+    let parts = [remark.name.as_str(), remark.body.as_str(), remark.website.as_deref().unwrap_or_default()];
     // A stop between the parts, so that no row of words runs across two of them.
-    let said: Vec<String> =
-        said.into_iter().flat_map(|part| words(part).into_iter().chain([String::new()])).collect();
+    let said: Vec<String> = parts
+        .into_iter()
+        .filter(|_| of_words)
+        .flat_map(|part| words(part).into_iter().chain([String::new()]))
+        .collect();
     let known: HashSet<&str> = said.iter().map(String::as_str).collect();
     let meets = |block: &&Block| match block.kind {
         BlockKind::Words => is_among(&words(&block.value), &said, &known),

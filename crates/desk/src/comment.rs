@@ -1,14 +1,16 @@
 //! A reader says something.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use model::{
-    Account, Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, Post, PostId, RawRemark,
-    Remark, Site, Verdict, Verified,
+    Account, Comment, CommentId, CommentMode, Grounds, Moment, Origin, Permalink, PostId, RawRemark, Remark,
+    Site, Verdict, Verified,
 };
 use sha2::{Digest, Sha256};
 use store::comments::Decision;
-use store::{Conn, blocks, comments, posts, settings};
+use store::posts::subject::{self, State, Subject};
+use store::{Conn, blocks, comments, settings};
 
 use crate::conversation::talked;
 use crate::ruling::{Case, Ruling, rule};
@@ -46,7 +48,7 @@ pub(crate) struct Arrival {
 
 /// A post that takes comments, and what becomes of them.
 pub(crate) struct Talk {
-    post: Post,
+    about: Arc<Subject>,
     site: Site,
     mode: (CommentMode, Grounds),
 }
@@ -74,8 +76,8 @@ impl Talk {
     }
 
     /// The post.
-    pub(crate) fn post(&self) -> &Post {
-        &self.post
+    pub(crate) fn about(&self) -> &Subject {
+        &self.about
     }
 
     /// Whether a person has approved one of an author's before; asked only where it counts.
@@ -130,17 +132,19 @@ impl Desk {
         account: Option<&Account>,
     ) -> Result<Commented, Error> {
         let now = self.now();
-        let (post, remark, known) = self.store.read(|conn| {
-            let talk = open_post(conn, at, now)?;
+        let since = now.plus_seconds(-DOUBLE_CLICK);
+        let seen = self.store.read(|conn| {
+            let (talk, state) = open_post(conn, at, now)?;
             let remark = raw.checked()?;
-            answered(conn, talk.post.id, &remark)?;
+            answered(conn, talk.about.id, &remark)?;
             let verified = self.verified(conn, &remark, raw.remembered.as_deref())?;
             let known = talk.knows(conn, &remark, verified)?;
-            Ok::<_, Error>((talk.post.id, remark, known))
+            let fingerprint = fingerprint(talk.about.id, &remark);
+            let first = comments::said(conn, &fingerprint, since)?;
+            Ok::<_, Error>(Seen { about: talk.about, state, remark, known, fingerprint, first })
         })?;
-        let fingerprint = fingerprint(post, &remark);
-        let since = now.plus_seconds(-DOUBLE_CLICK);
-        if let Some(first) = self.store.read(|conn| comments::said(conn, &fingerprint, since))? {
+        let Seen { about, state, remark, known, fingerprint, first } = seen;
+        if let Some(first) = first {
             return Ok(self.as_told(&first, from));
         }
         if account.is_none() {
@@ -155,9 +159,14 @@ impl Desk {
         let secret = secret::fresh()?;
         let digest = secret::digest(&secret);
         let told = self.write(|tx| {
-            // Asked again: what was true a moment ago must be true in the transaction that relies on it.
-            let talk = open_post(tx, at, now)?;
-            let answered = answered(tx, talk.post.id, &remark)?;
+            // Asked again: what was true a moment ago must be true in the transaction that relies on it. Of the post it
+            // is enough that nothing was written to it.
+            let talk = if subject::is_still(tx, at, (&about, &state))? {
+                talk(tx, about.clone(), now)?
+            } else {
+                open_post(tx, at, now)?.0
+            };
+            let answered = answered(tx, talk.about.id, &remark)?;
             if let Some(first) = comments::said(tx, &fingerprint, since)? {
                 return Ok(self.as_told(&first, from));
             }
@@ -166,7 +175,7 @@ impl Desk {
                 None => self.verified(tx, &remark, raw.remembered.as_deref())?,
             };
             let scales = match &load {
-                Some(load) => Some(Scales::weigh(tx, &talk.post, load, (from, None), now)?),
+                Some(load) => Some(Scales::weigh(tx, &talk.about, load, (from, None), now)?),
                 None => None,
             };
             let ruling = match &scales {
@@ -177,7 +186,7 @@ impl Desk {
             let told_why = ruling.grounds != Grounds::Mode;
             let comment = Comment {
                 id,
-                post: talk.post.id,
+                post: talk.about.id,
                 parent: remark.parent,
                 root: answered.as_ref().map_or(id, |parent| parent.root),
                 origin: Origin::Form,
@@ -196,16 +205,14 @@ impl Desk {
                 flags: 0,
                 anchor: None,
             };
-            comments::add(tx, &comment, &fingerprint, Some(&digest))?;
-            if let Some(scales) = &scales {
-                scales.keep(tx, id)?;
-            }
+            let weighing = scales.as_ref().map(Scales::weighing);
+            comments::add_weighed(tx, &comment, &fingerprint, Some(&digest), weighing.as_ref())?;
             if told_why {
                 comments::verdict_add(tx, comment.id, 1, &ruling.decision(), now)?;
             }
             self.mail_about(tx, &comment, remark.answers)?;
             if ruling.verdict == Verdict::Approved {
-                talked(tx, talk.post.id);
+                talked(tx, talk.about.id);
             }
             Ok(Commented {
                 id,
@@ -252,24 +259,39 @@ fn as_told(verdict: Verdict) -> Verdict {
     }
 }
 
-pub(crate) fn open_post(conn: &mut Conn, at: &Permalink, now: Moment) -> Result<Talk, Error> {
-    let post = posts::by_permalink(conn, at)?;
-    talk(conn, post, now)
+/// What a reader's comment is made of before its turn to be written comes.
+struct Seen {
+    about: Arc<Subject>,
+    state: State,
+    remark: Remark,
+    known: bool,
+    fingerprint: String,
+    /// The same, said a moment ago.
+    first: Option<Comment>,
+}
+
+/// The post at an address, open to comments, and how it stands.
+pub(crate) fn open_post(conn: &mut Conn, at: &Permalink, now: Moment) -> Result<(Talk, State), Error> {
+    let (about, state) = subject::at(conn, at)?.ok_or_else(no_post)?;
+    Ok((talk(conn, Arc::new(about), now)?, state))
+}
+
+fn no_post() -> Error {
+    Error::NotFound("There is no post at this address.".to_owned())
 }
 
 /// What a post does with new comments.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not published; [`Error::Forbidden`] when it takes none.
-pub(crate) fn talk(conn: &mut Conn, post: Option<Post>, now: Moment) -> Result<Talk, Error> {
-    let out = post.and_then(|post| post.published().map(|out| (post, out)));
-    let (post, out) = out.ok_or_else(|| Error::NotFound("There is no post at this address.".to_owned()))?;
+pub(crate) fn talk(conn: &mut Conn, about: Arc<Subject>, now: Moment) -> Result<Talk, Error> {
+    let out = about.out.ok_or_else(no_post)?;
     let site = settings::site(conn)?;
-    let mode = site.comments_on(post.writing.comments, out, now);
+    let mode = site.comments_on(about.comments, out, now);
     if mode.0 == CommentMode::Off {
         return Err(Error::Forbidden("Comments on this post are closed.".to_owned()));
     }
-    Ok(Talk { post, site, mode })
+    Ok(Talk { about, site, mode })
 }
 
 /// The comment that a remark answers.

@@ -2,10 +2,11 @@
 
 use model::comment::{ANSWERS, THREAD_ANSWERS, THREADS};
 use model::{
-    Change, Comment, CommentId, Conversation, Moment, Permalink, Post, PostId, Thread, ThreadMark,
-    ThreadOrder, Verdict,
+    Change, Comment, CommentId, Conversation, Moment, Permalink, PostId, Thread, ThreadMark, ThreadOrder,
+    Verdict,
 };
-use store::{Conn, Tx, comments, posts, threads};
+use store::posts::subject;
+use store::{Conn, Tx, comments, threads};
 
 use crate::{Desk, Error};
 
@@ -71,8 +72,7 @@ impl Desk {
         self.store.read(|conn| {
             let comment = comments::by_id(conn, id)?.filter(|comment| comment.verdict == Verdict::Approved);
             let Some(comment) = comment else { return Ok(None) };
-            let post = posts::by_id(conn, comment.post)?.filter(|post: &Post| post.published().is_some());
-            let Some(post) = post.and_then(|post| post.permalink) else { return Ok(None) };
+            let Some(post) = subject::address(conn, comment.post)? else { return Ok(None) };
             place(conn, post, &comment).map(Some)
         })
     }

@@ -4,8 +4,10 @@
 //! there is such a comment at all.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use model::{Comment, CommentId, Grounds, Moment, Post, Verdict};
+use store::posts::subject::Subject;
 use store::{Conn, comments, posts, settings};
 
 use crate::comment::{Arrival, talk};
@@ -61,9 +63,9 @@ impl Desk {
                 return Ok(before);
             }
             let html = markup::comment_to_html(&remark.body);
-            let talk = talk(tx, Some(before.post.clone()), now)?;
+            let talk = talk(tx, Arc::new(Subject::of(&before.post)), now)?;
             let load = Load::of(&remark, &html);
-            let scales = Scales::weigh(tx, &before.post, &load, (from, Some(id)), now)?;
+            let scales = Scales::weigh(tx, talk.about(), &load, (from, Some(id)), now)?;
             let arrival = Arrival { from, trapped: false, rushed: false };
             let ruling = talk.rule(tx, (&remark, &html), comment.verified, arrival, &scales)?;
             comments::reword(tx, comment, (&remark.body, &html), None, "", now)?;

@@ -113,7 +113,9 @@ impl Desk {
         }
         let site = settings::site(tx)?;
         let public = post.permalink.is_some();
-        let before = if public { Some(PopularLists::now(tx)?) } else { None };
+        // Lists are put together and compared only for what they show of a post.
+        let listed = public && is_listed_otherwise(old, &post);
+        let before = if listed { Some(PopularLists::now(tx)?) } else { None };
         posts::update(tx, &post, &month(&site, &post))?;
         self.revise(tx, actor, &post)?;
         if post.published().is_some() {
@@ -122,10 +124,12 @@ impl Desk {
         if post.published().is_some() && post.writing.headline != old.writing.headline {
             search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
         }
-        if let Some(before) = before {
+        if public {
             post_and_lists(tx, &site, old);
             post_and_lists(tx, &site, &post);
-            before.compare(tx)?;
+            if let Some(before) = before {
+                before.compare(tx)?;
+            }
             self.watch_cited(tx, &post)?;
         }
         if post.published().is_some() {
@@ -138,6 +142,15 @@ impl Desk {
         }
         Ok(post)
     }
+}
+
+/// Whether lists show a post otherwise, or in another place, than before.
+fn is_listed_otherwise(old: &Post, new: &Post) -> bool {
+    let shown = |post: &Post| {
+        let writing = &post.writing;
+        (writing.headline.clone(), writing.language.clone(), writing.kind, post.excerpt.clone(), post.permalink.clone())
+    };
+    old.standing != new.standing || shown(old) != shown(new)
 }
 
 fn newer(revision: i64) -> Error {

@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use markup::Said;
 use model::comment::network_of;
-use model::spam::{Plain, Term, Weighed, plain, weigh};
-use model::{Comment, CommentId, Moment, Permalink, Post, RawRemark, Remark, Site, Verdict};
-use store::spam::Lesson;
+use model::spam::{Counts, Plain, Term, Weighed, plain, weigh};
+use model::{Comment, CommentId, Moment, Permalink, RawRemark, Remark, Site, Verdict};
+use store::posts::subject::Subject;
+use store::spam::{Lesson, Weighing};
 use store::{Conn, Tx, spam};
 
 use crate::comment::open_post;
@@ -17,8 +18,6 @@ const DAY: i64 = 86_400;
 const LATELY: i64 = 7;
 /// Days after which nobody knows any more where a comment came from.
 const NETWORK_DAYS: i64 = 30;
-/// Characters of a post that tell its script.
-const SAMPLE: usize = 1_000;
 
 /// A comment, weighed, with what it is found again by.
 #[derive(Debug)]
@@ -49,12 +48,13 @@ impl<'a> Load<'a> {
             body: &remark.body,
             html,
         };
+        let words = markup::terms(&remark.body);
         Load {
             remark,
             links: links(html),
-            words: markup::terms(&remark.body).len(),
-            saying: markup::saying(&remark.body),
-            terms: markup::spam_terms(&said),
+            words: words.len(),
+            saying: markup::saying_of(&words),
+            terms: markup::spam_terms_of(&said, &words),
         }
     }
 }
@@ -63,7 +63,7 @@ impl Scales {
     /// Weighs a remark; `own` is the comment it is the words of, if there is one already.
     pub(crate) fn weigh(
         conn: &mut Conn,
-        post: &Post,
+        post: &Subject,
         load: &Load<'_>,
         (from, own): (IpAddr, Option<CommentId>),
         now: Moment,
@@ -74,8 +74,7 @@ impl Scales {
             Some(saying) => spam::repeated(conn, saying, lately, (post.id, own))?,
             None => (0, 0),
         };
-        let sample: String = post.writing.body.chars().take(SAMPLE).collect();
-        let out = post.published().unwrap_or(now);
+        let out = post.out.unwrap_or(now);
         let signs = plain(&Plain {
             name: &load.remark.name,
             body: &load.remark.body,
@@ -84,16 +83,24 @@ impl Scales {
             repeated,
             network: spam::record_of(conn, &network, lately)?,
             days: (now.seconds() - out.seconds()) / DAY,
-            post: &format!("{} {sample}", post.writing.headline),
+            post: &post.sample,
         });
-        let terms = spam::known(conn, &load.terms)?;
-        let weighed = weigh(spam::learnt(conn)?, &terms, signs);
+        let learnt = spam::learnt(conn)?;
+        // Where nobody has taught anything, no term is known.
+        let is_taught = learnt != Counts::default();
+        let terms = if is_taught { spam::known(conn, &load.terms)? } else { Vec::new() };
+        let weighed = weigh(learnt, &terms, signs);
         Ok(Scales { weighed, network, saying: load.saying })
     }
 
-    /// Keeps it with the comment.
+    /// What is kept of it with the comment.
+    pub(crate) fn weighing(&self) -> Weighing<'_> {
+        Weighing { network: &self.network, saying: self.saying, weighed: &self.weighed }
+    }
+
+    /// Keeps it with a comment that is here.
     pub(crate) fn keep(&self, tx: &mut Tx, id: CommentId) -> Result<(), Error> {
-        Ok(spam::weighed(tx, id, &self.network, self.saying, &self.weighed)?)
+        Ok(spam::weighed(tx, id, &self.weighing())?)
     }
 }
 
@@ -112,8 +119,8 @@ impl Desk {
         let remark = raw.checked()?;
         let load = Load::of(&remark, &markup::comment_to_html(&remark.body));
         self.store.read(|conn| {
-            let talk = open_post(conn, at, now)?;
-            Ok(Scales::weigh(conn, talk.post(), &load, (from, None), now)?.weighed)
+            let (talk, _) = open_post(conn, at, now)?;
+            Ok(Scales::weigh(conn, talk.about(), &load, (from, None), now)?.weighed)
         })
     }
 

@@ -23,14 +23,15 @@ pub fn excerpt(byline_first: Option<&str>, text: &str) -> String {
 /// mark's own length counts as that length.
 pub fn cut(whole: &str, limit: usize) -> String {
     let limit = limit.max(AFTER_WORD.len());
-    let clusters: Vec<usize> = whole.grapheme_indices(true).map(|(at, _)| at).take(limit + 1).collect();
+    let clusters = clusters(whole, limit + 1);
     if clusters.len() <= limit {
         return whole.to_owned();
     }
     let last = clusters[limit - AFTER_WORD.len()];
-    let boundary = whole
+    let from = sure_boundary(whole, last);
+    let boundary = whole[from..]
         .split_word_bound_indices()
-        .map(|(at, _)| at)
+        .map(|(at, _)| from + at)
         .take_while(|at| *at <= last)
         .filter(|at| clusters.binary_search(at).is_ok())
         .last()
@@ -42,4 +43,28 @@ pub fn cut(whole: &str, limit: usize) -> String {
         return format!("{}{WITHIN_WORD}", &whole[..end]);
     }
     format!("{kept}{AFTER_WORD}")
+}
+
+/// Where the first grapheme clusters begin, so many at most.
+fn clusters(whole: &str, many: usize) -> Vec<usize> {
+    // Letters of ASCII are clusters each, but for a line's two ends, and the last, which what follows may belong to.
+    let plain = whole.bytes().take(many + 1).take_while(|byte| byte.is_ascii() && *byte != b'\r').count();
+    if plain > many {
+        return (0..many).collect();
+    }
+    whole.grapheme_indices(true).map(|(at, _)| at).take(many).collect()
+}
+
+/// A place some way before another that is a word's boundary whatever stands around: behind a space, before a letter.
+/// The text's beginning if there is none.
+fn sure_boundary(whole: &str, before: usize) -> usize {
+    let bytes = whole.as_bytes();
+    let end = before.saturating_sub(2 * LOSS);
+    let is_sure = |at: &usize| {
+        let [first, space, letter] = [at.wrapping_sub(2), at.wrapping_sub(1), *at].map(|at| bytes.get(at));
+        first.is_some_and(u8::is_ascii_alphanumeric)
+            && space == Some(&b' ')
+            && letter.is_some_and(u8::is_ascii_alphanumeric)
+    };
+    (2..end).rev().take(200).find(is_sure).unwrap_or_default()
 }

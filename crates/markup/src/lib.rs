@@ -58,7 +58,7 @@ pub use replay::{PageParts, replay};
 pub use rewrite::{AddressOf, rewrite_addresses};
 pub use runs::{Run, RunKind, Runs};
 pub use sketch::sketch;
-pub use spam::{Said, saying, spam_terms};
+pub use spam::{Said, saying, saying_of, spam_terms, spam_terms_of};
 pub use telling::{Spoken, telling};
 pub use terms::terms;
 pub use text::{plain_text, running_text};

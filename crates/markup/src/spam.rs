@@ -1,5 +1,6 @@
 //! The terms by which a comment is weighed, each as the number it is counted under.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hasher;
 
@@ -47,6 +48,11 @@ impl<'a> Said<'a> {
 /// text. Where a script writes no spaces these are pairs of characters, and the characters themselves. Of a very long
 /// text the first and the last words count, for what is meant hides at the end.
 pub fn spam_terms(said: &Said<'_>) -> Vec<Term> {
+    spam_terms_of(said, &terms(said.body))
+}
+
+/// The same, with the text's [`terms`] at hand.
+pub fn spam_terms_of(said: &Said<'_>, body: &[String]) -> Vec<Term> {
     let mut found = Found::default();
     for word in terms(said.name) {
         found.add(SignKind::Name, word);
@@ -64,17 +70,17 @@ pub fn spam_terms(said: &Said<'_>) -> Vec<Term> {
             found.add(kind, host);
         }
     }
-    let words = words_of(said.body);
+    let words = words_of(body);
     let room = TERMS_LIMIT.saturating_sub(found.terms.len());
     let mut seen = HashSet::new();
-    let words: Vec<&String> = words.iter().filter(|word| seen.insert(word.as_str())).collect();
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).filter(|word| seen.insert(*word)).collect();
     let (first, last) = if words.len() > room {
         (words.get(..room / 2), words.get(words.len() - (room - room / 2)..))
     } else {
         (Some(words.as_slice()), None)
     };
     for word in first.into_iter().chain(last).flatten() {
-        found.add(SignKind::Word, (*word).clone());
+        found.add(SignKind::Word, (*word).to_owned());
     }
     found.terms
 }
@@ -82,13 +88,17 @@ pub fn spam_terms(said: &Said<'_>) -> Vec<Term> {
 /// A number that is equal for texts of the same words, however they are spelled, accented or spaced; `None` for a text
 /// so short that honest people say the same.
 pub fn saying(body: &str) -> Option<i64> {
-    let words = terms(body);
+    saying_of(&terms(body))
+}
+
+/// The same, with the text's [`terms`] at hand.
+pub fn saying_of(words: &[String]) -> Option<i64> {
     let letters: usize = words.iter().map(|word| word.chars().count()).sum();
     let is_spaced = letters >= 2 * words.len();
     let enough = words.len() >= FEWEST && (letters >= SHORTEST || (!is_spaced && letters >= SHORTEST / 2));
     enough.then(|| {
         let mut hasher = SipHasher13::new();
-        for word in &words {
+        for word in words {
             hasher.write(word.as_bytes());
             hasher.write_u8(0);
         }
@@ -132,17 +142,17 @@ fn host_of(address: &str) -> Option<String> {
 }
 
 /// Words, and pairs of characters that stand side by side where a script writes no spaces.
-fn words_of(text: &str) -> Vec<String> {
+fn words_of(terms: &[String]) -> Vec<Cow<'_, str>> {
     let mut words = Vec::new();
     let mut before: Option<char> = None;
-    for term in terms(text) {
+    for term in terms {
         let mut chars = term.chars();
         let single = chars.next().filter(|c| chars.next().is_none() && Writing::of(*c) != Writing::Spaced);
         if let (Some(first), Some(second)) = (before, single) {
-            words.push(format!("{first}{second}"));
+            words.push(format!("{first}{second}").into());
         }
         before = single;
-        words.push(term);
+        words.push(term.as_str().into());
     }
     words
 }

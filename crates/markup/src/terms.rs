@@ -14,6 +14,16 @@ const LIMIT: usize = 40;
 pub fn terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
     for word in text.unicode_words() {
+        // Nothing to take apart: most words of many texts.
+        if word.is_ascii() {
+            let letters = word.bytes().filter(|letter| *letter != b'\'');
+            let mut term: String = letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+            if term.bytes().any(|letter| letter.is_ascii_alphanumeric()) {
+                term.truncate(LIMIT);
+                terms.push(term);
+            }
+            continue;
+        }
         let mut term = String::new();
         for c in folded(word).chars() {
             if Writing::of(c) == Writing::Spaced {
@@ -37,6 +47,9 @@ fn push(terms: &mut Vec<String>, term: &mut String) {
 }
 
 pub(crate) fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase().replace('\'', "");
+    }
     let bare = word.to_lowercase().nfkd().filter(|&c| !is_combining_mark(c)).collect::<String>();
     bare.to_lowercase()
         .chars()

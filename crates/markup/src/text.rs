@@ -87,5 +87,12 @@ fn close(line: &mut String, paragraphs: &mut Vec<String>) {
 
 /// One line with all white space folded into single spaces.
 pub(crate) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }

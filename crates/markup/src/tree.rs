@@ -115,15 +115,23 @@ pub(crate) fn write(nodes: &[Node]) -> String {
 }
 
 pub(crate) fn escape(text: &str, in_attribute: bool, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if in_attribute => out.push_str("&quot;"),
-            c => out.push(c),
-        }
+    // Most of a text is none of these: it is copied piece by piece.
+    let mut rest = text;
+    while let Some(at) =
+        rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>') || (byte == b'"' && in_attribute))
+    {
+        let (plain, marked) = rest.split_at(at);
+        out.push_str(plain);
+        let mut letters = marked.chars();
+        out.push_str(match letters.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            _ => "&quot;",
+        });
+        rest = letters.as_str();
     }
+    out.push_str(rest);
 }
 
 /// Joins neighbouring texts and folds the white space that HTML folds, at line breaks to nothing.
@@ -163,6 +171,15 @@ pub(crate) fn join(nodes: Vec<Node>) -> Vec<Node> {
 
 /// Folds each run of ASCII white space into one space.
 pub(crate) fn fold(text: &str) -> String {
+    let mut before = b'x';
+    let is_folded = text.bytes().all(|byte| {
+        let fits = !byte.is_ascii_whitespace() || (byte == b' ' && before != b' ');
+        before = byte;
+        fits
+    });
+    if is_folded {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for c in text.chars() {
@@ -181,6 +198,9 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// Drops what HTML forbids in text: control characters and noncharacters.
 pub(crate) fn printable(text: &str) -> String {
+    if text.chars().all(is_printable) {
+        return text.to_owned();
+    }
     text.chars().filter(|&c| is_printable(c)).collect()
 }
 

@@ -12,6 +12,7 @@ use model::Change;
 
 use crate::db::Conn;
 use crate::dialect::{ADD_CHANGE, LISTEN, NEXT_STAMP};
+use crate::group::Noted;
 use crate::value::{statements, values};
 use crate::{Error, Tx};
 
@@ -43,9 +44,17 @@ pub struct Position {
     oldest: i64,
 }
 
-/// Writes the notices of a transaction.
-pub(crate) fn record(conn: &mut Conn, origin: i64, changes: &[Change]) -> Result<(), Error> {
+/// Writes the notices of a transaction, but for those that it holds already.
+pub(crate) fn record(
+    conn: &mut Conn,
+    origin: i64,
+    changes: &[Change],
+    noted: &mut Noted,
+) -> Result<(), Error> {
     for change in changes {
+        if !noted.is_new(change) {
+            continue;
+        }
         conn.execute(ADD_CHANGE.of(conn.engine()), values![origin, change.to_string()])?;
     }
     Ok(())

@@ -9,7 +9,8 @@ use model::{
 use crate::db::Conn;
 use crate::posts::lists::bounds;
 use crate::posts::{Page, read_permalink};
-use crate::value::{Row, statements, values};
+use crate::spam::Weighing;
+use crate::value::{Row, Value, statements, values};
 use crate::{Error, Tx};
 
 /// Whose hand changed a comment's words, when it was not its author's.
@@ -40,8 +41,10 @@ macro_rules! queue {
 
 statements! {
     ADD = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, account_id, guest_id, name, email, website,
-               body, html, verdict, judged, created, fingerprint, secret, anchor, thread_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+               body, html, verdict, judged, created, fingerprint, secret, anchor, thread_at, network, saying, score,
+               signs)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+               $23)";
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
     /// The sum keeps the engines from walking along the key past the comments of all other posts.
     OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1 AND c.id + 0 > $2
@@ -55,8 +58,8 @@ statements! {
     COUNT = "SELECT count(*) FROM comments WHERE verdict = $1";
     PER_DAY = "SELECT created / 86400000000 AS day, verdict, count(*) FROM comments WHERE created >= $1
                GROUP BY day, verdict ORDER BY day, verdict";
-    SAID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.fingerprint = $1 AND c.created >= $2
-                    ORDER BY c.created LIMIT 1");
+    SAID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.fingerprint = $1 AND c.fingerprint <> ''
+                    AND c.created >= $2 ORDER BY c.created LIMIT 1");
     /// Somebody's approval counts, not that the site was open once.
     IS_KNOWN = "SELECT 1 FROM comments c WHERE c.email = $1 AND c.name = $2 AND c.verdict = 'approved'
                 AND EXISTS (SELECT 1 FROM verdicts v WHERE v.comment_id = c.id AND v.verdict = 'approved'
@@ -84,7 +87,7 @@ statements! {
     RANK = "UPDATE comments SET worth = (
                 SELECT count(DISTINCT a.name) FROM (
                     SELECT name FROM comments
-                    WHERE root_id = $1 AND verdict = 'approved' AND id <> $1 ORDER BY created, id LIMIT 200) AS a
+                    WHERE root_id = $1 AND verdict = 'approved' AND root_id <> id ORDER BY created, id LIMIT 200) AS a
                 WHERE a.name <> comments.name) - flags
             WHERE id = $1";
     ADD_VERDICT = "INSERT INTO verdicts (comment_id, number, verdict, grounds, reason, account_id, act, was, at)
@@ -139,17 +142,35 @@ pub(crate) fn read(row: &mut Row) -> Result<Comment, Error> {
 /// # Errors
 /// [`Error::Reference`] when the post, or the comment it answers, is not there.
 pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str, secret: Option<&str>) -> Result<(), Error> {
-    insert(tx, comment, fingerprint, secret, None)?;
-    if comment.verdict == Verdict::Approved { settle(tx, comment, 1) } else { Ok(()) }
+    add_weighed(tx, comment, fingerprint, secret, None)
+}
+
+/// As [`add`], with how it was weighed in the same row.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_weighed(
+    tx: &mut Tx,
+    comment: &Comment,
+    fingerprint: &str,
+    secret: Option<&str>,
+    weighing: Option<&Weighing<'_>>,
+) -> Result<(), Error> {
+    let shown = comment.verdict == Verdict::Approved;
+    let is_first = comment.root == comment.id;
+    // Nobody has answered what is new: the first of a thread is worth nothing yet, and stands where it began.
+    let thread_at = (shown && is_first).then_some(comment.created);
+    insert(tx, comment, (fingerprint, secret), thread_at, weighing)?;
+    if shown && !is_first { settle(tx, comment, 1) } else { Ok(()) }
 }
 
 /// Writes a comment's row, and where it stands as the first of a thread; nothing else is told of it.
 pub(crate) fn insert(
     tx: &mut Tx,
     comment: &Comment,
-    fingerprint: &str,
-    secret: Option<&str>,
+    (fingerprint, secret): (&str, Option<&str>),
     thread_at: Option<Moment>,
+    weighing: Option<&Weighing<'_>>,
 ) -> Result<(), Error> {
     let (account, guest) = match comment.verified {
         Verified::Nobody => (None, None),
@@ -176,6 +197,10 @@ pub(crate) fn insert(
         secret,
         comment.anchor.as_ref(),
         thread_at,
+        weighing.map(|weighing| weighing.network),
+        weighing.and_then(|weighing| weighing.saying),
+        weighing.map(|weighing| i64::from(weighing.weighed.score)),
+        weighing.map(|weighing| Value::json(&weighing.weighed.signs)).transpose()?,
     ];
     tx.execute(ADD, row).map(drop)
 }

@@ -16,6 +16,7 @@ use rusqlite::ErrorCode;
 use rusqlite::config::DbConfig;
 
 use crate::backup::Line;
+use crate::checkpoint::Checkpoints;
 use crate::value::{Row, Value};
 use crate::{Engine, Error};
 
@@ -76,7 +77,8 @@ impl Conn {
         match access {
             Access::Read => conn.execute_batch("PRAGMA query_only = ON;").map_err(named)?,
             // Much is written at once when a site is brought over: pages of the indexes are kept at hand, up to 32 MiB
-            // if need be, and written to their places less often than after every fourth megabyte.
+            // if need be, and written to their places less often than after every fourth megabyte (in the server not
+            // even then by those who write: `checkpoint`).
             Access::Write => conn
                 .execute_batch("PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;")
                 .map_err(named)?,
@@ -112,6 +114,25 @@ impl Conn {
         Ok(Conn { driver: Driver::Postgres(Box::new(Postgres { client, statements: HashMap::new() })) })
     }
 
+    /// Has the growth of SQLite's log seen to by somebody else than SQLite.
+    pub(crate) fn see_log_grow(&mut self, mut checkpoints: Checkpoints) -> Result<(), Error> {
+        let Driver::Sqlite(conn) = &mut self.driver else { return Ok(()) };
+        let file = conn.path().unwrap_or_default().to_owned();
+        let hook = move |log: &mut rusqlite::hooks::Wal, pages: std::ffi::c_int| {
+            if checkpoints.look(pages) {
+                // What can't be brought home now stays in the log; the commit is on the disk.
+                let _ = log.checkpoint();
+            }
+            Ok(())
+        };
+        conn.wal_hook(Some(hook)).map_err(|error| sqlite_error(&file, error, "wal_hook"))
+    }
+
+    /// Copies what SQLite's log holds to its places, as far as no reader needs the old pages.
+    pub(crate) fn bring_log_home(&mut self) -> Result<(), Error> {
+        self.batch("PRAGMA wal_checkpoint(PASSIVE)")
+    }
+
     /// Which engine answers.
     pub(crate) fn engine(&self) -> Engine {
         match self.driver {
@@ -136,13 +157,24 @@ impl Conn {
         }
     }
 
-    /// Runs several statements without values: migrations, and the words that frame a transaction.
+    /// Runs several statements without values: migrations.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Error> {
         match &mut self.driver {
             Driver::Sqlite(conn) => conn
                 .execute_batch(sql)
                 .map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, sql)),
             Driver::Postgres(pg) => pg.client.batch_execute(sql).map_err(|error| postgres_error(&error, sql)),
+        }
+    }
+
+    /// Runs one of the few words that begin and end transactions. SQLite keeps them prepared: a write has several.
+    pub(crate) fn frame(&mut self, word: &'static str) -> Result<(), Error> {
+        match &mut self.driver {
+            Driver::Sqlite(conn) => {
+                let run = || conn.prepare_cached(word)?.raw_execute();
+                run().map(drop).map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, word))
+            }
+            Driver::Postgres(pg) => pg.client.batch_execute(word).map_err(|error| postgres_error(&error, word)),
         }
     }
 

@@ -17,8 +17,11 @@
 //! on. Leaving is done by [`Seat`]'s `Drop`, so it happens on every path, a panic's too. Members see
 //! each other's rows before the commit; that is harmless because they stand or fall together.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use model::Change;
 
 use crate::Error;
 use crate::db::Conn;
@@ -38,6 +41,36 @@ struct Writer {
     /// The commit that the open transaction will end with.
     open: Option<Arc<Commit>>,
     seats: u32,
+    /// Change notices that the open transaction holds.
+    noted: Noted,
+}
+
+/// The change notices of one transaction. Of one change one notice is enough, however many of those who share the
+/// transaction make it: others see all of it at one moment or nothing.
+#[derive(Default)]
+pub(crate) struct Noted {
+    kept: HashSet<Change>,
+    /// Those of the closure that runs now, which may still be undone.
+    own: Vec<Change>,
+}
+
+impl Noted {
+    /// Whether nobody has noted this change in the transaction; from now on somebody has.
+    pub(crate) fn is_new(&mut self, change: &Change) -> bool {
+        let new = !self.kept.contains(change) && !self.own.contains(change);
+        if new {
+            self.own.push(change.clone());
+        }
+        new
+    }
+
+    fn keep(&mut self) {
+        self.kept.extend(self.own.drain(..));
+    }
+
+    fn drop_own(&mut self) {
+        self.own.clear();
+    }
 }
 
 /// A commit to come, and those who wait for it.
@@ -70,13 +103,18 @@ struct Seat<'a> {
 
 impl Group {
     pub(crate) fn new(conn: Conn) -> Group {
-        Group { writer: Mutex::new(Writer { conn, open: None, seats: 0 }), waiting: AtomicUsize::new(0) }
+        let writer = Writer { conn, open: None, seats: 0, noted: Noted::default() };
+        Group { writer: Mutex::new(writer), waiting: AtomicUsize::new(0) }
     }
 
     /// Runs a closure in the shared transaction; `Ok` once that is durable.
-    pub(crate) fn write<T, E: From<Error>>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+    pub(crate) fn write<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut Conn, &mut Noted) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut seat = self.sit_down()?;
-        let value = f(&mut seat.writer.conn)?;
+        let writer = &mut *seat.writer;
+        let value = f(&mut writer.conn, &mut writer.noted)?;
         seat.keep()?;
         let commit = seat.commit.clone();
         drop(seat);
@@ -92,23 +130,25 @@ impl Group {
         let commit = match &writer.open {
             Some(commit) => commit.clone(),
             None => {
-                writer.conn.batch(BEGIN_WRITE.sqlite)?;
+                writer.conn.frame(BEGIN_WRITE.sqlite)?;
                 let commit = Arc::new(Commit::default());
                 writer.open = Some(commit.clone());
                 writer.seats = 0;
+                writer.noted = Noted::default();
                 commit
             }
         };
         writer.seats += 1;
         let mut seat = Seat { group: self, writer, commit, kept: false };
-        seat.writer.conn.batch("SAVEPOINT seat")?;
+        seat.writer.conn.frame("SAVEPOINT seat")?;
         Ok(seat)
     }
 }
 
 impl Seat<'_> {
     fn keep(&mut self) -> Result<(), Error> {
-        self.writer.conn.batch("RELEASE seat")?;
+        self.writer.conn.frame("RELEASE seat")?;
+        self.writer.noted.keep();
         self.kept = true;
         Ok(())
     }
@@ -121,7 +161,8 @@ impl Drop for Seat<'_> {
             Ok(())
         } else {
             // Fails only when SQLite has already rolled back the whole transaction, as after a full disk.
-            writer.conn.batch("ROLLBACK TO seat; RELEASE seat")
+            writer.noted.drop_own();
+            writer.conn.frame("ROLLBACK TO seat").and_then(|()| writer.conn.frame("RELEASE seat"))
         };
         let outcome = if !writer.conn.in_transaction() {
             Err(Error::Unavailable(
@@ -133,11 +174,11 @@ impl Drop for Seat<'_> {
         } else if writer.seats < SEATS && self.group.waiting.load(Ordering::SeqCst) > 0 {
             return;
         } else {
-            writer.conn.batch("COMMIT")
+            writer.conn.frame("COMMIT")
         };
         if writer.conn.in_transaction() {
             // Ignored: there is nothing left to try, and the members hear of the failure.
-            let _ = writer.conn.batch("ROLLBACK");
+            let _ = writer.conn.frame("ROLLBACK");
         }
         writer.open = None;
         self.commit.announce(outcome);
@@ -185,7 +226,7 @@ mod tests {
                     if number > 1 {
                         until_seated(group);
                     }
-                    let written: Result<(), Error> = group.write(|conn| {
+                    let written: Result<(), Error> = group.write(|conn, _| {
                         note(conn, number)?;
                         if number == 1 {
                             until_waiting(group, 7);
@@ -215,7 +256,7 @@ mod tests {
         let (group, mut reader) = group(&directory);
         thread::scope(|scope| {
             let first = scope.spawn(|| {
-                group.write(|conn| {
+                group.write(|conn, _| {
                     note(conn, 1)?;
                     until_waiting(&group, 1);
                     Ok::<_, Error>(())
@@ -223,12 +264,12 @@ mod tests {
             });
             until_seated(&group);
             // What SQLite does by itself when the disk is full.
-            let second: Result<(), Error> = group.write(|conn| conn.batch("ROLLBACK"));
+            let second: Result<(), Error> = group.write(|conn, _| conn.batch("ROLLBACK"));
             assert!(second.is_err());
             assert!(matches!(first.join().unwrap(), Err(Error::Unavailable(_))));
         });
         assert!(noted(&mut reader).is_empty());
-        group.write(|conn| note(conn, 2)).unwrap();
+        group.write(|conn, _| note(conn, 2)).unwrap();
         assert_eq!(noted(&mut reader), [2]);
     }
 
@@ -247,7 +288,7 @@ mod tests {
                         thread::yield_now();
                     }
                     group
-                        .write(|conn| {
+                        .write(|conn, _| {
                             note(conn, number)?;
                             if number == 1 {
                                 seated.store(true, Ordering::SeqCst);

@@ -22,6 +22,7 @@ pub mod backup;
 pub mod blocks;
 pub mod captures;
 pub mod changes;
+mod checkpoint;
 pub mod citations;
 pub mod clippings;
 pub mod comments;

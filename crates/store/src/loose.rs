@@ -18,6 +18,8 @@ statements! {
                     (SELECT o.parent FROM originals o WHERE o.noun = c.id)
                 FROM comments c WHERE c.post_id = $1";
     SET_THREAD = "UPDATE comments SET parent_id = $2, root_id = $3, answers = $4, thread_at = $5, worth = $6 WHERE id = $1";
+    /// The same of one whose place in its thread is right already: fewer indexes have it.
+    SET_TOP = "UPDATE comments SET answers = $2, thread_at = $3, worth = $4 WHERE id = $1";
     LINK = "INSERT INTO loose_links (post_id, path, address) VALUES ($1, $2, $3) ON CONFLICT (post_id, path) DO NOTHING";
     LINKS = "SELECT post_id, path, address FROM loose_links WHERE (post_id, path) > ($1, $2) ORDER BY post_id, path LIMIT $3";
     TIED_LINKS = "DELETE FROM loose_links WHERE post_id = $1";
@@ -30,7 +32,7 @@ statements! {
 /// [`Error::Reference`] when the post is not there.
 pub fn bring(tx: &mut Tx, comment: &Comment, answers: bool) -> Result<(), Error> {
     let thread_at = (!answers && comment.verdict == Verdict::Approved).then_some(comment.created);
-    comments::insert(tx, comment, "", None, thread_at)
+    comments::insert(tx, comment, ("", None), thread_at, None)
 }
 
 /// Notes that a post's threads must be put together.
@@ -124,13 +126,10 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
             None => (0, one.worth.min(0)),
         };
         let thread_at = (roots[at] == at && (one.shown || answers > 0)).then_some(one.created);
-        let same = one.parent == parent
-            && one.root == root
-            && one.answers == answers
-            && one.thread_at == thread_at
-            && one.worth == worth;
-        if !same {
+        if one.parent != parent || one.root != root {
             tx.execute(SET_THREAD, values![one.id, parent, root, answers, thread_at, worth])?;
+        } else if one.answers != answers || one.thread_at != thread_at || one.worth != worth {
+            tx.execute(SET_TOP, values![one.id, answers, thread_at, worth])?;
         }
     }
     tx.execute(TIED_THREAD, values![post])?;

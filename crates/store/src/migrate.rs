@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 18, name: "spam", sql: include_str!("../migrations/0018_spam.sql") },
     Migration { number: 19, name: "mail", sql: include_str!("../migrations/0019_mail.sql") },
     Migration { number: 20, name: "imports", sql: include_str!("../migrations/0020_imports.sql") },
+    Migration { number: 21, name: "lean", sql: include_str!("../migrations/0021_lean.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

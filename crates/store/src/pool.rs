@@ -60,7 +60,7 @@ impl Pool {
     pub(crate) fn read<T, E: From<Error>>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let (mut loan, mut conn) = self.begin(&BEGIN_READ)?;
         let answer = f(&mut conn);
-        loan.in_order = conn.batch("ROLLBACK").is_ok();
+        loan.in_order = conn.frame("ROLLBACK").is_ok();
         loan.conn = Some(conn);
         answer
     }
@@ -69,7 +69,7 @@ impl Pool {
     pub(crate) fn write<T, E: From<Error>>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let (mut loan, mut conn) = self.begin(&BEGIN_WRITE)?;
         let answer = f(&mut conn);
-        let ended = conn.batch(if answer.is_ok() { "COMMIT" } else { "ROLLBACK" });
+        let ended = conn.frame(if answer.is_ok() { "COMMIT" } else { "ROLLBACK" });
         loan.in_order = ended.is_ok();
         loan.conn = Some(conn);
         let value = answer?;
@@ -81,7 +81,7 @@ impl Pool {
     /// there, with the server for one; it and its idle neighbours are replaced once.
     fn begin(&self, words: &Pair) -> Result<(Loan<'_>, Conn), Error> {
         let (loan, mut conn, fresh) = self.take()?;
-        match conn.batch(words.of(conn.engine())) {
+        match conn.frame(words.of(conn.engine())) {
             Ok(()) => return Ok((loan, conn)),
             Err(Error::Unavailable(_)) if !fresh && conn.is_broken() => {}
             Err(error) => return Err(error),
@@ -93,7 +93,7 @@ impl Pool {
         };
         drop((stale, conn));
         let mut conn = (self.open)()?;
-        conn.batch(words.of(conn.engine()))?;
+        conn.frame(words.of(conn.engine()))?;
         Ok((loan, conn))
     }
 

@@ -11,6 +11,7 @@ use crate::{Error, Tx, tallies};
 
 pub mod desk;
 pub mod lists;
+pub mod subject;
 
 pub use crate::tallies::Tally;
 pub use desk::{

@@ -60,6 +60,9 @@ pub fn learnt(conn: &mut Conn) -> Result<Counts, Error> {
 /// # Errors
 /// When the database can't be read.
 pub fn known(conn: &mut Conn, terms: &[Term]) -> Result<Vec<(Term, Counts)>, Error> {
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
     let keys: Vec<i64> = terms.iter().map(|term| term.key).collect();
     let statement = SPAM_COUNTS.of(conn.engine());
     let mut counts: BTreeMap<i64, Counts> = BTreeMap::new();
@@ -137,17 +140,23 @@ fn lesson_of(conn: &mut Conn, comment: CommentId) -> Result<Option<Lesson>, Erro
     conn.one(LESSON_OF, values![comment])?.map(read).transpose()
 }
 
-/// Writes how a comment was weighed, the network it came from, and the number of its saying.
+/// How a comment was weighed, and what others are weighed by that are like it.
+#[derive(Clone, Copy, Debug)]
+pub struct Weighing<'a> {
+    /// The network it came from.
+    pub network: &'a str,
+    /// The number of its saying.
+    pub saying: Option<i64>,
+    /// What it was found to be.
+    pub weighed: &'a Weighed,
+}
+
+/// Writes how a comment that is here was weighed.
 ///
 /// # Errors
 /// When the database can't be written.
-pub fn weighed(
-    tx: &mut Tx,
-    id: CommentId,
-    network: &str,
-    saying: Option<i64>,
-    weighed: &Weighed,
-) -> Result<(), Error> {
+pub fn weighed(tx: &mut Tx, id: CommentId, weighing: &Weighing<'_>) -> Result<(), Error> {
+    let Weighing { network, saying, weighed } = *weighing;
     let signs = Value::json(&weighed.signs)?;
     tx.execute(WEIGHED, values![id, network, saying, i64::from(weighed.score), signs]).map(drop)
 }

@@ -42,6 +42,7 @@ const ALL: &[&[&str]] = &[
     crate::posts::STATEMENTS,
     crate::posts::lists::STATEMENTS,
     crate::posts::desk::STATEMENTS,
+    crate::posts::subject::STATEMENTS,
     crate::publications::STATEMENTS,
     crate::quotations::STATEMENTS,
     crate::redirects::STATEMENTS,

@@ -11,9 +11,10 @@ use std::time::Duration;
 use model::{Change, Entry, Job, JobId, Moment};
 
 use crate::changes::{Listener, Position};
+use crate::checkpoint::Checkpoints;
 use crate::db::{Access, Conn};
 use crate::dialect::CALL;
-use crate::group::Group;
+use crate::group::{Group, Noted};
 use crate::pool::Pool;
 use crate::value::statements;
 use crate::{DatabaseUrl, Engine, Error, Files, changes, dialect, jobs, migrate};
@@ -121,11 +122,12 @@ impl Store {
                 if let Some(directory) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
                     fs::create_dir_all(directory).map_err(|error| Error::io(directory, &error))?;
                 }
-                let writer = patiently(|| {
+                let mut writer = patiently(|| {
                     let mut conn = Conn::sqlite(path, Access::Write)?;
                     migrate::migrate(&mut conn)?;
                     Ok(conn)
                 })?;
+                writer.see_log_grow(Checkpoints::of(path))?;
                 let path = path.clone();
                 let open = Box::new(move || Conn::sqlite(&path, Access::Read));
                 let readers = Pool::new(SQLITE_READERS, open);
@@ -161,7 +163,7 @@ impl Store {
     /// lost in the commit itself, after which nobody knows.
     pub fn write<T, E: From<Error>>(&self, f: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let origin = self.inner.origin;
-        let transaction = |conn: &mut Conn| {
+        let transaction = |conn: &mut Conn, noted: &mut Noted| {
             let mut tx = Tx { conn, changes: Vec::new(), entries: Vec::new() };
             let value = f(&mut tx)?;
             if let Some(entry) = tx.entries.first() {
@@ -169,12 +171,12 @@ impl Store {
                 return Err(Error::Other(format!("a {what} was noted for the ledger and not written")).into());
             }
             let changed = std::mem::take(&mut tx.changes);
-            changes::record(conn, origin, &changed)?;
+            changes::record(conn, origin, &changed, noted)?;
             Ok::<_, E>((value, changed))
         };
         let (value, changed) = match &self.inner.writer {
             Writer::Group(group) => group.write(transaction)?,
-            Writer::Pool => self.inner.readers.write(transaction)?,
+            Writer::Pool => self.inner.readers.write(|conn| transaction(conn, &mut Noted::default()))?,
         };
         if !changed.is_empty() {
             for hook in self.inner.hooks.read().unwrap_or_else(PoisonError::into_inner).iter() {

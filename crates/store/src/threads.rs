@@ -33,7 +33,7 @@ macro_rules! answers {
             "SELECT ",
             columns!(),
             " FROM (SELECT r.id AS root, (
-                  SELECT a.created FROM comments a WHERE a.root_id = r.id AND a.verdict = 'approved' AND a.id <> r.id
+                  SELECT a.created FROM comments a WHERE a.root_id = r.id AND a.verdict = 'approved' AND a.root_id <> a.id
                   ORDER BY a.created, a.id LIMIT 1 OFFSET 19) AS last
               FROM comments r WHERE r.post_id = $1 AND ",
             $place,
@@ -43,8 +43,8 @@ macro_rules! answers {
             $place,
             " <= ",
             $to,
-            " AND r.answers > 0) AS t
-             JOIN comments c ON c.root_id = t.root AND c.verdict = 'approved' AND c.id <> t.root
+            " AND r.thread_at IS NOT NULL AND r.answers > 0) AS t
+             JOIN comments c ON c.root_id = t.root AND c.verdict = 'approved' AND c.root_id <> c.id
                   AND c.created <= coalesce(t.last, 9223372036854775807)
              LIMIT $2"
         )
@@ -61,12 +61,12 @@ statements! {
     ROOT = concat!("SELECT c.worth, c.thread_at, ", columns!(), " FROM comments c
                     WHERE c.id = $1 AND c.post_id = $2 AND c.thread_at IS NOT NULL");
     OF_THREAD = concat!("SELECT ", columns!(), " FROM comments c WHERE c.root_id = $1 AND c.verdict = 'approved'
-                         AND c.id <> $1 AND (c.created, c.id) > ($2, $3) ORDER BY c.created, c.id LIMIT $4");
+                         AND c.root_id <> c.id AND (c.created, c.id) > ($2, $3) ORDER BY c.created, c.id LIMIT $4");
     THREADS_BEFORE = "SELECT count(*) FROM (SELECT 1 FROM comments WHERE post_id = $1 AND thread_at IS NOT NULL
                       AND (thread_at, id) < ($2, $3) LIMIT $4) AS earlier";
     ANSWERS_BEFORE = "SELECT count(*) FROM (SELECT 1 FROM comments WHERE root_id = $1 AND verdict = 'approved'
-                      AND id <> $1 AND (created, id) < ($2, $3) LIMIT $4) AS earlier";
-    ANSWER_BEFORE = "SELECT created, id FROM comments WHERE root_id = $1 AND verdict = 'approved' AND id <> $1
+                      AND root_id <> id AND (created, id) < ($2, $3) LIMIT $4) AS earlier";
+    ANSWER_BEFORE = "SELECT created, id FROM comments WHERE root_id = $1 AND verdict = 'approved' AND root_id <> id
                      AND (created, id) < ($2, $3) ORDER BY created DESC, id DESC LIMIT 1";
     NEWEST_OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1
                        AND c.verdict = 'approved' ORDER BY c.created DESC, c.id DESC LIMIT $2");

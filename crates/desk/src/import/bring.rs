@@ -174,6 +174,7 @@ impl Importer {
                 remembered,
                 posts: HashMap::new(),
                 comments: HashMap::new(),
+                loosened: HashSet::new(),
                 tally: Tally::default(),
                 named: HashSet::new(),
                 outcomes: Vec::with_capacity(fresh.len()),
@@ -235,7 +236,10 @@ struct Batch<'a> {
     now: Moment,
     remembered: &'a HashMap<i64, PostId>,
     posts: HashMap<i64, PostId>,
-    comments: HashMap<i64, CommentId>,
+    /// Comments of this lot by their originals, with the first of each one's thread.
+    comments: HashMap<i64, (CommentId, CommentId)>,
+    /// Posts whose threads are to be tied.
+    loosened: HashSet<PostId>,
     tally: Tally,
     named: HashSet<String>,
     outcomes: Vec<Outcome>,
@@ -261,7 +265,7 @@ impl Batch<'_> {
                     return Ok(());
                 };
                 let comment = self.comment(tx, ready, post, original)?;
-                original.noun = Some(comment.raw());
+                original.noun = Some(comment.0.raw());
                 self.comments.insert(item.id, comment);
                 self.told(item, fate(ready.changed.clone()));
             }
@@ -447,22 +451,28 @@ impl Batch<'_> {
         ready: &ReadyComment,
         post: PostId,
         original: &mut Original,
-    ) -> Result<CommentId, Error> {
+    ) -> Result<(CommentId, CommentId), Error> {
         let id = CommentId::from_raw(self.desk.ids.next_raw());
-        let parent = match ready.parent {
-            None => None,
+        // Of one that came a moment ago the thread is known, too; of others it is found when threads are tied.
+        let (parent, root) = match ready.parent {
+            None => (None, id),
             Some(parent) => match self.comments.get(&parent) {
-                Some(found) => Some(*found),
-                None => imports::known(tx, parent)?.and_then(|known| known.noun).map(CommentId::from_raw),
+                Some((found, root)) => (Some(*found), *root),
+                None => {
+                    let known = imports::known(tx, parent)?.and_then(|known| known.noun);
+                    (known.map(CommentId::from_raw), id)
+                }
             },
         };
-        let comment = model::Comment { id, post, parent, root: id, ..ready.comment.clone() };
+        let comment = model::Comment { id, post, parent, root, ..ready.comment.clone() };
         loose::bring(tx, &comment, ready.parent.is_some())?;
         if ready.parent.is_some() {
-            loose::loosen(tx, post)?;
+            if self.loosened.insert(post) {
+                loose::loosen(tx, post)?;
+            }
             original.parent = ready.parent.filter(|_| parent.is_none());
         }
-        Ok(id)
+        Ok((id, root))
     }
 }
 

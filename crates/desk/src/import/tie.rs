@@ -11,7 +11,7 @@ use crate::correct::Declared;
 use crate::{Desk, Error};
 
 /// Posts whose threads are put together in one transaction.
-const THREADS: u32 = 20;
+const THREADS: u32 = 100;
 /// Links looked after in one transaction.
 const LINKS: u32 = 500;
 
@@ -32,8 +32,9 @@ impl Importer {
                 let mut lost = 0;
                 for post in &found {
                     lost += loose::tie_threads(tx, *post)?;
-                    tx.changed(Change::Post(*post));
                 }
+                // All that was brought comes to be seen anew, so one notice does for all of them.
+                tx.changed(Change::Site);
                 Ok((!found.is_empty()).then_some(lost))
             })?;
             let Some(lost) = lost else { break };
