@@ -22,12 +22,19 @@ const TOOLS: &[Tool] = &[
     Tool { program: "openssl", package: "openssl" },
     Tool { program: "curl", package: "curl" },
     Tool { program: "jq", package: "jq" },
+    // A cache in front of the site, and the part of it that knows pages by keys.
+    Tool { program: "varnishd", package: "varnish" },
+    Tool { program: "libvmod_xkey.so", package: "varnish-modules" },
 ];
 
-/// Where a program is: on the path, or in Debian's place for PostgreSQL's server programs.
+/// Where a program is: on the path, in Debian's place for PostgreSQL's server programs, or among those that are not for
+/// everybody; parts of Varnish where it looks for them.
 pub fn find(program: &str) -> Option<std::path::PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places: Vec<_> = std::env::split_paths(&path).collect();
+    let mut places: Vec<_> = std::env::split_paths(&path).chain(["/usr/sbin".into()]).collect();
+    if let Ok(machines) = std::fs::read_dir("/usr/lib") {
+        places.extend(machines.flatten().map(|machine| machine.path().join("varnish/vmods")));
+    }
     if let Ok(versions) = std::fs::read_dir("/usr/lib/postgresql") {
         places.extend(versions.flatten().map(|version| version.path().join("bin")));
     }

@@ -6,14 +6,22 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use store::DatabaseUrl;
 use wire::mail::{MailSetup, Mailer};
+use wire::purge::Purger;
 
 /// Where the server listens unless told otherwise.
 pub const LISTEN: &str = "127.0.0.1:8080";
+
+/// How long a cache in front that is told of changes may keep a page, in seconds: so long it may stay behind when what
+/// it was told got lost.
+const SHARED_SECONDS: u32 = 600;
+/// The longest that anybody can want.
+const MOST_SHARED_SECONDS: u32 = 30 * 86_400;
 
 /// What the command line says; anything absent is looked for further down.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +49,8 @@ struct File {
     timestamp_authority: Option<String>,
     smtp: Option<String>,
     mail_from: Option<String>,
+    purge: Option<String>,
+    shared_seconds: Option<u32>,
 }
 
 /// How this installation runs. What the site is called and how it behaves are settings, edited on the desk.
@@ -71,6 +81,10 @@ pub struct Config {
     pub timestamp_authority: Option<String>,
     /// The way to the mail server letters go through; `None` where none are sent.
     pub mailer: Option<Mailer>,
+    /// The ways to the caches in front of the site.
+    pub purgers: Vec<Arc<Purger>>,
+    /// How long a cache in front may keep a page, in seconds.
+    pub shared_seconds: u32,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
@@ -122,6 +136,13 @@ impl Config {
         let backup_dir = pick(None, "COURANT_BACKUP_DIR", file.backup_dir)?.filter(|text| !text.is_empty());
         let smtp = pick(None, "COURANT_SMTP", file.smtp)?.filter(|text| !text.is_empty());
         let from = pick(None, "COURANT_MAIL_FROM", file.mail_from)?.filter(|text| !text.is_empty());
+        let purgers = pick(None, "COURANT_PURGE", file.purge)?.unwrap_or_default();
+        let purgers = caches(&purgers, environment("COURANT_PURGE_TOKEN")?.as_deref())?;
+        let seconds = environment("COURANT_SHARED_SECONDS")?.map(|text| {
+            text.parse::<u32>().with_context(|| format!("COURANT_SHARED_SECONDS: “{text}” is not a number"))
+        });
+        let told = if purgers.is_empty() { 0 } else { SHARED_SECONDS };
+        let shared_seconds = seconds.transpose()?.or(file.shared_seconds).unwrap_or(told);
         Ok(Config {
             data,
             database,
@@ -135,6 +156,8 @@ impl Config {
             backup_passphrase: environment("COURANT_BACKUP_PASSPHRASE")?,
             timestamp_authority: authority,
             mailer: mailer(smtp, from)?,
+            purgers,
+            shared_seconds: shared_seconds.min(MOST_SHARED_SECONDS),
         })
     }
 
@@ -149,7 +172,7 @@ impl Config {
         let allow: Vec<String> = self.fetch_allow.iter().map(ToString::to_string).collect();
         let address = self.address.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         format!(
-            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\nbackup_dir = {}\ntimestamp_authority = {}\n# smtp server: {}\nmail_from = {}\n",
+            "# data directory: {}\ndatabase = {}\nlisten = {}\naddress = {}\nfetch_allow = {}\ncache_mib = {}\nbackup_dir = {}\ntimestamp_authority = {}\n# smtp server: {}\nmail_from = {}\npurge = {}\nshared_seconds = {}\n",
             self.data.display(),
             quote(&hide_password(&self.database_text)),
             quote(&self.listen.to_string()),
@@ -160,6 +183,8 @@ impl Config {
             quote(self.timestamp_authority.as_deref().unwrap_or_default()),
             self.mailer.as_ref().map_or("none, so no letters are sent", Mailer::server),
             quote(&self.mailer.as_ref().map(Mailer::from).unwrap_or_default()),
+            quote(&self.purgers.iter().map(|purger| purger.address()).collect::<Vec<_>>().join(",")),
+            self.shared_seconds,
         )
     }
 }
@@ -208,6 +233,15 @@ fn mailer(smtp: Option<String>, from: Option<String>) -> Result<Option<Mailer>> 
             "COURANT_MAIL_FROM says where letters come from, but no mail server is named: set COURANT_SMTP"
         ),
     }
+}
+
+/// The caches in front of the site, by their addresses.
+fn caches(text: &str, token: Option<&str>) -> Result<Vec<Arc<Purger>>> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| Purger::new(part, token).map(Arc::new).with_context(|| "COURANT_PURGE"))
+        .collect()
 }
 
 fn authority_address(text: &str) -> Result<String> {

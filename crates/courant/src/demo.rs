@@ -17,6 +17,7 @@ use web::visits::Look;
 
 use crate::clipping::Scissors;
 use crate::config::{Config, Given};
+use crate::front::Fronts;
 use crate::outlet::{self, Samples};
 use crate::{parts, serve, work};
 
@@ -97,7 +98,8 @@ pub fn run(mut given: Given) -> Result<()> {
     let scissors = parts::scissors(&config, &desk)?;
     let listener = serve::listen(&runtime, &config)?;
     let origin = serve::origin(&config, &listener)?;
-    let app = serve::app(&config, desk.clone(), &scissors, origin.clone())?;
+    let fronts = Fronts::default();
+    let app = serve::app(&config, desk.clone(), &scissors, origin.clone(), &fronts)?;
     if desk.accounts(&Actor::System)?.is_empty() {
         print_newspaper(&app, &scissors, &format!("http://{outlets}"))?;
     }
@@ -121,7 +123,7 @@ pub fn run(mut given: Given) -> Result<()> {
     writeln!(out, "Stop with Ctrl-C.{}", if temporary.is_some() { " Everything is gone then." } else { "" })?;
     out.flush()?;
     drop(out);
-    serve::until_stopped(runtime, app, &scissors, listener)
+    serve::until_stopped(runtime, app, &scissors, &fronts, listener)
 }
 
 fn sample<T: DeserializeOwned>(name: &str) -> Result<T> {

@@ -17,6 +17,7 @@ mod config;
 mod demo;
 mod export;
 mod extract;
+mod front;
 mod import;
 mod keeping;
 mod key;

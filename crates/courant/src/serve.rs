@@ -1,17 +1,22 @@
 //! `courant serve`: site, desk, API and worker in one process.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use desk::Desk;
+use model::Change;
 use pages::Pages;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use web::front::Front;
 use web::{App, Serving};
+use wire::purge::Speech;
 
 use crate::clipping::Scissors;
 use crate::config::Config;
+use crate::front::Fronts;
 use crate::parts;
 use crate::postman::Postman;
 use crate::work::Worker;
@@ -56,8 +61,9 @@ pub fn run(config: &Config) -> Result<()> {
     out.write_all(greeting.as_bytes())?;
     out.flush()?;
     drop(out);
-    let app = app(config, desk, &scissors, origin)?;
-    until_stopped(runtime, app, &scissors, listener)
+    let fronts = Fronts::new(&config.purgers);
+    let app = app(config, desk, &scissors, origin, &fronts)?;
+    until_stopped(runtime, app, &scissors, &fronts, listener)
 }
 
 /// The runtime for sockets.
@@ -97,8 +103,15 @@ pub fn origin(config: &Config, listener: &TcpListener) -> Result<String> {
 ///
 /// # Errors
 /// When a template is broken.
-pub fn app(config: &Config, desk: Desk, scissors: &Scissors, origin: String) -> Result<App> {
-    let serving = Serving { origin, cache_bytes: config.cache_bytes };
+pub fn app(config: &Config, desk: Desk, scissors: &Scissors, origin: String, fronts: &Fronts) -> Result<App> {
+    let tags = fronts.speech() == Some(Speech::Cloudflare);
+    let stale = fronts.clone();
+    let front = Front {
+        seconds: config.shared_seconds,
+        tags,
+        stale: Some(Arc::new(move |changes: &[Change]| stale.changed(changes))),
+    };
+    let serving = Serving { origin, cache_bytes: config.cache_bytes, front };
     Ok(App::new(desk, Pages::new()?, Box::new(scissors.clone()), serving))
 }
 
@@ -110,6 +123,7 @@ pub fn until_stopped(
     runtime: tokio::runtime::Runtime,
     app: App,
     scissors: &Scissors,
+    fronts: &Fronts,
     listener: TcpListener,
 ) -> Result<()> {
     if let Err(error) = app.desk().keep_house() {
@@ -124,7 +138,7 @@ pub fn until_stopped(
     {
         tracing::warn!(%error, "a timestamp could not be asked for");
     }
-    let worker = Worker::start(&app, scissors).context("can't start the worker")?;
+    let worker = Worker::start(&app, scissors, fronts).context("can't start the worker")?;
     runtime.block_on(async {
         let mut ended = signal(SignalKind::terminate()).context("can't listen for signals")?;
         let stop = async move {

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use crate::config::Config;
+use crate::front::Fronts;
 use crate::{parts, serve};
 
 /// Names the files that we have written, one a line: what is no longer part of the site is found by it and removed, and
@@ -32,7 +33,7 @@ pub fn run(config: &Config, to: &Path) -> Result<ExitCode> {
     let desk = parts::desk(config)?;
     let scissors = parts::scissors(config, &desk)?;
     let origin = config.address.clone().unwrap_or_else(|| format!("http://{}", config.listen));
-    let app = serve::app(config, desk, &scissors, origin.clone())?;
+    let app = serve::app(config, desk, &scissors, origin.clone(), &Fronts::default())?;
     let runtime = serve::runtime()?;
     let mut copy = Copy::begin(to)?;
     let walked = runtime

@@ -10,6 +10,7 @@ use model::{AccountId, Actor, Job, JobRecord, PostId, SourceId};
 use web::App;
 
 use crate::clipping::Scissors;
+use crate::front::Fronts;
 use crate::news;
 
 /// Jobs done at once: one more than looks at feeds and at what posts cite are promised in one run, so that slow
@@ -62,7 +63,7 @@ impl Worker {
     ///
     /// # Errors
     /// When the system gives none.
-    pub fn start(app: &App, scissors: &Scissors) -> std::io::Result<Worker> {
+    pub fn start(app: &App, scissors: &Scissors, fronts: &Fronts) -> std::io::Result<Worker> {
         let stop = Arc::new(Stop::default());
         let mut threads = Vec::new();
         for number in 0..WORKERS {
@@ -90,6 +91,10 @@ impl Worker {
                     .name("calls".to_owned())
                     .spawn(move || news::tell(&caller, &calls, &stop_caller))?,
             );
+        }
+        for work in fronts.works() {
+            let stop = stop.clone();
+            threads.push(std::thread::Builder::new().name("purges".to_owned()).spawn(move || work(&stop))?);
         }
         Ok(Worker { stop, threads, app: app.clone() })
     }

@@ -56,7 +56,11 @@ fn main() {
         let (talk, quiet) = (publish(&desk, "Talk"), publish(&desk, "Quiet"));
         fill(&desk, &talk, number);
         let pages = pages::Pages::new().expect("the templates are sound");
-        let serving = Serving { origin: "https://courant.example".into(), cache_bytes: 1 << 20 };
+        let serving = Serving {
+            origin: "https://courant.example".into(),
+            cache_bytes: 1 << 20,
+            front: web::front::Front::default(),
+        };
         let app = App::new(desk, pages, Box::new(Nothing), serving);
         for (name, post, order) in [
             ("no comments", &quiet, ThreadOrder::Oldest),

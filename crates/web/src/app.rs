@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use crate::cache::PageCache;
 use crate::epochs::Epochs;
 use crate::failure::Failure;
+use crate::front::Front;
 use crate::visits::Visits;
 
 /// Pages that are named around every page, the oldest.
@@ -92,6 +93,8 @@ pub struct Serving {
     pub origin: String,
     /// Bytes the page cache may take.
     pub cache_bytes: u64,
+    /// The caches in front.
+    pub front: Front,
 }
 
 struct Shared {
@@ -115,9 +118,12 @@ impl App {
     /// touches stale.
     pub fn new(desk: Desk, pages: Pages, clipper: Box<dyn Clipper>, serving: Serving) -> Self {
         let epochs = Arc::new(Epochs::default());
-        let cache = PageCache::new(serving.cache_bytes, epochs.clone());
-        let ours = epochs.clone();
-        desk.store().on_change(Box::new(move |changes: &[Change]| ours.advance(changes)));
+        let cache = PageCache::new(serving.cache_bytes, epochs.clone()).behind(serving.front.clone());
+        let (ours, front) = (epochs.clone(), serving.front.clone());
+        desk.store().on_change(Box::new(move |changes: &[Change]| {
+            ours.advance(changes);
+            front.tell(changes);
+        }));
         let host = serving.origin.split_once("://").map_or(serving.origin.as_str(), |(_, host)| host);
         let visits = Visits::new(host);
         let bell = Notify::new();
@@ -228,6 +234,7 @@ impl App {
     /// Makes stale what another process has changed.
     pub fn changed_elsewhere(&self, changes: &[Change]) {
         self.0.epochs.advance(changes);
+        self.0.serving.front.tell(changes);
     }
 
     /// Looks for what other processes have changed, and makes it stale.

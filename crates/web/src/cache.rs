@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
+use axum::http::HeaderMap;
 use bytes::Bytes;
 use model::{Change, PostId};
 use quick_cache::Weighter;
@@ -12,6 +13,7 @@ use quick_cache::sync::{Cache, GuardResult};
 use sha2::{Digest, Sha256};
 
 use crate::epochs::{Begun, Epochs, Shows};
+use crate::front::Front;
 use crate::policy::Policy;
 
 /// Bodies a reader may be given, best first.
@@ -84,12 +86,16 @@ pub struct Kept {
     pub post: Option<PostId>,
     /// What it may do in a browser.
     pub policy: Policy,
+    /// Who may keep it, and how long.
+    pub keeping: HeaderMap,
     begun: Begun,
     shows: Shows,
 }
 
 impl Kept {
-    fn new(page: Rendered, begun: Begun) -> Self {
+    fn new(page: Rendered, begun: Begun, front: &Front) -> Self {
+        let mut keeping = HeaderMap::new();
+        front.write(&page.shows, &mut keeping);
         let digest = Sha256::digest(&page.body);
         let tag = digest.iter().take(10).map(|b| format!("{b:02x}")).collect();
         Kept {
@@ -100,6 +106,7 @@ impl Kept {
             mime: page.mime,
             post: page.post,
             policy: page.policy,
+            keeping,
             begun,
             shows: Shows::of(&page.shows),
         }
@@ -157,13 +164,20 @@ impl Weighter<String, Arc<Kept>> for ByBytes {
 pub struct PageCache {
     pages: Cache<String, Arc<Kept>, ByBytes>,
     epochs: Arc<Epochs>,
+    front: Front,
 }
 
 impl PageCache {
     /// A cache of at most so many bytes.
     pub fn new(bytes: u64, epochs: Arc<Epochs>) -> Self {
         let pages = usize::try_from(bytes / 20_000).unwrap_or(1_000).max(16);
-        PageCache { pages: Cache::with_weighter(pages, bytes, ByBytes), epochs }
+        PageCache { pages: Cache::with_weighter(pages, bytes, ByBytes), epochs, front: Front::default() }
+    }
+
+    /// The same behind caches that keep its pages, too.
+    pub fn behind(mut self, front: Front) -> Self {
+        self.front = front;
+        self
     }
 
     /// The page of a path if it is here and fresh.
@@ -190,7 +204,7 @@ impl PageCache {
                 }
                 GuardResult::Guard(guard) => {
                     let begun = self.epochs.begin();
-                    let page = Arc::new(Kept::new(render()?, begun));
+                    let page = Arc::new(Kept::new(render()?, begun, &self.front));
                     // An error means the place was taken meanwhile: the page is still good for this reader.
                     let _ = guard.insert(page.clone());
                     return Ok(page);

@@ -20,6 +20,7 @@ pub mod desk;
 pub mod epochs;
 pub mod failure;
 pub mod form;
+pub mod front;
 pub mod origin;
 mod outflow;
 pub mod policy;

@@ -51,17 +51,21 @@ pub fn once(page: &Rendered) -> Response {
 
 /// 303 to an address of this site.
 pub fn see_other(place: &str) -> Response {
-    redirect(StatusCode::SEE_OTHER, place)
+    redirect(StatusCode::SEE_OTHER, place, "no-store")
 }
 
-/// 301 to an address of this site.
+/// 301 to an address of this site. A browser may keep it for an hour: the old address can be another post's later. A cache
+/// in front may not, since no key says what it depends on.
 pub fn moved(place: &str) -> Response {
-    redirect(StatusCode::MOVED_PERMANENTLY, place)
+    redirect(StatusCode::MOVED_PERMANENTLY, place, "private, max-age=3600")
 }
 
-fn redirect(status: StatusCode, place: &str) -> Response {
+fn redirect(status: StatusCode, place: &str, kept: &'static str) -> Response {
     match HeaderValue::from_str(place) {
-        Ok(place) => (status, [(header::LOCATION, place)]).into_response(),
+        Ok(place) => {
+            let kept = HeaderValue::from_static(kept);
+            (status, [(header::LOCATION, place), (header::CACHE_CONTROL, kept)]).into_response()
+        }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
@@ -84,7 +88,7 @@ pub fn kept(page: &Kept, method: &Method, headers: &HeaderMap) -> Response {
     // Also on 304: what is said there replaces what the browser has kept.
     page.policy.write(out);
     out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    out.extend(page.keeping.clone());
     let known = text(header::IF_NONE_MATCH);
     if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*") {
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
@@ -108,10 +112,12 @@ pub fn retry_after(mut response: Response, seconds: u64) -> Response {
     response
 }
 
-/// Adds to every answer the headers that keep a page to itself.
+/// Adds to every answer the headers that keep a page to itself. One that does not say who may keep it is kept by nobody:
+/// caches in front guess else.
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     add_security(response.headers_mut());
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 

@@ -8,7 +8,8 @@
 //! would be: we say who we are, a page or feed is fetched if `robots.txt` lets it be (RFC 9309), no host gets
 //! more than a few requests at once, nor pages without a pause, and who asks us to wait is heard.
 //!
-//! Letters go one way only: to the mail server that the operator named ([`mail`]).
+//! Letters go one way only, to the mail server that the operator named ([`mail`]), and so does word of changed pages, to
+//! the caches he named ([`purge`]).
 //!
 //! **Deliberately absent.** Cookies, proxies from the environment, credentials, a Referer, reading the wall
 //! clock, and any understanding of what was fetched (the clip room reads it), `robots.txt` aside.
@@ -25,6 +26,7 @@ mod guard;
 mod hop;
 pub mod mail;
 mod pace;
+pub mod purge;
 mod refusal;
 mod resolver;
 mod robots;

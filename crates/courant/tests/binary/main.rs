@@ -22,5 +22,6 @@ mod place;
 mod proxy;
 mod scheduled;
 mod serving;
+mod varnish;
 mod visits;
 mod watching;

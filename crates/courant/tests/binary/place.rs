@@ -123,6 +123,9 @@ pub fn bare(words: &[&str]) -> Command {
         "CACHE_MIB",
         "LOG",
         "BACKUP_DIR",
+        "PURGE",
+        "PURGE_TOKEN",
+        "SHARED_SECONDS",
     ] {
         command.env_remove(format!("COURANT_{name}"));
     }

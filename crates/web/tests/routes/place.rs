@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -11,12 +11,13 @@ use bytes::Bytes;
 use desk::{Desk, Error, FiledPage, LedgerKey, Limits};
 use dom_query::Document;
 use http_body_util::BodyExt;
-use model::{Actor, Capture, Clipping, How, ListedFeed, ManualClock, Moment, PostId, Role, Scope};
+use model::{Actor, Capture, Change, Clipping, How, ListedFeed, ManualClock, Moment, PostId, Role, Scope};
 use pages::Pages;
 use serde_json::{Value, json};
 use store::Store;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
+use web::front::Front;
 use web::{App, Clipper, Filed, Seen, Serving};
 
 pub const ORIGIN: &str = "https://courant.example";
@@ -113,26 +114,39 @@ pub fn on_both(test: impl Fn(&Site)) {
 
 /// The same on a site that sends letters.
 pub fn mailing(test: impl Fn(&Site)) {
-    trial::on_both_engines(|store| test(&Site::over(store, Limits::lifted(), Some("news@courant.example"))));
+    trial::on_both_engines(|store| {
+        test(&Site::over(store, Limits::lifted(), Some("news@courant.example"), Front::default()))
+    });
+}
+
+/// The same on a site behind a cache that may keep its pages, and who hears what has changed.
+pub fn behind(test: impl Fn(&Site, &Mutex<Vec<String>>)) {
+    trial::on_both_engines(|store| {
+        let told: Arc<Mutex<Vec<String>>> = Arc::default();
+        let ear = told.clone();
+        let hear = move |changes: &[Change]| ear.lock().unwrap().extend(changes.iter().map(web::front::key));
+        let front = Front { seconds: 600, tags: false, stale: Some(Arc::new(hear)) };
+        test(&Site::over(store, Limits::lifted(), None, front), &told);
+    });
 }
 
 pub fn with_limits(limits: Limits, test: impl Fn(&Site)) {
-    trial::on_both_engines(|store| test(&Site::over(store, limits, None)));
+    trial::on_both_engines(|store| test(&Site::over(store, limits, None, Front::default())));
 }
 
 impl Site {
-    fn over(store: Store, limits: Limits, mails_as: Option<&str>) -> Site {
+    fn over(store: Store, limits: Limits, mails_as: Option<&str>, front: Front) -> Site {
         let clock = Arc::new(ManualClock::at(model::sample::noon()));
         let pem = LedgerKey::fresh().and_then(|key| key.to_pem()).unwrap();
         let desk = Desk::new(store, clock.clone())
             .with_limits(limits)
             .mailing_as(mails_as)
             .signing(move |_| LedgerKey::from_pem(&pem));
-        Site::serving(desk, clock)
+        Site::serving(desk, clock, front)
     }
 
-    fn serving(desk: Desk, clock: Arc<ManualClock>) -> Site {
-        let serving = Serving { origin: ORIGIN.into(), cache_bytes: 64 << 20 };
+    fn serving(desk: Desk, clock: Arc<ManualClock>, front: Front) -> Site {
+        let serving = Serving { origin: ORIGIN.into(), cache_bytes: 64 << 20, front };
         let app = App::new(desk.clone(), Pages::new().unwrap(), Box::new(Shears(desk)), serving);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -141,7 +155,7 @@ impl Site {
 
     /// A second server, with a memory of its own.
     pub fn another_server(&self) -> Site {
-        Site::serving(self.desk().clone(), self.clock.clone())
+        Site::serving(self.desk().clone(), self.clock.clone(), Front::default())
     }
 
     pub fn desk(&self) -> &Desk {

@@ -9,6 +9,7 @@ mod corrections;
 mod feeds;
 mod flags;
 mod flood;
+mod front;
 mod ledger;
 mod lists;
 mod mail;
