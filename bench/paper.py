@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import os
 import random
 import subprocess
 import time
@@ -13,6 +14,8 @@ import processes
 # A browser's, so that visits are counted: what is measured includes the counter.
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PASSWORD = "a password for measuring only"
+# Seconds after which a kept connection is made anew.
+IDLE = 4
 
 WORDS = """
 harbour lantern council bridge morning statement river season printer market engine teacher winter
@@ -28,16 +31,17 @@ the a its their every some no this that one two seven of in on by for from with 
 class Paper:
     """A running server and a way to talk to it."""
 
-    def __init__(self, plan, folder):
-        self.data = plan.work / folder
+    def __init__(self, plan, folder, data=None, account="bench", settings=None):
+        self.data = data or plan.work / folder
         courant = [plan.binary, "--data", self.data]
-        run([*courant, "account", "add", "bench", "--role", "owner", "--password-stdin"], PASSWORD + "\n")
-        self.token = run([*courant, "token", "add", "--account", "bench"]).strip()
+        run([*courant, "account", "add", account, "--role", "owner", "--password-stdin"], PASSWORD + "\n")
+        self.token = run([*courant, "token", "add", "--account", account]).strip()
         self.log = open(plan.work / f"{folder}.log", "w+")
         words = [*courant, "serve", "--listen", "127.0.0.1:0"]
-        self.child = processes.start(words, plan.server_core, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.called = time.perf_counter()
+        self.child = processes.start(words, plan.server_core, stdout=subprocess.PIPE, stderr=self.log, text=True, env={**os.environ, **(settings or {})})
         self.host, self.port = self._address()
-        self.connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        self.connection, self.asked = http.client.HTTPConnection(self.host, self.port, timeout=30), time.monotonic()
 
     def _address(self):
         for line in self.child.stdout:
@@ -50,8 +54,12 @@ class Paper:
     def ask(self, method, path, body=None, **headers):
         """One request on the kept connection; answers status, headers, bytes."""
         headers = {"User-Agent": AGENT, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        if time.monotonic() - self.asked > IDLE:
+            # A server lets go of a connection that says nothing for long.
+            self.connection.close()
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
+        self.asked = time.monotonic()
         return answer.status, answer.headers, answer.read()
 
     def api(self, method, path, value=None):

@@ -23,6 +23,7 @@ import capture
 import clips
 import comments
 import flood
+import growth
 import moving
 import page
 import processes
@@ -30,7 +31,7 @@ import reading
 import render
 from table import Table
 
-ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure, "flood": flood.measure, "moving": moving.measure}
+ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure, "flood": flood.measure, "moving": moving.measure, "growth": growth.measure}
 
 
 class TimeIsUp(Exception):
@@ -51,7 +52,8 @@ class Plan:
         self.connections = (32,) if quick else (32, 128)
         self.renders = 100 * self.seconds
         self.pages = 100 if quick else 400
-        self.limit = 115 if quick else 14 * 60
+        self.posts = given.posts or (20_000 if quick else 100_000)
+        self.limit = given.limit or (115 if quick else 14 * 60)
         self.server_core, self.client_core = processes.cores()
 
 
@@ -60,6 +62,8 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="under 2 minutes instead of under 15; noisier")
     parser.add_argument("--row", action="append", choices=ROWS, help="only this one (may be repeated)")
     parser.add_argument("--corpus", metavar="FILE", help='pages to clip: JSON lines {"id","url","html"}, also .gz')
+    parser.add_argument("--posts", type=int, help="posts of the large site of the row growth")
+    parser.add_argument("--limit", type=int, help="seconds after which the run stops")
     parser.add_argument("--rounds", type=int, help="rounds per row")
     parser.add_argument("--seconds", type=int, help="seconds per shot")
     return parser.parse_args()

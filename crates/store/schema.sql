@@ -516,7 +516,7 @@ CREATE INDEX posts_by_month ON posts (month, published_at, id);
 CREATE INDEX posts_by_publication ON posts (published_at, id);
 CREATE INDEX posts_by_source ON posts (source_id, id);
 CREATE INDEX posts_by_standing ON posts (standing, modified, id);
-CREATE INDEX posts_pages ON posts (standing, standing_at, id) WHERE kind = 'page';
+CREATE INDEX posts_pages ON posts (standing_at, id) WHERE kind = 'page';
 
 CREATE TABLE publications (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -707,6 +707,7 @@ CREATE TABLE visit_totals (
     post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,
     readers BIGINT NOT NULL
 );
+CREATE INDEX visit_totals_by_readers ON visit_totals (readers, post_id);
 
 CREATE TABLE visits (
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -714,7 +715,7 @@ CREATE TABLE visits (
     readers BIGINT NOT NULL,
     PRIMARY KEY (post_id, day)
 );
-CREATE INDEX visits_by_day ON visits (day, post_id, readers);
+CREATE INDEX visits_by_day ON visits (day, readers, post_id);
 
 CREATE TABLE watches (
     id INTEGER PRIMARY KEY,

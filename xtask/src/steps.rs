@@ -137,6 +137,7 @@ pub fn bench(words: &[&str]) -> Result<bool> {
         &mut cargo(&root, &["build", "--release", "--package", "courant", "--example", "fetching"]),
     );
     tally.step("exports", &mut cargo(&root, &["build", "--release", "--package", "carry", "--examples"]));
+    tally.step("sites", &mut cargo(&root, &["build", "--release", "--package", "desk", "--examples"]));
     let mut bench = Command::new("python3");
     bench.current_dir(&root).arg("bench/run.py").args(words).env("COURANT_BINARY", binary(&root));
     tally.step("bench", &mut bench);

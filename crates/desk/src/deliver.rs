@@ -9,6 +9,8 @@ use crate::{Desk, Error, access};
 
 /// Comments that a digest tells of one by one.
 const TOLD: u32 = 10;
+/// Waiting comments counted for a letter; of more it says so many.
+const COUNTED: u32 = 100_000;
 
 /// A letter about to be sent.
 #[derive(Clone, Debug)]
@@ -138,7 +140,7 @@ impl Desk {
             }
             (LetterKind::Answer, Some(guest)) => self.answer(tx, letter, &guest)?,
             (LetterKind::Digest, _) => {
-                let held = comments::count(tx, Verdict::Held)?;
+                let held = comments::count(tx, Verdict::Held, COUNTED)?;
                 let rows = comments::list(tx, Some(Verdict::Held), Page { before: None, limit: TOLD })?;
                 let waiting = rows.into_iter().map(|row| Waiting {
                     name: row.comment.name,

@@ -80,7 +80,7 @@ impl Desk {
             }
             let person = accounts::by_id(tx, account)?.map(Actor::Account);
             let may_judge = person.is_some_and(|person| person.may(Permission::Judge));
-            if may_judge && self.mails_as.is_some() && comments::count(tx, Verdict::Held)? > 0 {
+            if may_judge && self.mails_as.is_some() && comments::count(tx, Verdict::Held, 1)? > 0 {
                 let letter =
                     Letter { account: Some(account), ..self.letter(LetterKind::Digest, &chosen.address) };
                 self.post_letter(tx, letter)?;

@@ -1,10 +1,12 @@
 //! What readers read most.
 
+mod best;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use model::popular::{Choice, EXCLUDED_LIMIT, KEPT, PINNED_LIMIT, language_first, score};
+use model::popular::{Choice, EXCLUDED_LIMIT, KEPT, PINNED_LIMIT, language_first};
 use model::{Actor, Change, Job, Moment, Permission, Post, PostId, Site, Teaser, Window};
-use store::{Conn, Page, Tx, popular, posts, settings, visits};
+use store::{Conn, Page, Tx, popular, posts, settings};
 
 use crate::shown::PopularLists;
 use crate::{Desk, Error, access};
@@ -141,45 +143,12 @@ impl Desk {
     }
 }
 
-/// How many, by post.
-type Numbers = HashMap<PostId, i64>;
-
-/// Readers and approved comments of a window.
-fn counted(conn: &mut Conn, window: Window, today: i64) -> Result<(Numbers, Numbers), Error> {
-    let first_day = window.first_day(today);
-    if window == Window::Rising {
-        let readers = visits::rising(conn, first_day)?.into_iter().collect();
-        return Ok((readers, visits::comments_rising(conn, first_day)?.into_iter().collect()));
-    }
-    let since = Moment::from_micros(first_day.saturating_mul(86_400_000_000));
-    let readers = visits::sums(conn, first_day)?.into_iter().collect();
-    Ok((readers, visits::comment_sums(conn, since)?.into_iter().collect()))
-}
-
 fn ranked(conn: &mut Conn, window: Window, now: Moment) -> Result<Vec<(PostId, i64)>, Error> {
-    let (readers, talk) = counted(conn, window, now.day())?;
     let kept_out: HashSet<PostId> = popular::choices(conn)?
         .into_iter()
         .filter_map(|(post, choice)| (choice == Choice::Excluded).then_some(post))
         .collect();
-    let mut scores: Vec<(PostId, i64)> = readers
-        .keys()
-        .chain(talk.keys().filter(|id| !readers.contains_key(id)))
-        .filter(|id| !kept_out.contains(id))
-        .map(|id| (*id, score(*readers.get(id).unwrap_or(&0), *talk.get(id).unwrap_or(&0))))
-        .filter(|(_, score)| *score > 0)
-        .collect();
-    // Five times what is kept: leaves room for posts retracted since, and for ties, which go by the
-    // date of publication rather than by id.
-    let wanted = KEPT as usize * 5;
-    let best_first =
-        |(a, a_score): &(PostId, i64), (b, b_score): &(PostId, i64)| b_score.cmp(a_score).then(b.cmp(a));
-    // Of a hundred thousand posts only the best are put in order.
-    if scores.len() > wanted {
-        scores.select_nth_unstable_by(wanted, best_first);
-        scores.truncate(wanted);
-    }
-    scores.sort_by(best_first);
+    let mut scores = best::of(conn, window, now.day(), &kept_out)?;
     let ids: Vec<PostId> = scores.iter().map(|(id, _)| *id).collect();
     let out: HashMap<PostId, Moment> =
         posts::teasers(conn, &ids)?.into_iter().map(|teaser| (teaser.id, teaser.published)).collect();

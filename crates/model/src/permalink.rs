@@ -115,6 +115,7 @@ const RESERVED: &[&str] = &[
     "search",
     "sign-in",
     "sign-out",
+    "sitemap",
     "sitemap.xml",
     "sources",
     "websub",

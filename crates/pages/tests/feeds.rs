@@ -167,7 +167,7 @@ fn a_posts_comments_come_newest_first_and_name_what_they_answer() {
 fn the_sitemap_lists_every_post_with_its_last_change() {
     let pages = Pages::new().unwrap();
     let posts = [(Permalink::parse("/2026/11/το").unwrap(), sample::noon())];
-    let xml = pages.sitemap("https://courant.example", &posts).unwrap();
+    let xml = pages.sitemap("https://courant.example", true, &posts).unwrap();
     assert_eq!(
         texts(&xml, "loc"),
         ["https://courant.example/", "https://courant.example/2026/11/%CF%84%CE%BF"]
@@ -176,6 +176,20 @@ fn the_sitemap_lists_every_post_with_its_last_change() {
     assert!(
         pages.robots("https://courant.example").ends_with("Sitemap: https://courant.example/sitemap.xml\n")
     );
+}
+
+#[test]
+fn a_large_sites_sitemap_names_files_and_a_file_of_them_no_front_page() {
+    let pages = Pages::new().unwrap();
+    let posts = [(Permalink::parse("/2026/11/a").unwrap(), sample::noon())];
+    let part = pages.sitemap("https://courant.example", false, &posts).unwrap();
+    assert_eq!(texts(&part, "loc"), ["https://courant.example/2026/11/a"]);
+    let index = pages.sitemap_index("https://courant.example", &["/sitemap/2026-11.xml".into()]).unwrap();
+    assert!(
+        index.contains("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"),
+        "{index}"
+    );
+    assert_eq!(texts(&index, "loc"), ["https://courant.example/sitemap/2026-11.xml"]);
 }
 
 #[test]

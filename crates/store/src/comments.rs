@@ -55,7 +55,7 @@ statements! {
                    WHERE c.id = $1");
     FLAGGED = queue!("AND c.flags > 0");
     UNDER_ADDRESS = queue!("AND c.email = $4");
-    COUNT = "SELECT count(*) FROM comments WHERE verdict = $1";
+    COUNT = "SELECT count(*) FROM (SELECT 1 FROM comments WHERE verdict = $1 LIMIT $2) AS few";
     PER_DAY = "SELECT created / 86400000000 AS day, verdict, count(*) FROM comments WHERE created >= $1
                GROUP BY day, verdict ORDER BY day, verdict";
     SAID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.fingerprint = $1 AND c.fingerprint <> ''
@@ -284,20 +284,20 @@ pub fn row(conn: &mut Conn, id: CommentId) -> Result<Option<CommentRow>, Error> 
     conn.one(ROW, values![id])?.map(read_row).transpose()
 }
 
-/// How many comments have a verdict.
+/// How many comments have a verdict, counted up to a limit: a site may have millions.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn count(conn: &mut Conn, verdict: Verdict) -> Result<i64, Error> {
-    conn.one(COUNT, values![verdict.as_str()])?.map_or(Ok(0), |mut row| row.get())
+pub fn count(conn: &mut Conn, verdict: Verdict, limit: u32) -> Result<i64, Error> {
+    conn.one(COUNT, values![verdict.as_str(), limit])?.map_or(Ok(0), |mut row| row.get())
 }
 
-/// How many comments there are of each verdict, zeros included.
+/// How many comments there are of each verdict, zeros included, each counted up to a limit.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn counts(conn: &mut Conn) -> Result<Vec<(Verdict, i64)>, Error> {
-    Verdict::ALL.into_iter().map(|verdict| Ok((verdict, count(conn, verdict)?))).collect()
+pub fn counts(conn: &mut Conn, limit: u32) -> Result<Vec<(Verdict, i64)>, Error> {
+    Verdict::ALL.into_iter().map(|verdict| Ok((verdict, count(conn, verdict, limit)?))).collect()
 }
 
 /// How many comments arrived, by day and by how they stand now, since a moment.

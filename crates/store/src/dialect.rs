@@ -209,6 +209,42 @@ pub(crate) const SPAM_DROP: Pair = Pair {
                (SELECT CAST(json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)) AS BIGINT))",
 };
 
+/// The indexes that are no table's key, with the statement that makes each.
+pub(crate) const INDEXES: Pair = Pair {
+    sqlite: "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
+    postgres: "SELECT CAST(c.relname AS TEXT), pg_get_indexdef(c.oid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+               WHERE NOT i.indisunique AND c.relnamespace = CAST(current_schema() AS regnamespace) ORDER BY 1",
+};
+
+macro_rules! fill {
+    (sqlite $insert:literal, $select:literal) => {
+        concat!("INSERT INTO ", $insert, " SELECT $1, ", $select, " FROM json_each($2)")
+    };
+    (postgres $insert:literal, $select:literal) => {
+        concat!(
+            "INSERT INTO ",
+            $insert,
+            " SELECT CAST($1 AS BIGINT), ",
+            $select,
+            " FROM json_array_elements_text(CAST(CAST($2 AS TEXT) AS JSON))"
+        )
+    };
+}
+
+/// A post's search terms, telling words, and posts that are near it, from a list as JSON.
+pub(crate) const FILL_TERMS: Pair = Pair {
+    sqlite: fill!(sqlite "search_terms (post_id, term)", "value"),
+    postgres: fill!(postgres "search_terms (post_id, term)", "value"),
+};
+pub(crate) const FILL_TELLING: Pair = Pair {
+    sqlite: fill!(sqlite "telling_words (post_id, kind, word, weight)", "'word', value, $3"),
+    postgres: fill!(postgres "telling_words (post_id, kind, word, weight)", "'word', value, CAST($3 AS BIGINT)"),
+};
+pub(crate) const FILL_RELATED: Pair = Pair {
+    sqlite: fill!(sqlite "related (post_id, other_id, nearness, reasons)", "value, $3, '[]'"),
+    postgres: fill!(postgres "related (post_id, other_id, nearness, reasons)", "CAST(value AS BIGINT), CAST($3 AS BIGINT), '[]'"),
+};
+
 /// All of them, for the test that prepares every statement.
 pub(crate) const PAIRS: &[&Pair] = &[
     &HAS_MIGRATIONS,
@@ -225,6 +261,10 @@ pub(crate) const PAIRS: &[&Pair] = &[
     &SPAM_LEARN,
     &SPAM_UNLEARN,
     &SPAM_DROP,
+    &INDEXES,
+    &FILL_TERMS,
+    &FILL_TELLING,
+    &FILL_RELATED,
 ];
 
 /// A migration in the engine's own types: `BIGINT PRIMARY KEY` is a rowid on SQLite only when spelled

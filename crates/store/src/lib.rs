@@ -36,6 +36,7 @@ mod error;
 pub mod feed_items;
 pub mod feeds;
 mod files;
+pub mod fill;
 pub mod flags;
 mod group;
 pub mod guests;

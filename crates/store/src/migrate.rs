@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 19, name: "mail", sql: include_str!("../migrations/0019_mail.sql") },
     Migration { number: 20, name: "imports", sql: include_str!("../migrations/0020_imports.sql") },
     Migration { number: 21, name: "lean", sql: include_str!("../migrations/0021_lean.sql") },
+    Migration { number: 22, name: "growth", sql: include_str!("../migrations/0022_growth.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

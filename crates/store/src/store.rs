@@ -47,7 +47,7 @@ type Hook = Box<dyn Fn(&[Change]) + Send + Sync>;
 
 enum Writer {
     /// SQLite: one connection of its own, with shared commits.
-    Group(Box<Group>),
+    Group(Group),
     /// PostgreSQL, which shares commits among its connections itself: any connection of the pool.
     Pool,
 }
@@ -57,6 +57,13 @@ pub struct Tx<'a> {
     conn: &'a mut Conn,
     changes: Vec<Change>,
     entries: Vec<Entry>,
+}
+
+impl<'a> Tx<'a> {
+    /// A transaction whose changes nobody is told of, and which enters nothing.
+    pub(crate) fn unheard(conn: &'a mut Conn) -> Tx<'a> {
+        Tx { conn, changes: Vec::new(), entries: Vec::new() }
+    }
 }
 
 impl Tx<'_> {
@@ -131,7 +138,7 @@ impl Store {
                 let path = path.clone();
                 let open = Box::new(move || Conn::sqlite(&path, Access::Read));
                 let readers = Pool::new(SQLITE_READERS, open);
-                (Writer::Group(Box::new(Group::new(writer))), readers, Engine::Sqlite)
+                (Writer::Group(Group::new(writer)), readers, Engine::Sqlite)
             }
             DatabaseUrl::Postgres(address) => {
                 let mut conn = Conn::postgres(address)?;

@@ -1,4 +1,4 @@
-//! Counted looks at posts, per day, and what the popular lists are made of.
+//! Counted looks at posts, per day, and what the popular lists are made of: never sums over all posts.
 
 use model::{Moment, PostId};
 
@@ -14,18 +14,18 @@ statements! {
                  SELECT id, CAST($2 AS BIGINT) FROM posts WHERE id = $1
                  ON CONFLICT (post_id) DO UPDATE SET readers = visit_totals.readers + excluded.readers";
     TOTAL = "SELECT readers FROM visit_totals WHERE post_id = $1";
-    TOTALS = "SELECT post_id, readers FROM visit_totals";
-    /// The addition keeps SQLite from reading all days in the order of posts to spare itself a sort.
-    SUMS = "SELECT post_id + 0, CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY post_id + 0";
+    MOST_OF_DAY = "SELECT post_id, readers FROM visits WHERE day = $1 ORDER BY readers DESC, post_id DESC LIMIT $2";
+    MOST_EVER = "SELECT post_id, readers FROM visit_totals ORDER BY readers DESC, post_id DESC LIMIT $1";
     /// As [`model::popular::weight`]: a day later, twice as much.
-    RISING = "SELECT post_id + 0, CAST(sum(readers << CAST(day - $1 AS INTEGER)) AS BIGINT) FROM visits
-              WHERE day >= $1 AND day <= $1 + 6 GROUP BY post_id + 0";
+    RISING = "SELECT CAST(coalesce(sum(readers << CAST(day - $2 AS INTEGER)), 0) AS BIGINT) FROM visits
+              WHERE post_id = $1 AND day >= $2 AND day <= $2 + 6";
     OF_POST = "SELECT CAST(coalesce(sum(readers), 0) AS BIGINT) FROM visits WHERE post_id = $1 AND day >= $2";
-    COMMENT_SUMS = "SELECT post_id, count(*) FROM comments WHERE verdict = 'approved' AND created >= $1
-                    GROUP BY post_id";
-    COMMENTS_RISING = "SELECT post_id,
-                           CAST(sum(CAST(1 AS BIGINT) << CAST(created / 86400000000 - $1 AS INTEGER)) AS BIGINT)
-                       FROM comments WHERE verdict = 'approved' AND created >= $2 AND created < $3 GROUP BY post_id";
+    TALK = "SELECT count(*) FROM (SELECT 1 FROM comments WHERE post_id = $1 AND verdict = 'approved'
+                AND created >= $2 LIMIT $3) AS few";
+    TALK_RISING = "SELECT CAST(coalesce(sum(CAST(1 AS BIGINT) << CAST(created / 86400000000 - $2 AS INTEGER)), 0) AS BIGINT)
+                   FROM comments WHERE post_id = $1 AND verdict = 'approved' AND created >= $3 AND created < $4";
+    TALKED_OF = "SELECT post_id FROM comments WHERE verdict = 'approved' AND created >= $1
+                 ORDER BY created DESC, id DESC LIMIT $2";
     HOSTS = "SELECT count(*) FROM referrers WHERE day = $1";
     PER_DAY = "SELECT day, CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY day ORDER BY day";
     OF_POST_PER_DAY = "SELECT day, readers FROM visits WHERE post_id = $1 AND day >= $2 ORDER BY day";
@@ -130,40 +130,52 @@ fn read_sums(rows: Vec<Row>) -> Result<Vec<(PostId, i64)>, Error> {
     rows.into_iter().map(|mut row| Ok((row.get()?, row.get()?))).collect()
 }
 
-/// Readers of every post that had some since a day, that day included; `i64::MIN` for ever.
+/// The posts with the most readers on a day, those with most first, and how many those are.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn sums(conn: &mut Conn, first_day: i64) -> Result<Vec<(PostId, i64)>, Error> {
-    if first_day == i64::MIN {
-        return read_sums(conn.query(TOTALS, &[])?);
-    }
-    read_sums(conn.query(SUMS, values![first_day])?)
+pub fn most_of_day(conn: &mut Conn, day: i64, limit: u32) -> Result<Vec<(PostId, i64)>, Error> {
+    read_sums(conn.query(MOST_OF_DAY, values![day, limit])?)
 }
 
-/// Readers of every post that had some in the seven days from a day on, each counted as
-/// [`model::popular::weight`] has it.
+/// The posts with the most readers since ever, those with most first, and how many those are.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn rising(conn: &mut Conn, first_day: i64) -> Result<Vec<(PostId, i64)>, Error> {
-    read_sums(conn.query(RISING, values![first_day])?)
+pub fn most_ever(conn: &mut Conn, limit: u32) -> Result<Vec<(PostId, i64)>, Error> {
+    read_sums(conn.query(MOST_EVER, values![limit])?)
 }
 
-/// Approved comments of every post that had some in the seven days from a day on, each counted as
-/// [`model::popular::weight`] has it.
+/// A post's readers in the seven days from a day on, each counted as [`model::popular::weight`] has it.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn comments_rising(conn: &mut Conn, first_day: i64) -> Result<Vec<(PostId, i64)>, Error> {
+pub fn rising(conn: &mut Conn, post: PostId, first_day: i64) -> Result<i64, Error> {
+    conn.one(RISING, values![post, first_day])?.map_or(Ok(0), |mut row| row.get())
+}
+
+/// A post's approved comments since a moment, counted up to a limit.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn talk(conn: &mut Conn, post: PostId, since: Moment, limit: i64) -> Result<i64, Error> {
+    conn.one(TALK, values![post, since, limit])?.map_or(Ok(0), |mut row| row.get())
+}
+
+/// A post's approved comments in the seven days from a day on, each counted as [`model::popular::weight`] has it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn talk_rising(conn: &mut Conn, post: PostId, first_day: i64) -> Result<i64, Error> {
     let begin = |day: i64| Moment::from_micros(day.saturating_mul(86_400_000_000));
-    read_sums(conn.query(COMMENTS_RISING, values![first_day, begin(first_day), begin(first_day + 7)])?)
+    let row = conn.one(TALK_RISING, values![post, first_day, begin(first_day), begin(first_day + 7)])?;
+    row.map_or(Ok(0), |mut row| row.get())
 }
 
-/// Approved comments of every post that had some since a moment.
+/// The posts of the newest approved comments since a moment: one for each comment, newest first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn comment_sums(conn: &mut Conn, since: Moment) -> Result<Vec<(PostId, i64)>, Error> {
-    read_sums(conn.query(COMMENT_SUMS, values![since])?)
+pub fn talked_of(conn: &mut Conn, since: Moment, limit: u32) -> Result<Vec<PostId>, Error> {
+    conn.query(TALKED_OF, values![since, limit])?.into_iter().map(|mut row| row.get()).collect()
 }

@@ -1,4 +1,5 @@
-//! Stores to try things on: empty, temporary, on both engines. For tests only; no room depends on it.
+//! Stores to try things on: empty, temporary, on both engines; or of any size, to measure on ([`large`]). For tests and
+//! measurements only; no room depends on it.
 //!
 //! **Invariants.** Every store is its own database, gone when it is dropped, so tests run side by side.
 //! PostgreSQL is the server of `COURANT_TEST_POSTGRES`, an address like
@@ -9,6 +10,8 @@
 //! **Deliberately absent.** Fixtures: samples are in `model::sample`.
 //!
 //! **Start reading** at [`on_both_engines`].
+
+pub mod large;
 
 use std::env;
 use std::hash::{BuildHasher, Hasher, RandomState};

@@ -1,8 +1,13 @@
 //! Visits, ranking, the popular list.
 
-use desk::{Counted, Error, When};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use desk::{Counted, Desk, Error, When};
 use model::popular::{Choice, weight};
-use model::{Change, Clock, Post, PostId, RawWriting, Verdict, Window};
+use model::{Change, Clock, ManualClock, Post, PostId, RawWriting, Verdict, Window};
+use store::visits;
+use trial::large::{self, Plan};
 
 use crate::place::{Place, on_both, text};
 
@@ -257,5 +262,37 @@ fn a_list_shows_the_language_of_the_post_beside_it_first_and_only_what_changed_i
         let (posts, shows) = beside(&greek[2]);
         assert_eq!(posts, ["English 0", "English 1", "English 2"]);
         assert_eq!(shows, [Change::Popular(Window::Month, None)]);
+    });
+}
+
+#[test]
+fn the_best_of_many_are_those_that_asking_after_all_would_find() {
+    trial::on_both(|site| {
+        let until = model::sample::noon();
+        let plan = Plan { posts: 1_200, comments: 1_500, visits: 30_000, telling: 0, beside: false, until };
+        large::fill(site.url(), &plan, |_| {}).unwrap();
+        let desk = Desk::new(site.store(), Arc::new(ManualClock::at(until)));
+        desk.rank_popular().unwrap();
+        for window in Window::ALL {
+            let first = window.first_day(until.day());
+            let since = model::Moment::from_micros(first.saturating_mul(86_400_000_000));
+            let scores = site.store().read::<_, store::Error>(|c| {
+                let mut scores = HashMap::new();
+                for id in store::posts::published_after(c, None, 10_000)? {
+                    let (readers, talk) = match window {
+                        Window::Rising => (visits::rising(c, id, first)?, visits::talk_rising(c, id, first)?),
+                        _ => (visits::of_post(c, id, first)?, visits::talk(c, id, since, i64::MAX)?),
+                    };
+                    scores.insert(id, model::popular::score(readers, talk));
+                }
+                Ok(scores)
+            });
+            let scores = scores.unwrap();
+            let mut best: Vec<i64> = scores.values().copied().collect();
+            best.sort_unstable_by(|a, b| b.cmp(a));
+            let listed = desk.popular(window, 10, None).unwrap();
+            let listed: Vec<i64> = listed.iter().map(|teaser| scores[&teaser.id]).collect();
+            assert_eq!(listed, best[..10], "{window:?}");
+        }
     });
 }

@@ -4,6 +4,7 @@ use model::{ActId, Comment, CommentRow, Permalink, PostId, Verdict};
 use serde::Serialize;
 
 use super::DeskFrame;
+use super::feed_items::count_words;
 use super::words::{Stamp, verdict_word};
 use crate::{Error, Pages};
 
@@ -14,7 +15,7 @@ pub struct CommentsPage {
     pub desk: DeskFrame,
     /// The tab: a verdict's word, `flagged` or `all`.
     pub tab: &'static str,
-    /// How many comments there are of each verdict.
+    /// How many comments there are of each verdict, counted no further than [`super::NEW_LIMIT`].
     pub counts: Vec<(Verdict, i64)>,
     /// How many have flags that nobody has seen to.
     pub flagged: u32,
@@ -111,7 +112,7 @@ impl Pages {
         let zone = page.desk.site.zone();
         let all: i64 = page.counts.iter().map(|(_, count)| count).sum();
         let tab = |(value, label, count): (&'static str, &'static str, i64)| {
-            values! { value, label, count, on => value == page.tab }
+            values! { value, label, count => count_words(count), on => value == page.tab }
         };
         let of_verdict = |verdict: Verdict| {
             let count =

@@ -3,6 +3,8 @@
 use model::{Account, Permission, Site};
 use serde::Serialize;
 
+use super::feed_items::count_words;
+
 /// The frame of a desk page: whose site, who is signed in, what waits for them.
 #[derive(Clone, Debug)]
 pub struct DeskFrame {
@@ -10,11 +12,11 @@ pub struct DeskFrame {
     pub site: Site,
     /// Who is signed in; decides which parts of the desk are offered.
     pub account: Account,
-    /// Comments waiting for a verdict.
+    /// Comments waiting for a verdict, counted no further than [`super::NEW_LIMIT`].
     pub held: i64,
     /// Jobs that were given up.
     pub failed_jobs: i64,
-    /// What has happened to watched addresses and waits for a person.
+    /// What has happened to watched addresses and waits for a person, counted as far.
     pub alerts: i64,
     /// The part of the desk the page belongs to: `inbox`, `feeds`, `watch`, `comments`, `readers`, `jobs`, `settings`,
     /// `accounts` or `you`; empty for none.
@@ -34,14 +36,20 @@ pub(super) struct FrameView<'a> {
     role: &'static str,
     section: &'static str,
     notice: Option<&'a str>,
-    held: i64,
+    /// As words; empty for none.
+    held: String,
     failed_jobs: i64,
-    alerts: i64,
+    alerts: String,
     may_write: bool,
     may_judge: bool,
     may_see_jobs: bool,
     may_configure: bool,
     may_manage: bool,
+}
+
+/// How many, in words; none for nothing.
+fn some(number: i64) -> String {
+    if number == 0 { String::new() } else { count_words(number) }
 }
 
 impl DeskFrame {
@@ -56,9 +64,9 @@ impl DeskFrame {
             role: role.as_str(),
             section: self.section,
             notice: self.notice.as_deref(),
-            held: self.held,
+            held: some(self.held),
             failed_jobs: self.failed_jobs,
-            alerts: self.alerts,
+            alerts: some(self.alerts),
             may_write: role.may(Permission::Write),
             may_judge: role.may(Permission::Judge),
             may_see_jobs: role.may(Permission::SeeJobs),

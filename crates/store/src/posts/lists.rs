@@ -64,7 +64,20 @@ statements! {
                   GROUP BY host ORDER BY number DESC, host LIMIT $2";
     SITEMAP = "SELECT id, permalink, modified FROM posts WHERE id > $1 AND published_at IS NOT NULL
                ORDER BY id LIMIT $2";
+    /// The offset runs over the month's stretch of the index, which never grows once it is past.
+    SITEMAP_OF_MONTH = "SELECT permalink, modified FROM posts WHERE month = $3 AND published_at IS NOT NULL
+                        ORDER BY published_at, id LIMIT $1 OFFSET $2";
+    /// Where a month begins in the list, newest first.
+    TOP_OF_MONTH = "SELECT published_at, id FROM posts WHERE month = $1 AND published_at IS NOT NULL
+                    ORDER BY published_at DESC, id DESC LIMIT 1";
+    NEWEST_FROM = teaser_rows!("FROM posts p WHERE p.id IN (
+            SELECT id FROM posts WHERE published_at IS NOT NULL AND (published_at, id) <= ($3, $4)
+            ORDER BY published_at DESC, id DESC LIMIT $1 OFFSET $2)
+        ORDER BY p.published_at DESC, p.id DESC");
 }
+
+/// Posts that are passed over one by one to come to a page by its number; of more, whole months are, by their counts.
+const PASSED_OVER: i64 = 2_000;
 
 pub(crate) fn read_teaser(mut row: Row) -> Result<Teaser, Error> {
     Ok(Teaser {
@@ -98,12 +111,27 @@ pub fn newest(conn: &mut Conn, page: Page<PostId>) -> Result<Vec<Teaser>, Error>
     read_teasers(conn.query(NEWEST, values![at, id, page.limit])?)
 }
 
-/// The newest posts by page number, the first being 1: for addresses like `/page/2`.
+/// The newest posts by page number, the first being 1: for addresses like `/page/2`. Its cost does not grow with the
+/// number: far down, the months' counts say where to begin.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn newest_page(conn: &mut Conn, number: u32, limit: u32) -> Result<Vec<Teaser>, Error> {
-    let offset = i64::from(number.saturating_sub(1)).saturating_mul(limit.into());
+    let mut offset = i64::from(number.saturating_sub(1)).saturating_mul(limit.into());
+    if offset > PASSED_OVER {
+        for (month, posts) in tallies::all(conn, tallies::MONTH)?.into_iter().rev() {
+            if offset >= posts {
+                offset -= posts;
+                continue;
+            }
+            if let Some(mut row) = conn.one(TOP_OF_MONTH, values![month])? {
+                let (at, id): (Moment, PostId) = (row.get()?, row.get()?);
+                return read_teasers(conn.query(NEWEST_FROM, values![limit, offset, at, id])?);
+            }
+            break;
+        }
+        return Ok(Vec::new());
+    }
     read_teasers(conn.query(NEWEST_PAGE, values![limit, offset])?)
 }
 
@@ -219,6 +247,22 @@ pub fn sitemap(
     let after = after.map_or(i64::MIN, PostId::raw);
     let rows = conn.query(SITEMAP, values![after, limit])?.into_iter();
     rows.map(|mut row| Ok((row.get()?, row.word(read_permalink)?, row.get()?))).collect()
+}
+
+/// Published posts of a month, oldest first, for the sitemap: those after so many, with when each last changed.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn sitemap_of_month(
+    conn: &mut Conn,
+    year: i16,
+    month: i8,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<(Permalink, Moment)>, Error> {
+    let rows =
+        conn.query(SITEMAP_OF_MONTH, values![limit, after, format!("{year:04}-{month:02}")])?.into_iter();
+    rows.map(|mut row| Ok((row.word(read_permalink)?, row.get()?))).collect()
 }
 
 /// Published posts that came out between two moments, the first included, oldest first.

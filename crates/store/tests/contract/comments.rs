@@ -62,7 +62,7 @@ fn the_queue_has_neither_doubles_nor_holes() {
         assert_eq!(walk(None), [9, 8, 7, 6, 5, 4, 3, 2, 1]);
         assert_eq!(walk(Some(Verdict::Held)), [9, 6, 3]);
         assert_eq!(walk(Some(Verdict::Spam)), [] as [i64; 0]);
-        let counts = store.read(comments::counts).unwrap();
+        let counts = store.read(|c| comments::counts(c, 9)).unwrap();
         assert_eq!(
             counts,
             [

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use model::{PostId, Standing, Teaser, sample};
 use store::posts::{self, Page};
 use store::{Conn, Error, Store, outlets, sources};
@@ -171,5 +173,47 @@ fn the_sitemap_names_every_published_post_once() {
         }
         let expected: Vec<_> = (1..=5).map(|n| (n, format!("/2026/11/post-{n}"))).collect();
         assert_eq!(seen, expected);
+    });
+}
+
+/// Seven hundred posts in each of three months, numbered in the order in which they came out.
+fn three_months(store: &Store) {
+    let months = ["2026-09", "2026-10", "2026-11"];
+    let (mut tally, mut named) = (posts::Tally::default(), HashSet::new());
+    let written = store.write::<_, Error>(|tx| {
+        for (number, month) in (1..=2_100).zip(months.iter().flat_map(|month| [month; 700])) {
+            posts::insert_one_of_many(tx, &published(number, number, ""), month, &mut tally, &mut named)?;
+        }
+        std::mem::take(&mut tally).write(tx)
+    });
+    written.unwrap();
+}
+
+#[test]
+fn a_page_far_down_is_the_one_that_counting_would_come_to() {
+    on_both_engines(|store| {
+        three_months(&store);
+        for (number, limit) in [(1, 10), (201, 10), (202, 10), (206, 10), (210, 10), (211, 10), (3, 1_050)] {
+            let page = ids(&store.read(|c| posts::newest_page(c, number, limit)).unwrap());
+            let first = 2_100 - i64::from((number - 1) * limit);
+            let expected: Vec<i64> = (1..=first).rev().take(limit as usize).collect();
+            assert_eq!(page, expected, "page {number} of {limit}");
+        }
+    });
+}
+
+#[test]
+fn a_months_sitemap_goes_on_where_the_one_before_ended() {
+    on_both_engines(|store| {
+        three_months(&store);
+        insert(&store, &draft(9_000));
+        let part =
+            |month, after| store.read(|c| posts::sitemap_of_month(c, 2026, month, after, 400)).unwrap();
+        let parts = [part(10, 0), part(10, 400)];
+        assert_eq!(parts.each_ref().map(Vec::len), [400, 300]);
+        let links: Vec<String> = parts.concat().iter().map(|(link, _)| link.encoded()).collect();
+        let expected: Vec<String> = (701..=1_400).map(|number| format!("/2026/11/post-{number}")).collect();
+        assert_eq!(links, expected);
+        assert!(part(10, 800).is_empty() && part(12, 0).is_empty());
     });
 }

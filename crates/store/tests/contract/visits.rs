@@ -31,14 +31,16 @@ fn visits_add_up_whoever_counts_them() {
         });
         let total = |number| store.read(|c| visits::total(c, id(number))).unwrap();
         assert_eq!((total(1), total(2), total(3), total(4)), (40, 80, 120, 0));
-        let sums = |day| {
-            let mut sums = store.read(|c| visits::sums(c, day)).unwrap();
-            sums.sort_unstable();
-            sums
-        };
-        assert_eq!(sums(i64::MIN), [(id(1), 40), (id(2), 80), (id(3), 120)]);
-        assert_eq!(sums(100), [(id(1), 40), (id(2), 80), (id(3), 48)]);
-        assert_eq!(sums(101), []);
+        let ever = |limit| store.read(|c| visits::most_ever(c, limit)).unwrap();
+        assert_eq!(ever(9), [(id(3), 120), (id(2), 80), (id(1), 40)]);
+        assert_eq!(ever(1), [(id(3), 120)]);
+        let most = |day, limit| store.read(|c| visits::most_of_day(c, day, limit)).unwrap();
+        assert_eq!(most(100, 9), [(id(2), 80), (id(3), 48), (id(1), 40)]);
+        assert_eq!(most(99, 9), [(id(3), 72)]);
+        assert_eq!(most(101, 9), []);
+        // Of seven days the second counts twice as much as the first.
+        let rising = |first| store.read(|c| visits::rising(c, id(3), first)).unwrap();
+        assert_eq!((rising(99), rising(100), rising(93), rising(92)), (72 + 2 * 48, 48, 64 * 72, 0));
         assert_eq!(store.read(|c| visits::of_post(c, id(3), 100)).unwrap(), 48);
     });
 }
@@ -48,7 +50,7 @@ fn visits_to_a_post_that_is_no_more_are_passed_over() {
     on_both_engines(|store| {
         insert(&store, &published(1, 0, ""));
         store.write(|tx| visits::add(tx, &[(id(9), 100, 1), (id(1), -5, 1)])).unwrap();
-        assert_eq!(store.read(|c| visits::sums(c, i64::MIN)).unwrap(), [(id(1), 1)]);
+        assert_eq!(store.read(|c| visits::most_ever(c, 9)).unwrap(), [(id(1), 1)]);
     });
 }
 
@@ -65,8 +67,13 @@ fn approved_comments_are_counted_per_post_since_a_moment() {
         ] {
             add_comment(&store, &comment(number, post, verdict)).unwrap();
         }
-        assert_eq!(store.read(|c| visits::comment_sums(c, at(0))).unwrap(), [(id(1), 2)]);
-        assert_eq!(store.read(|c| visits::comment_sums(c, at(2))).unwrap(), [(id(1), 1)]);
+        let talk = |post, since, limit| store.read(|c| visits::talk(c, id(post), at(since), limit)).unwrap();
+        assert_eq!((talk(1, 0, 9), talk(1, 2, 9), talk(1, 0, 1), talk(2, 0, 9)), (2, 1, 1, 0));
+        let rising = |first| store.read(|c| visits::talk_rising(c, id(1), first)).unwrap();
+        let day = at(1).day();
+        assert_eq!((rising(day), rising(day - 3), rising(day - 7)), (2, 16, 0));
+        let of = |since, limit| store.read(|c| visits::talked_of(c, at(since), limit)).unwrap();
+        assert_eq!((of(0, 9), of(2, 9), of(0, 1)), (vec![id(1), id(1)], vec![id(1)], vec![id(1)]));
     });
 }
 

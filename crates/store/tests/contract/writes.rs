@@ -85,7 +85,7 @@ fn a_statement_that_fails_leaves_the_writers_others_alone() {
                 });
             }
         });
-        assert_eq!(store.read(|c| comments::count(c, Verdict::Approved)).unwrap(), 4);
+        assert_eq!(store.read(|c| comments::count(c, Verdict::Approved, 9)).unwrap(), 4);
     });
 }
 

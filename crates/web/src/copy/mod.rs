@@ -172,7 +172,7 @@ impl Walk<'_> {
                 self.page(&next.address, &file, &html)
             }
             StatusCode::OK => {
-                if target == "/sitemap.xml" {
+                if target == "/sitemap.xml" || target.starts_with("/sitemap/") {
                     self.sitemap(&answer.body);
                 }
                 if target.ends_with("comments.atom") {

@@ -88,7 +88,11 @@ pub async fn list(State(app): Door, signed: Signed, reader: Reader) -> Result<Re
             let found = app.desk().queue(&signed.actor, &wanted, before, ROWS)?;
             let (counts, flagged, post) = app.desk().store().read::<_, store::Error>(|c| {
                 let post = place.post.map(|id| store::posts::by_id(c, id)).transpose()?.flatten();
-                Ok((store::comments::counts(c)?, store::flags::open(c, pages::NEW_LIMIT)?, post))
+                Ok((
+                    store::comments::counts(c, pages::NEW_LIMIT)?,
+                    store::flags::open(c, pages::NEW_LIMIT)?,
+                    post,
+                ))
             })?;
             let page = CommentsPage {
                 desk: frame(app, &signed, "comments", done)?,

@@ -18,16 +18,15 @@ pub fn frame(
     notice: Option<String>,
 ) -> Result<DeskFrame, Failure> {
     let site = app.desk().site()?;
-    let (verdicts, jobs, alerts) = app.desk().store().read::<_, store::Error>(|c| {
+    let (held, jobs, alerts) = app.desk().store().read::<_, store::Error>(|c| {
         let alerts = store::alerts::count_open(c, pages::NEW_LIMIT)?;
-        Ok((store::comments::counts(c)?, store::jobs::counts(c)?, alerts))
+        Ok((store::comments::count(c, Verdict::Held, pages::NEW_LIMIT)?, store::jobs::counts(c)?, alerts))
     })?;
-    let count = |verdict| verdicts.iter().find(|(v, _)| *v == verdict).map_or(0, |(_, n)| *n);
     let failed = jobs.iter().find(|(state, _)| *state == JobState::Failed).map_or(0, |(_, n)| *n);
     Ok(DeskFrame {
         site,
         account: signed.account.clone(),
-        held: count(Verdict::Held),
+        held,
         failed_jobs: failed,
         alerts,
         section,

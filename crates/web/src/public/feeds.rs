@@ -1,4 +1,4 @@
-//! Feeds, sitemap, robots.txt.
+//! Feeds, robots.txt.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -15,10 +15,6 @@ use crate::reader::{Door, Reader, document, keep};
 
 /// Posts in a feed.
 const LENGTH: u32 = 20;
-/// Pages in the sitemap.
-const SITEMAP_PAGES: u32 = 1_000;
-/// Addresses in a sitemap: the protocol's limit is 50,000 (sitemaps.org).
-const SITEMAP: u32 = 50_000;
 
 /// `GET /feed.atom`, `/feed.rss`, `/feed.json`
 pub async fn site(State(app): Door, reader: Reader) -> Result<Response, Failure> {
@@ -100,20 +96,6 @@ fn render(
         _ => return Err(nothing_here()),
     };
     Ok(document(text, mime, shows))
-}
-
-/// `GET /sitemap.xml`
-pub async fn sitemap(State(app): Door, reader: Reader) -> Result<Response, Failure> {
-    keep(&app, reader, |app, _| {
-        let (posts, pages) = app.desk().store().read::<_, store::Error>(|c| {
-            Ok((store::posts::sitemap(c, None, SITEMAP)?, store::posts::pages_changed(c, SITEMAP_PAGES)?))
-        })?;
-        let posts = posts.into_iter().map(|(_, permalink, modified)| (permalink, modified));
-        let entries: Vec<_> = pages.into_iter().chain(posts).collect();
-        let text = app.pages().sitemap(app.origin(), &entries)?;
-        Ok(document(text, "application/xml; charset=utf-8", vec![Change::Newest]))
-    })
-    .await
 }
 
 /// `GET /robots.txt`

@@ -18,5 +18,6 @@ pub mod pictures;
 pub mod popular;
 pub mod post;
 pub mod search;
+pub mod sitemap;
 pub mod thread;
 pub mod websub;

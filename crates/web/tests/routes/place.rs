@@ -231,7 +231,7 @@ impl Site {
             Ok(format!(
                 "{:?} {:?} {:?} {} {:?}",
                 store::posts::count_by_standing(c)?,
-                store::comments::counts(c)?,
+                store::comments::counts(c, 1_000)?,
                 store::jobs::counts(c)?,
                 store::accounts::count(c)?,
                 store::settings::site(c)?,
