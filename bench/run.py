@@ -19,6 +19,7 @@ import tempfile
 import time
 import traceback
 
+import busy
 import capture
 import clips
 import comments
@@ -31,7 +32,7 @@ import reading
 import render
 from table import Table
 
-ROWS = {"page": page.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure, "flood": flood.measure, "moving": moving.measure, "growth": growth.measure}
+ROWS = {"page": page.measure, "busy": busy.measure, "render": render.measure, "comments": comments.measure, "clips": clips.measure, "reading": reading.measure, "capture": capture.measure, "flood": flood.measure, "moving": moving.measure, "growth": growth.measure}
 
 
 class TimeIsUp(Exception):
@@ -48,7 +49,7 @@ class Plan:
         self.corpus = given.corpus
         self.work = work
         self.rounds = given.rounds or (3 if quick else 5)
-        self.seconds = given.seconds or (1 if quick else 3)
+        self.seconds = given.seconds or (1 if quick else 2)
         self.connections = (32,) if quick else (32, 128)
         self.renders = 100 * self.seconds
         self.pages = 100 if quick else 400

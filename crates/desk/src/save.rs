@@ -148,7 +148,13 @@ impl Desk {
 fn is_listed_otherwise(old: &Post, new: &Post) -> bool {
     let shown = |post: &Post| {
         let writing = &post.writing;
-        (writing.headline.clone(), writing.language.clone(), writing.kind, post.excerpt.clone(), post.permalink.clone())
+        (
+            writing.headline.clone(),
+            writing.language.clone(),
+            writing.kind,
+            post.excerpt.clone(),
+            post.permalink.clone(),
+        )
     };
     old.standing != new.standing || shown(old) != shown(new)
 }

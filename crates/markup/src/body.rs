@@ -48,7 +48,8 @@ pub fn comment_to_html(markdown: &str) -> String {
 /// [`marked_remark`] would make of it, at a fiftieth of the cost. `None` for any other.
 fn plain_remark(markdown: &str) -> Option<String> {
     let is_plain = |c: char| {
-        c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | ';' | '?' | '!' | '\'' | '"' | '(' | ')' | '/' | '-')
+        c.is_alphanumeric()
+            || matches!(c, ' ' | ',' | '.' | ';' | '?' | '!' | '\'' | '"' | '(' | ')' | '/' | '-')
     };
     let mut html = String::with_capacity(markdown.len() + 16);
     let mut is_open = false;

@@ -1,4 +1,4 @@
-//! Dates as readers of a site's language write them, in the site's time zone.
+//! Dates in the language of the words around them, in the site's time zone.
 
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
@@ -8,6 +8,8 @@ use icu_locale::Locale;
 use jiff::{civil, tz::TimeZone};
 use minijinja::{Value, context};
 use model::{Dated, Moment, Site};
+
+use crate::words;
 
 /// Writes dates for one site. Months are Gregorian in every language, as in the site's addresses.
 pub(crate) struct Dates {
@@ -20,7 +22,7 @@ pub(crate) struct Dates {
 impl Dates {
     /// Dates for a site.
     pub(crate) fn of(site: &Site) -> Self {
-        let locale = locale_of(site.language.as_str());
+        let locale = locale_of(words::spoken(&site.language));
         Dates {
             zone: site.zone(),
             day: Formatter::try_new((&locale).into(), YMD::long()).ok(),
@@ -92,4 +94,21 @@ fn gregorian(date: civil::Date) -> Option<Date<Gregorian>> {
 fn locale_of(tag: &str) -> Locale {
     let tag = if tag == "en" { "en-GB" } else { tag };
     tag.parse().unwrap_or(Locale::UNKNOWN)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Language;
+
+    use super::*;
+
+    #[test]
+    fn dates_are_in_the_language_of_the_words_around_them() {
+        for (language, month) in
+            [("de", "Januar 2013"), ("nl", "January 2013"), ("el", "Ιανουάριος 2013"), ("zh-TW", "2013年1月")]
+        {
+            let site = Site { language: Language::parse(language).unwrap(), ..Site::default() };
+            assert_eq!(Dates::of(&site).month(2013, 1), month, "{language}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use minijinja::{Value, context};
 use model::{Language, Pictures, Site};
 
-use crate::words::Words;
+use crate::words::{self, Words};
 
 /// The frame of a public page: whose site, and at which address.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Frame {
     pub(crate) fn values(&self, words: &Words) -> Value {
         let language = &self.site.language;
         let spoken = words.of(language);
-        let own = spoken.tag() == language.primary();
+        let around = words::spoken(language);
         context! {
             site => context! {
                 name => self.site.name.as_str(),
@@ -56,8 +56,8 @@ impl Frame {
             site_pages => &self.pages,
             canonical => self.absolute(&self.path),
             t => spoken.function(),
-            ui_lang => if own { language.as_str() } else { spoken.tag() },
-            ui_dir => if own { language.direction() } else { spoken.direction() }.as_str(),
+            ui_lang => around,
+            ui_dir => spoken.direction().as_str(),
         }
     }
 }

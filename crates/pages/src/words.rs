@@ -27,6 +27,12 @@ const FILES: &[(&str, &str)] = &[
 /// Spoken where a site's language has no file.
 const FALLBACK: &str = "en";
 
+/// The language spoken around a site's posts: its own, region and all, or English where that has no words here.
+pub(crate) fn spoken(language: &Language) -> &str {
+    let is_known = FILES.iter().any(|(tag, _)| *tag == language.primary());
+    if is_known { language.as_str() } else { FALLBACK }
+}
+
 /// The words of all languages.
 #[derive(Debug)]
 pub(crate) struct Words {

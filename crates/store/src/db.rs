@@ -174,7 +174,9 @@ impl Conn {
                 let run = || conn.prepare_cached(word)?.raw_execute();
                 run().map(drop).map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, word))
             }
-            Driver::Postgres(pg) => pg.client.batch_execute(word).map_err(|error| postgres_error(&error, word)),
+            Driver::Postgres(pg) => {
+                pg.client.batch_execute(word).map_err(|error| postgres_error(&error, word))
+            }
         }
     }
 

@@ -9,8 +9,10 @@ use crate::dialect::POST_FACTS;
 use crate::value::{statements, values};
 use crate::{Error, Tx};
 
-/// Posts of a standing.
+/// Posts of a standing; pages that are out stand apart, as [`PAGE`].
 pub(crate) const STANDING: &str = "standing";
+/// The key of pages that are out.
+pub(crate) const PAGE: &str = "page";
 /// Published posts of a label's slug.
 pub(crate) const LABEL: &str = "label";
 /// Published posts from a host.
@@ -55,7 +57,7 @@ fn counted(standing: &str, month: Option<&str>, host: Option<String>, labels: Ve
     facts.extend(host.map(|host| (HOST, host)));
     facts.extend(labels.into_iter().map(|label| (LABEL, label)));
     // Only what stands among the posts has a month.
-    facts.push((STANDING, if month.is_none() { "page" } else { standing }.to_owned()));
+    facts.push((STANDING, if month.is_none() { PAGE } else { standing }.to_owned()));
     facts
 }
 

@@ -7,11 +7,12 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::Response;
 use bytes::Bytes;
+use desk::Error;
 use model::{Change, PostId};
 
 use crate::app::App;
-use crate::cache::{Kept, Rendered};
 use crate::failure::Failure;
+use crate::kept::{Kept, Rendered};
 use crate::policy::Policy;
 use crate::respond;
 use crate::session::{self, From};
@@ -59,22 +60,50 @@ impl Reader {
     }
 }
 
+/// What a request says that matters to a page that is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Whether only the head is wanted.
+    pub is_head: bool,
+    /// `Accept-Encoding`.
+    pub accept_encoding: &'a str,
+    /// `If-None-Match`.
+    pub if_none_match: &'a str,
+    /// Who is looking.
+    pub look: Look<'a>,
+}
+
+impl<'a> Asked<'a> {
+    /// Reads it off a request.
+    pub fn of(method: &Method, headers: &'a HeaderMap, from: From) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let purpose = PURPOSES.into_iter().map(text).find(|p| !p.is_empty()).unwrap_or_default();
+        let look = Look {
+            from: from.0,
+            agent: text(header::USER_AGENT.as_str()),
+            purpose,
+            range: headers.contains_key(header::RANGE),
+            // Readers have no cookie of ours at all.
+            signed_in: headers.contains_key(header::COOKIE) && session::secret(headers).is_some(),
+            referrer: text(header::REFERER.as_str()),
+        };
+        Asked {
+            is_head: *method == Method::HEAD,
+            accept_encoding: text(header::ACCEPT_ENCODING.as_str()),
+            if_none_match: text(header::IF_NONE_MATCH.as_str()),
+            look,
+        }
+    }
+}
+
+/// Headers of browsers that fetch a page before anyone asked for it.
+pub const PURPOSES: [&str; 3] = ["sec-purpose", "purpose", "x-moz"];
+
 /// Counts the reader of a post's page.
-pub fn count(app: &App, post: Option<PostId>, method: &Method, headers: &HeaderMap, from: From) {
-    let Some(post) = post.filter(|_| *method == Method::GET) else { return };
-    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let purpose =
-        ["sec-purpose", "purpose", "x-moz"].into_iter().map(text).find(|p| !p.is_empty()).unwrap_or_default();
-    let look = Look {
-        from: from.0,
-        agent: text(header::USER_AGENT.as_str()),
-        purpose,
-        range: headers.contains_key(header::RANGE),
-        // Readers have no cookie of ours at all.
-        signed_in: headers.contains_key(header::COOKIE) && session::secret(headers).is_some(),
-        referrer: text(header::REFERER.as_str()),
-    };
-    app.visits().saw(post, look, app.desk().clock().now());
+pub fn count(app: &App, post: Option<PostId>, asked: &Asked<'_>) {
+    if let Some(post) = post.filter(|_| !asked.is_head) {
+        app.visits().saw(post, asked.look, app.desk().clock().now());
+    }
 }
 
 /// Answers with the page kept for this path, rendering it if need be.
@@ -83,7 +112,7 @@ pub fn count(app: &App, post: Option<PostId>, method: &Method, headers: &HeaderM
 /// What `render` returned.
 pub async fn keep<F>(app: &App, reader: Reader, render: F) -> Result<Response, Failure>
 where
-    F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + 'static,
+    F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + Sync + 'static,
 {
     let name = reader.path().to_owned();
     keep_as(app, reader, name, render).await
@@ -95,18 +124,34 @@ where
 /// What `render` returned.
 pub async fn keep_as<F>(app: &App, reader: Reader, name: String, render: F) -> Result<Response, Failure>
 where
-    F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + 'static,
+    F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + Sync + 'static,
 {
-    let rendered = move |app: &App, name: &str| {
-        let (page, heard) = (render(app, name), app.hear());
-        let page = page?;
-        heard?;
-        Ok::<_, Failure>(page)
+    let page = match app.cache().get(&name) {
+        Some(page) => page,
+        None => rendered(app, name, render).await?,
     };
-    let page: Arc<Kept> =
-        app.blocking(move |app| app.cache().get_or_render(&name, || rendered(app, &name))).await?;
-    count(app, page.post, &reader.method, &reader.headers, reader.from);
-    Ok(respond::kept(&page, &reader.method, &reader.headers))
+    let asked = Asked::of(&reader.method, &reader.headers, reader.from);
+    count(app, page.post, &asked);
+    Ok(respond::kept(&page, &asked))
+}
+
+/// Renders in a task of its own: a reader who goes away does not undo what others wait for.
+async fn rendered<F>(app: &App, name: String, render: F) -> Result<Arc<Kept>, Failure>
+where
+    F: Fn(&App, &str) -> Result<Rendered, Failure> + Send + Sync + 'static,
+{
+    let app = app.clone();
+    let render = Arc::new(render);
+    let work = async move {
+        let once = || {
+            let (render, path) = (render.clone(), name.clone());
+            app.unkept(move |app| render(app, &path))
+        };
+        app.cache().get_or_render(&name, once).await
+    };
+    tokio::spawn(work).await.unwrap_or_else(|_| {
+        Err(Failure::from(Error::Internal("the work for this page stopped unexpectedly".to_owned())))
+    })
 }
 
 /// An HTML page that shows the given things.

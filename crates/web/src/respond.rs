@@ -2,12 +2,14 @@
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::cache::{Encoding, Kept, Rendered};
+use crate::encoding::Encoding;
+use crate::kept::{Kept, Rendered};
 use crate::policy::Policy;
+use crate::reader::Asked;
 
 /// What a page may load: its own files and nothing else; no inline script or style anywhere.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -76,32 +78,17 @@ pub fn query_value(text: &str) -> String {
 }
 
 /// A kept page as this request wants it: encoding, 304 by ETag, no body for HEAD.
-pub fn kept(page: &Kept, method: &Method, headers: &HeaderMap) -> Response {
-    let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let encoding = Encoding::choose(text(header::ACCEPT_ENCODING));
-    let etag = page.etag(encoding);
+pub fn kept(page: &Kept, asked: &Asked<'_>) -> Response {
+    let variant = page.variant(Encoding::choose(asked.accept_encoding));
     let mut answer = Response::new(Body::empty());
-    let out = answer.headers_mut();
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        out.insert(header::ETAG, etag);
-    }
-    // Also on 304: what is said there replaces what the browser has kept.
-    page.policy.write(out);
-    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    out.extend(page.keeping.clone());
-    let known = text(header::IF_NONE_MATCH);
-    if known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*") {
+    if variant.is_known(asked.if_none_match) {
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
+        *answer.headers_mut() = variant.unchanged.clone();
         return answer;
     }
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(page.mime));
-    if let Some(token) = encoding.token() {
-        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(token));
-    }
-    let body = page.body(encoding);
-    out.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-    if *method != Method::HEAD {
-        *answer.body_mut() = Body::from(body);
+    *answer.headers_mut() = variant.headers.clone();
+    if !asked.is_head {
+        *answer.body_mut() = Body::from(variant.body.clone());
     }
     answer
 }

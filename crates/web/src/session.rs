@@ -127,15 +127,17 @@ pub struct From(pub IpAddr);
 impl From {
     /// Reads it off a request: the last hop named by a local proxy, else the peer.
     pub fn of(peer: Option<IpAddr>, headers: &HeaderMap) -> Self {
-        let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
-        let named = headers
-            .get_all("x-forwarded-for")
-            .iter()
-            .next_back()
-            .and_then(|value| value.to_str().ok())
+        let last = headers.get_all("x-forwarded-for").iter().next_back();
+        From::behind(peer.unwrap_or(IpAddr::from([0, 0, 0, 0])), last.and_then(|value| value.to_str().ok()))
+    }
+
+    /// The same with the last `X-Forwarded-For` at hand.
+    pub fn behind(peer: IpAddr, forwarded: Option<&str>) -> Self {
+        let named = forwarded
+            .filter(|_| peer.is_loopback())
             .and_then(|line| line.rsplit(',').next())
             .and_then(|address| address.trim().parse().ok());
-        From(if peer.is_loopback() { named.unwrap_or(peer) } else { peer })
+        From(named.unwrap_or(peer))
     }
 }
 

@@ -22,6 +22,7 @@ mod place;
 mod proxy;
 mod scheduled;
 mod serving;
+mod short;
 mod varnish;
 mod visits;
 mod watching;

@@ -273,7 +273,7 @@ fn a_site_speaks_its_language() {
         ("ar", "المشاركات الشائعة من هذه المدونة", "المصدر:", "20 نوفمبر 2026"),
         ("de", "Beliebte Posts aus diesem Blog", "Quelle:", "20. November 2026"),
         ("en-US", "Popular posts from this blog", "Source:", "November 20, 2026"),
-        ("ja", "Popular posts from this blog", "Source:", "2026年11月20日"),
+        ("ja", "Popular posts from this blog", "Source:", "20 November 2026"),
     ] {
         let html = dense(&pages.post(&post_page(site(tag), sample::post())).unwrap());
         assert!(html.contains(popular), "{tag}");

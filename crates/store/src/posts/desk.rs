@@ -1,5 +1,7 @@
 //! Lists of posts of any standing, as the desk and the worker see them.
 
+use std::collections::BTreeMap;
+
 use model::{AccountId, Moment, PostId, PostRow, SourceId};
 
 use crate::Error;
@@ -127,10 +129,15 @@ pub fn citing(conn: &mut Conn, source: SourceId, limit: u32) -> Result<Vec<PostI
     conn.query(CITING, values![source, limit])?.into_iter().map(|mut row| row.get()).collect()
 }
 
-/// How many posts there are of each standing that occurs.
+/// How many posts there are of each standing that occurs; a page that is out is published like any other.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn count_by_standing(conn: &mut Conn) -> Result<Vec<(String, i64)>, Error> {
-    tallies::all(conn, tallies::STANDING)
+    let mut counts = BTreeMap::<String, i64>::new();
+    for (key, number) in tallies::all(conn, tallies::STANDING)? {
+        let standing = if key == tallies::PAGE { "published".to_owned() } else { key };
+        *counts.entry(standing).or_default() += number;
+    }
+    Ok(counts.into_iter().collect())
 }

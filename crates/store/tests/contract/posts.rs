@@ -219,6 +219,15 @@ fn the_desk_sees_posts_of_any_standing_by_change() {
         assert_eq!(row.standing, Standing::Published { at: at(0) });
         let counts = store.read(posts::count_by_standing).unwrap();
         assert_eq!(counts, [("draft".to_owned(), 3), ("published".to_owned(), 3)]);
+        let mut page = published(9, 0, "");
+        page.writing.kind = model::Kind::Page;
+        insert(&store, &page);
+        let counts = store.read(posts::count_by_standing).unwrap();
+        assert_eq!(
+            counts[1],
+            ("published".to_owned(), 4),
+            "a page that is out is counted where it is listed"
+        );
     });
 }
 

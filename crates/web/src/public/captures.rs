@@ -9,8 +9,8 @@ use model::{Capture, CaptureId, Change, Source};
 use pages::CapturePage;
 
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::policy::Policy;
 use crate::reader::{self, Door, Reader, keep};
 

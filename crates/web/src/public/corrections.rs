@@ -7,8 +7,8 @@ use pages::CorrectionsPage;
 use store::Page;
 
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::public::lists::{mark, parse_mark};
 use crate::reader::{Door, Reader, document, keep, page};
 use crate::respond;

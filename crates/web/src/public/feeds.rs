@@ -8,8 +8,8 @@ use pages::Feed;
 use store::Page;
 
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::public::pictures;
 use crate::reader::{Door, Reader, document, keep};
 

@@ -6,8 +6,8 @@ use model::Change;
 use pages::HomePage;
 
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::public::pictures;
 use crate::reader::{Door, Reader, keep, page};
 use crate::respond;

@@ -10,8 +10,8 @@ use store::ledger::Written;
 use store::{Conn, posts};
 
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::reader::{Door, Reader, document, keep, page};
 use crate::respond;
 

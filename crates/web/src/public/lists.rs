@@ -62,7 +62,7 @@ type Found = Option<(ListKind, Vec<Teaser>)>;
 
 async fn list<F>(app: &App, reader: Reader, change: Change, find: F) -> Result<Response, Failure>
 where
-    F: Fn(&App, Page<PostId>) -> Result<Found, store::Error> + Send + 'static,
+    F: Fn(&App, Page<PostId>) -> Result<Found, store::Error> + Send + Sync + 'static,
 {
     let before = reader.query("before");
     let render = move |app: &App, path: &str, before: Option<(Moment, PostId)>| {

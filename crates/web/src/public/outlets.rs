@@ -8,8 +8,8 @@ use store::{Page, outlets, posts};
 
 use super::lists::{mark, parse_mark};
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::public::pictures;
 use crate::reader::{Door, Reader, keep, page};
 use crate::respond;

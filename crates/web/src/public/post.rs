@@ -10,11 +10,11 @@ use model::{
 use pages::{Answers, Card, HistoryPage, PostNotice, PostPage, ShownRevision};
 
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::policy::Policy;
 use crate::public::{own, pictures, thread};
-use crate::reader::{Reader, count, keep, keep_as, page};
+use crate::reader::{Asked, Reader, count, keep, keep_as, page};
 use crate::respond;
 
 /// What follows a post's path where readers see what it said before.
@@ -76,7 +76,7 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
             Ok::<_, Failure>((html(app, &path, post, extra)?, id, frames))
         })
         .await?;
-    count(app, Some(post), &reader.method, &reader.headers, reader.from);
+    count(app, Some(post), &Asked::of(&reader.method, &reader.headers, reader.from));
     let html = if reader.method == Method::HEAD { String::new() } else { html };
     Ok(respond::held_to(&Policy::framing(frames), respond::html(StatusCode::OK, html)))
 }

@@ -5,8 +5,8 @@ use axum::response::Response;
 use model::Change;
 
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::reader::{Door, Reader, document, keep};
 
 /// Addresses in one file. The protocol allows 50,000 (sitemaps.org); a smaller one is sooner made anew when something in

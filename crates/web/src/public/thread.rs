@@ -8,8 +8,8 @@ use pages::ThreadPage;
 use super::lists::{mark, parse_mark};
 use super::{own, post};
 use crate::app::App;
-use crate::cache::Rendered;
 use crate::failure::{Failure, nothing_here};
+use crate::kept::Rendered;
 use crate::reader::{Reader, keep, page};
 use crate::respond;
 

@@ -11,6 +11,7 @@ fn decoded(answer: &Answer) -> Vec<u8> {
     let mut plain = Vec::new();
     match answer.header("content-encoding") {
         "gzip" => drop(flate2::read::GzDecoder::new(&answer.body[..]).read_to_end(&mut plain).unwrap()),
+        "zstd" => plain = zstd::decode_all(&answer.body[..]).unwrap(),
         "br" => brotli::BrotliDecompress(&mut &answer.body[..], &mut plain).unwrap(),
         "" => plain.extend_from_slice(&answer.body),
         other => panic!("unknown encoding {other}"),
@@ -32,6 +33,7 @@ fn every_encoding_is_the_same_page_under_its_own_tag() {
                 ("", ""),
                 ("gzip", "gzip"),
                 ("gzip, deflate, br, zstd", "br"),
+                ("gzip, zstd", "zstd"),
                 ("br;q=0, gzip;q=0.5", "gzip"),
                 ("identity", ""),
             ] {
@@ -63,7 +65,7 @@ fn every_encoding_is_the_same_page_under_its_own_tag() {
             }
             tags.sort();
             tags.dedup();
-            assert_eq!(tags.len(), 3, "{path}: an encoding has one tag of its own: {tags:?}");
+            assert_eq!(tags.len(), 4, "{path}: an encoding has one tag of its own: {tags:?}");
             // A tag of another encoding's bytes does not stand for these.
             let other = tags.iter().find(|(encoding, _)| *encoding == "gzip").unwrap();
             reader
