@@ -47,7 +47,7 @@ type Hook = Box<dyn Fn(&[Change]) + Send + Sync>;
 
 enum Writer {
     /// SQLite: one connection of its own, with shared commits.
-    Group(Group),
+    Group(Box<Group>),
     /// PostgreSQL, which shares commits among its connections itself: any connection of the pool.
     Pool,
 }
@@ -138,7 +138,7 @@ impl Store {
                 let path = path.clone();
                 let open = Box::new(move || Conn::sqlite(&path, Access::Read));
                 let readers = Pool::new(SQLITE_READERS, open);
-                (Writer::Group(Group::new(writer)), readers, Engine::Sqlite)
+                (Writer::Group(Box::new(Group::new(writer))), readers, Engine::Sqlite)
             }
             DatabaseUrl::Postgres(address) => {
                 let mut conn = Conn::postgres(address)?;
