@@ -1,18 +1,21 @@
-"""Row 3: durable comments per second, 64 writers, against one writer and against the disk itself."""
+"""Row 3: durable comments per second, 64 writers, against the same without shared commits, one writer, Isso, the disk."""
 
+import contextlib
+import json
 import os
 import random
 import re
 import select
 import signal
-import socket
 import statistics
 import subprocess
 import time
 import urllib.parse
 
 import processes
-from paper import AGENT, paper, prose, settle
+from isso import isso
+from paper import paper, settle
+from postgres import postgres
 
 WRITERS = 64
 BLOCK = 4096
@@ -23,106 +26,70 @@ KNOWN = {"name": "Writer", "email": "writer@example.org"}
 class Shot:
     """What one burst of writers saw."""
 
-    def __init__(self):
-        self.accepted = []
-        self.waits = []
-        self.refused = {}
-        self.elapsed = 0.0
-        self.busy = 0.0
-        self.spent = 0.0
+    def __init__(self, told, spent):
+        self.accepted = told["accepted"]
+        self.waits = sorted(told["waits"])
+        self.refused = told["refused"]
+        self.elapsed = told["elapsed"]
+        self.busy = told["cpu"] / told["elapsed"]
+        self.spent = spent
 
     def rate(self):
         return len(self.accepted) / self.elapsed
 
     def wait(self, share):
         """A quantile of the waiting times in milliseconds."""
-        ranked = sorted(self.waits)
-        return ranked[min(len(ranked) - 1, int(len(ranked) * share))] * 1000
+        return self.waits[min(len(self.waits) - 1, int(len(self.waits) * share))]
+
+    def cost(self):
+        """Milliseconds of the server's CPU for each accepted comment."""
+        return self.spent * 1000 / max(len(self.accepted), 1)
 
 
 class Writers:
-    """Sends comments; every one from a loopback address of its own, on a connection of its own."""
+    """Has comments sent to a server by a program of its own, on the client's core."""
 
-    def __init__(self, server, permalink):
-        self.server = server
-        self.goal = (server.host, server.port)
-        self.path = f"{permalink}/comments"
+    def __init__(self, plan, server, path, kind="form"):
+        self.program = plan.binary.parent / "examples" / "writers"
+        if not self.program.exists():
+            raise processes.Missing("not measured: build it with: cargo build --release -p courant --example writers")
+        self.server, self.path, self.kind, self.core = server, path, kind, plan.client_core
         self.number = 0
-        self.words = prose(random.Random(11), 30)
-        self._introduce(permalink)
+        self.sent = 0
+        self.every = []
 
-    def _introduce(self, permalink):
-        """A person approves one comment of the writer's."""
-        server = self.server
-        form = urllib.parse.urlencode({**KNOWN, "body": "The first one."})
-        kind = "application/x-www-form-urlencoded"
-        status, headers, _ = server.ask("POST", f"{permalink}/comments", form, Content_Type=kind)
-        remark = headers.get("Location", "").rpartition("#comment-")[2]
-        if status != 303 or not remark:
-            raise RuntimeError(f"the first comment was answered {status}")
-        for verdict in ("hold", "approve"):
-            server.api("POST", f"/api/comments/{remark}/verdicts", {"verdict": verdict})
-        self.number += 1
-
-    def burst(self, writers, seconds):
-        """`writers` at a time, each waiting for its answer before the next comment, for some seconds."""
-        shot, open_sockets = Shot(), {}
-        poll = select.epoll()
-        began, busy, spent = time.perf_counter(), time.process_time(), self.server.cpu()
-        until = began + seconds
-        try:
-            for _ in range(writers):
-                self._send(poll, open_sockets)
-            while open_sockets:
-                for handle, _ in poll.poll(20):
-                    sent, since = open_sockets.pop(handle)
-                    shot.waits.append(time.perf_counter() - since)
-                    self._read(sent, shot)
-                    if time.perf_counter() < until:
-                        self._send(poll, open_sockets)
-                if time.perf_counter() > until + 20:
-                    raise RuntimeError(f"{len(open_sockets)} comments got no answer within 20 s")
-        finally:
-            for sent, _ in open_sockets.values():
-                sent.close()
-            poll.close()
-        shot.elapsed = time.perf_counter() - began
-        shot.busy = (time.process_time() - busy) / shot.elapsed
-        shot.spent = self.server.cpu() - spent
+    def burst(self, writers, seconds, rate=0):
+        """`writers` at a time for some seconds, each waiting for its answer before its next comment; or so many comments a
+        second, whatever becomes of those before."""
+        words = [self.program, f"{self.server.host}:{self.server.port}", self.path, self.kind, writers, seconds, rate, self.number]
+        before = self.server.cpu()
+        child = processes.start(words, self.core, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        said, wrong = child.communicate(timeout=seconds + 120)
+        processes.end(child)
+        if child.returncode:
+            raise RuntimeError(f"writers: {wrong.strip()[-300:]}")
+        shot = Shot(json.loads(said), self.server.cpu() - before)
+        # Each comment is said once in its life: the same words again would be a double click.
+        self.sent += len(shot.waits)
+        self.number += len(shot.waits) + 1000
+        self.every.append(shot)
         return shot
 
-    def _send(self, poll, open_sockets):
-        self.number += 1
-        n = self.number
-        form = urllib.parse.urlencode({**KNOWN, "body": f"Remark {n}. {self.words}"})
-        request = (
-            f"POST {self.path} HTTP/1.1\r\nHost: {self.goal[0]}:{self.goal[1]}\r\nUser-Agent: {AGENT}\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n"
-            f"Connection: close\r\n\r\n{form}"
-        )
-        since = time.perf_counter()
-        sent = socket.socket()
-        sent.bind((own_address(n), 0))
-        sent.connect(self.goal)
-        sent.sendall(request.encode())
-        poll.register(sent.fileno(), select.EPOLLIN)
-        open_sockets[sent.fileno()] = (sent, since)
 
-    def _read(self, sent, shot):
-        sent.settimeout(5)
-        answer = b""
-        while b"\r\n\r\n" not in answer:
-            more = sent.recv(65536)
-            if not more:
-                break
-            answer += more
-        sent.close()
-        status = answer[9:12].decode("ascii", "replace")
-        place = re.search(rb"\r\nlocation: [^\r]*#comment-([0-9a-zA-Z]+)\r", answer)
-        if status == "303" and place:
-            shot.accepted.append(place[1].decode())
-        else:
-            shot.refused[status] = shot.refused.get(status, 0) + 1
+def courant(plan, server):
+    """Writers to a post of a server, known to it: so many strangers at once would be a rush, and held."""
+    permalink = server.post("What readers said about the ferry", [90] * 4, random.Random(3))
+    form = urllib.parse.urlencode({**KNOWN, "body": "The first one."})
+    status, headers, _ = server.ask("POST", f"{permalink}/comments", form, Content_Type="application/x-www-form-urlencoded")
+    remark = headers.get("Location", "").rpartition("#comment-")[2]
+    if status != 303 or not remark:
+        raise RuntimeError(f"the first comment was answered {status}")
+    for verdict in ("hold", "approve"):
+        server.api("POST", f"/api/comments/{remark}/verdicts", {"verdict": verdict})
+    settle(server)
+    writers = Writers(plan, server, f"{permalink}/comments")
+    writers.burst(WRITERS, 0.3)
+    return writers
 
 
 def own_address(n):
@@ -133,34 +100,71 @@ def own_address(n):
 
 
 def measure(plan, table):
-    """All three by turns, then the syncs, then whether everything accepted is there."""
-    with paper(plan, "comments") as server:
-        permalink = server.post("What readers said about the ferry", [90] * 4, random.Random(3))
-        settle(server)
-        writers = Writers(server, permalink)
-        writers.burst(WRITERS, 0.3)
-        many, one, disk = [], [], []
-        for _ in range(plan.rounds):
-            many.append(writers.burst(WRITERS, plan.seconds))
-            one.append(writers.burst(1, plan.seconds))
-            disk.append(disk_rate(server.data, plan.seconds))
-        every = many + one
+    """All by turns, then the syncs, then whether everything accepted is there."""
+    alone = {"COURANT_COMMIT_SHARE": "1"}
+    with paper(plan, "comments") as server, paper(plan, "comments-unshared", alone) as unshared:
+        ours, each = courant(plan, server), courant(plan, unshared)
+        with contextlib.ExitStack() as others:
+            theirs = None
+            try:
+                theirs = Writers(plan, others.enter_context(isso(plan)), "/new?uri=%2Fferry", "json")
+                theirs.burst(WRITERS, 0.3)
+            except processes.Missing as missing:
+                table.absent(f"durable comments, {WRITERS} writers, against Isso", str(missing))
+            many, one, apart, foreign, disk = [], [], [], [], []
+            for _ in range(plan.rounds):
+                many.append(ours.burst(WRITERS, plan.seconds))
+                one.append(ours.burst(1, plan.seconds))
+                apart.append(each.burst(WRITERS, plan.seconds))
+                if theirs:
+                    foreign.append(theirs.burst(WRITERS, plan.seconds))
+                disk.append(disk_rate(server.data, plan.seconds))
+            if theirs and theirs.server.stored() != sum(len(shot.accepted) for shot in theirs.every):
+                table.remark(f"Isso answered 201 to {sum(len(s.accepted) for s in theirs.every):,} comments and has {theirs.server.stored():,}.")
+        half = statistics.median(shot.rate() for shot in many) / 2
+        calm = [ours.burst(4 * WRITERS, plan.seconds, half) for _ in range(plan.rounds)]
         rates = [shot.rate() for shot in many]
-        table.pair(f"durable comments, {WRITERS} writers", "/s", rates, [s.rate() for s in one], "one writer", "higher")
-        table.pair(f"durable comments, {WRITERS} writers", "/s", rates, disk, "write + fdatasync of the disk", "higher")
+        name = f"durable comments, {WRITERS} writers"
+        table.pair(name, "/s", rates, [s.rate() for s in apart], "one commit per comment", "higher")
+        table.pair(name, "/s", rates, [s.rate() for s in one], "one writer", "higher")
+        if foreign:
+            table.pair(name, "/s", rates, [s.rate() for s in foreign], "Isso", "higher")
+        table.pair(name, "/s", rates, disk, "write + fdatasync of the disk", "higher")
         for share in (0.5, 0.99):
-            name = f"comment answered, p{share * 100:.0f}, {WRITERS} writers"
-            table.pair(name, "ms", [s.wait(share) for s in many], [s.wait(share) for s in one], "one writer", "lower")
-        costs = [[s.spent * 1000 / max(len(s.accepted), 1) for s in shots] for shots in (many, one)]
+            quantile = f"comment answered, p{share * 100:.0f}"
+            full = [s.wait(share) for s in many]
+            table.pair(f"{quantile}, {WRITERS} writers", "ms", full, [s.wait(share) for s in one], "one writer", "lower")
+            table.pair(f"{quantile}, {half:.0f}/s, half of that", "ms", [s.wait(share) for s in calm], full, "full load", "lower")
+        costs = [[s.cost() for s in shots] for shots in (many, one)]
         table.pair(f"comment accepted: server CPU, {WRITERS} writers", "ms", *costs, "one writer", "lower")
         busy = statistics.median(s.busy for s in many)
         if busy > 0.8:
-            table.remark(f"The client (Python, one core) was busy {busy:.0%} of the time with {WRITERS} writers: their rate is a lower bound.")
+            table.remark(f"The client was busy {busy:.0%} of the time with {WRITERS} writers: their rate is a lower bound.")
         try:
-            syncs(plan, table, server, writers, every)
+            syncs(plan, table, server, ours)
         except processes.Missing as missing:
             table.absent("syncs per accepted comment", str(missing))
-        stored(table, server, every, writers)
+        stored(table, server, ours)
+        stored(table, unshared, each)
+    try:
+        on_postgres(plan, table)
+    except processes.Missing as missing:
+        table.absent(f"durable comments, {WRITERS} writers, PostgreSQL", str(missing))
+
+
+def on_postgres(plan, table):
+    """The same site on a durable PostgreSQL, which has the server's core too, against what one connection commits there."""
+    with postgres(plan) as engine, paper(plan, "comments-postgres", {"COURANT_DATABASE": engine.url}) as server:
+        writers = courant(plan, server)
+        engine.commits(1)
+        many, commits = [], []
+        for _ in range(plan.rounds):
+            many.append(writers.burst(WRITERS, plan.seconds))
+            commits.append(engine.commits(plan.seconds))
+        rates = [shot.rate() for shot in many]
+        table.pair(f"durable comments, {WRITERS} writers, PostgreSQL", "/s", rates, commits, "commits of one connection", "higher")
+        table.remark(f"On PostgreSQL the server itself took {statistics.median(s.cost() for s in many):.2f} ms of CPU per comment; PostgreSQL's own is not in that.")
+        stored(table, server, writers)
 
 
 def disk_rate(folder, seconds):
@@ -183,7 +187,7 @@ def disk_rate(folder, seconds):
         place.unlink()
 
 
-def syncs(plan, table, server, writers, every):
+def syncs(plan, table, server, writers):
     """Calls that reach the disk, per accepted comment; a shot of its own, because tracing slows it down."""
     ours, alone = [], []
     for count, into in ((WRITERS, ours), (1, alone)):
@@ -196,15 +200,15 @@ def syncs(plan, table, server, writers, every):
             table.absent("syncs per accepted comment", f"not measured: strace says {first.strip()!r}")
             return
         shot = writers.burst(count, max(1, plan.seconds // 2))
-        every.append(shot)
         processes.end(tracer, signal.SIGINT)
         calls = [int(row.split()[3]) for row in report.read_text().splitlines() if re.search(r"sync\w*$", row)]
         into.append(sum(calls) / max(len(shot.accepted), 1))
     table.pair(f"syncs per accepted comment, {WRITERS} writers", "", ours, alone, "one writer", "lower")
 
 
-def stored(table, server, every, writers):
+def stored(table, server, writers):
     """Every accepted comment must come back from the API, once, and no other."""
+    every = writers.every
     accepted = {remark for shot in every for remark in shot.accepted}
     promised = sum(len(shot.accepted) for shot in every)
     found, before = set(), ""
@@ -213,7 +217,7 @@ def stored(table, server, every, writers):
         found.update(row["id"] for row in answer["comments"])
         before = answer["next"]
     lost = len(accepted - found)
-    text = f"Comments accepted in the measured bursts: {promised:,}; found again through the API: {len(accepted & found):,}; lost: {lost}."
+    text = f"Comments accepted by {server.data.name}: {promised:,}; found again through the API: {len(accepted & found):,}; lost: {lost}."
     refused = {}
     for shot in every:
         for status, count in shot.refused.items():
@@ -223,5 +227,6 @@ def stored(table, server, every, writers):
     table.remark(text)
     if lost or promised != len(accepted):
         raise RuntimeError(text)
-    if len(found) > writers.number:
-        raise RuntimeError(f"{len(found)} comments are stored but only {writers.number} were sent")
+    # One more than were sent by the program: the one by which its author is known.
+    if len(found) > writers.sent + 1:
+        raise RuntimeError(f"{len(found)} comments are stored but only {writers.sent + 1} were sent")

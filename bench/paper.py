@@ -33,13 +33,13 @@ class Paper:
 
     def __init__(self, plan, folder, data=None, account="bench", settings=None):
         self.data = data or plan.work / folder
-        courant = [plan.binary, "--data", self.data]
-        run([*courant, "account", "add", account, "--role", "owner", "--password-stdin"], PASSWORD + "\n")
-        self.token = run([*courant, "token", "add", "--account", account]).strip()
+        courant, told = [plan.binary, "--data", self.data], {**os.environ, **(settings or {})}
+        run([*courant, "account", "add", account, "--role", "owner", "--password-stdin"], PASSWORD + "\n", told)
+        self.token = run([*courant, "token", "add", "--account", account], None, told).strip()
         self.log = open(plan.work / f"{folder}.log", "w+")
         words = [*courant, "serve", "--listen", "127.0.0.1:0"]
         self.called = time.perf_counter()
-        self.child = processes.start(words, plan.server_core, stdout=subprocess.PIPE, stderr=self.log, text=True, env={**os.environ, **(settings or {})})
+        self.child = processes.start(words, plan.server_core, stdout=subprocess.PIPE, stderr=self.log, text=True, env=told)
         self.host, self.port = self._address()
         self.connection, self.asked = http.client.HTTPConnection(self.host, self.port, timeout=30), time.monotonic()
 
@@ -99,9 +99,9 @@ class Paper:
 
 
 @contextlib.contextmanager
-def paper(plan, folder):
-    """A server that ends with the block."""
-    made = Paper(plan, folder)
+def paper(plan, folder, environment=None):
+    """A server that ends with the block; `environment` has what it is told besides."""
+    made = Paper(plan, folder, settings=environment)
     try:
         yield made
     finally:
@@ -147,9 +147,9 @@ def prose(chance, words):
     return " ".join(text)
 
 
-def run(words, typed=None):
+def run(words, typed=None, environment=None):
     """A short command that must succeed; answers what it printed."""
-    done = subprocess.run([str(w) for w in words], input=typed, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([str(w) for w in words], input=typed, capture_output=True, text=True, timeout=60, env=environment)
     if done.returncode:
         raise RuntimeError(f"{words[0].name} {words[3]}: {done.stderr.strip()}")
     return done.stdout

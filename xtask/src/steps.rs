@@ -136,10 +136,19 @@ pub fn bench(words: &[&str]) -> Result<bool> {
         "fetching",
         &mut cargo(&root, &["build", "--release", "--package", "courant", "--example", "fetching"]),
     );
+    tally.step(
+        "writers",
+        &mut cargo(&root, &["build", "--release", "--package", "courant", "--example", "writers"]),
+    );
     tally.step("exports", &mut cargo(&root, &["build", "--release", "--package", "carry", "--examples"]));
     tally.step("sites", &mut cargo(&root, &["build", "--release", "--package", "desk", "--examples"]));
     let mut bench = Command::new("python3");
     bench.current_dir(&root).arg("bench/run.py").args(words).env("COURANT_BINARY", binary(&root));
+    match tools::install_isso(&root, &target(&root)) {
+        Ok(isso) => drop(bench.env("COURANT_BENCH_ISSO", isso)),
+        // Its row says so.
+        Err(error) => println!("xtask: no Isso to compare with: {error:#}"),
+    }
     tally.step("bench", &mut bench);
     Ok(tally.close())
 }
