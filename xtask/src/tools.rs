@@ -25,6 +25,8 @@ const TOOLS: &[Tool] = &[
     // A cache in front of the site, and the part of it that knows pages by keys.
     Tool { program: "varnishd", package: "varnish" },
     Tool { program: "libvmod_xkey.so", package: "varnish-modules" },
+    // Writes down what a server does to its files, for the test of a power cut.
+    Tool { program: "strace", package: "strace" },
 ];
 
 /// Where a program is: on the path, in Debian's place for PostgreSQL's server programs, or among those that are not for
@@ -87,12 +89,20 @@ pub fn install_npm(browser: &Path) -> Result<()> {
 
 /// Installs other people's programs for web archives, and their mail server, into a folder of their own, and answers with where they are.
 pub fn install_archive_tools(root: &Path, target: &Path) -> Result<std::path::PathBuf> {
-    let listed = root.join("crates/courant/tests/archive-tools.txt");
-    let folder = target.join("archive-tools");
+    install_python(&root.join("crates/courant/tests/archive-tools.txt"), &target.join("archive-tools"))
+}
+
+/// Installs Isso, which comments are measured against, and answers with its program.
+pub fn install_isso(root: &Path, target: &Path) -> Result<std::path::PathBuf> {
+    Ok(install_python(&root.join("bench/isso.txt"), &target.join("isso"))?.join("isso"))
+}
+
+/// Installs what a file lists, from PyPI, into a folder of its own, and answers with where the programs are.
+fn install_python(listed: &Path, folder: &Path) -> Result<std::path::PathBuf> {
     let bin = folder.join("bin");
     // Written last, so that a broken installation is done again; anew when the list has changed.
     let stamp = folder.join("installed.txt");
-    let wanted = std::fs::read(&listed).with_context(|| format!("can't read {}", listed.display()))?;
+    let wanted = std::fs::read(listed).with_context(|| format!("can't read {}", listed.display()))?;
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(bin);
     }
@@ -105,7 +115,8 @@ pub fn install_archive_tools(root: &Path, target: &Path) -> Result<std::path::Pa
     let status = Command::new("sh").args(["-c", &line]).status().context("can't run python3")?;
     if !status.success() {
         bail!(
-            "warcio, wacz and aiosmtpd could not be installed (needs python3-venv and the net); try by hand: {line}"
+            "what {} lists could not be installed (needs python3-venv and the net); try by hand: {line}",
+            listed.display()
         );
     }
     std::fs::write(&stamp, wanted).with_context(|| format!("can't write {}", stamp.display()))?;

@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,7 +14,7 @@ use store::backup::{self, Contents};
 use crate::beside::Beside;
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::key::Keys;
+use crate::key::{self, Keys};
 use crate::parts;
 
 /// How an encrypted backup begins (<https://age-encryption.org/v1>).
@@ -144,16 +143,7 @@ pub fn restore(config: &Config, from: &Path) -> Result<ExitCode> {
         .with_context(|| format!("{} was not restored", from.display()))?;
     for (name, bytes) in &contents.extra {
         if let (KEY, Keys::File(path)) = (name.as_str(), &keys) {
-            if let Some(directory) = path.parent() {
-                fs::create_dir_all(directory)?;
-            }
-            let mut file = File::options()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(path)
-                .with_context(|| format!("can't make {}", path.display()))?;
-            file.write_all(bytes).and_then(|()| file.sync_all())?;
+            key::keep(path, bytes).with_context(|| format!("can't make {}", path.display()))?;
         }
     }
     say(&format!("restored, as it was on {}: {}", contents.head.made, told(&contents)))

@@ -70,6 +70,8 @@ pub struct Config {
     pub fetch_allow: Vec<SocketAddr>,
     /// Bytes the page cache may take.
     pub cache_bytes: u64,
+    /// How many writes may share a commit, for measurements; only from the environment.
+    pub commit_share: Option<u32>,
     /// The signing key itself, for servers that share one database; else it lies in the data directory. Only
     /// from the environment.
     pub ledger_key: Option<String>,
@@ -129,6 +131,9 @@ impl Config {
             text.parse::<u64>().with_context(|| format!("COURANT_CACHE_MIB: “{text}” is not a number"))
         });
         let cache_mib = cache.transpose()?.or(file.cache_mib).unwrap_or(64);
+        let share = environment("COURANT_COMMIT_SHARE")?.map(|text| {
+            text.parse::<u32>().with_context(|| format!("COURANT_COMMIT_SHARE: “{text}” is not a number"))
+        });
         let authority = pick(None, "COURANT_TIMESTAMP_AUTHORITY", file.timestamp_authority)?
             .filter(|text| !text.is_empty())
             .map(|text| authority_address(&text))
@@ -151,6 +156,7 @@ impl Config {
             address,
             fetch_allow: addresses(&allow)?,
             cache_bytes: cache_mib.clamp(1, 1 << 20) << 20,
+            commit_share: share.transpose()?,
             ledger_key: environment("COURANT_LEDGER_KEY")?,
             backup_dir: backup_dir.map(PathBuf::from),
             backup_passphrase: environment("COURANT_BACKUP_PASSPHRASE")?,

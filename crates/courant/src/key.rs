@@ -96,7 +96,7 @@ pub fn read(path: &Path) -> Result<Option<LedgerKey>, String> {
 /// When it can't be written.
 pub fn make(path: &Path) -> Result<LedgerKey, String> {
     let key = LedgerKey::fresh()?;
-    match write(path, &key.to_pem()?) {
+    match keep(path, key.to_pem()?.as_bytes()) {
         Ok(()) => Ok(key),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             read(path)?.ok_or_else(|| format!("{} was there and is gone", path.display()))
@@ -109,15 +109,20 @@ pub fn make(path: &Path) -> Result<LedgerKey, String> {
     }
 }
 
-/// Writes a secret, whole or not at all, and never over another.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a secret, whole or not at all, and never over another; it has reached the disk when this returns, by its name,
+/// too.
+///
+/// # Errors
+/// When it can't be written, or something of its name is there.
+pub fn keep(path: &Path, secret: &[u8]) -> std::io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+    store::settle_name(directory).map_err(std::io::Error::other)?;
     let unfinished = path.with_extension(format!("unfinished-{}", std::process::id()));
     let written = (|| {
         let mut file =
             fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(secret)?;
         file.sync_all()?;
         // A link, and not a rename: it fails where a key lies already.
         fs::hard_link(&unfinished, path)

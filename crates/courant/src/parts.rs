@@ -20,9 +20,12 @@ use crate::shelf::Shelf;
 /// # Errors
 /// When the data directory or the database can't be used, saying which and why.
 pub fn desk(config: &Config) -> Result<Desk> {
-    std::fs::create_dir_all(&config.data)
+    store::make_directory(&config.data)
         .with_context(|| format!("can't make the data directory {}", config.data.display()))?;
     let store = Store::open(&config.database, &config.files())?;
+    if let Some(among) = config.commit_share {
+        store.share_commits(among);
+    }
     let keys = Keys::of(config);
     let from = config.mailer.as_ref().map(Mailer::from);
     let desk = Desk::new(store, Arc::new(SystemClock)).mailing_as(from.as_deref());

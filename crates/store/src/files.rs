@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::UNIX_EPOCH;
 
 use model::Moment;
@@ -25,6 +25,8 @@ pub struct Files {
     /// Sets the unfinished files of this process apart from another's.
     nonce: i64,
     unfinished: AtomicU64,
+    /// Which of the directories `00` to `ff` are known to stand on the disk by their names.
+    settled: [AtomicBool; 256],
 }
 
 /// The SHA-256 of bytes, in lower-case hex.
@@ -39,8 +41,9 @@ pub(crate) fn hex(digest: &[u8]) -> String {
 
 impl Files {
     pub(crate) fn open(root: &Path, nonce: i64) -> Result<Files, Error> {
-        fs::create_dir_all(root).map_err(|error| Error::io(root, &error))?;
-        Ok(Files { root: root.to_owned(), nonce, unfinished: AtomicU64::new(0) })
+        make_directory(root)?;
+        let settled = [const { AtomicBool::new(false) }; 256];
+        Ok(Files { root: root.to_owned(), nonce, unfinished: AtomicU64::new(0), settled })
     }
 
     /// Where the file of a hash lies, whether it exists or not; `None` for text that is no SHA-256 in
@@ -110,14 +113,26 @@ impl Files {
         // come for known bytes, too: whoever wrote those may still be waiting.
         flush(&path)?;
         flush(&directory)?;
+        self.settle(&sha256)?;
         Ok(sha256)
     }
 
-    fn write(&self, directory: &Path, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-        if !directory.is_dir() {
-            fs::create_dir_all(directory).map_err(|error| Error::io(directory, &error))?;
-            flush(&self.root)?;
+    /// Waits until the name of a hash's directory has reached the disk: once for each while we run, whoever made it,
+    /// for he may have been killed, or be on his way to do the same.
+    fn settle(&self, sha256: &str) -> Result<(), Error> {
+        let settled = usize::from_str_radix(&sha256[..2], 16).ok().and_then(|at| self.settled.get(at));
+        if settled.is_some_and(|settled| settled.load(Ordering::Acquire)) {
+            return Ok(());
         }
+        flush(&self.root)?;
+        if let Some(settled) = settled {
+            settled.store(true, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    fn write(&self, directory: &Path, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        fs::create_dir_all(directory).map_err(|error| Error::io(directory, &error))?;
         let number = self.unfinished.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.root.join(format!("{UNFINISHED}{:016x}-{number}", self.nonce));
         fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path)).map_err(|error| {
@@ -153,8 +168,21 @@ impl Files {
             return Ok(None);
         }
         let directory = self.root.join(INCOMING);
-        fs::create_dir_all(&directory).map_err(|error| Error::io(&directory, &error))?;
+        make_directory(&directory)?;
         Ok(Some(directory.join(name)))
+    }
+
+    /// Gives a file that somebody has sent the name under which it is read later, as [`Files::incoming`] has it; it has
+    /// reached the disk when this returns. `None` for a name that can't be.
+    ///
+    /// # Errors
+    /// When the directory can't be written.
+    pub fn take_in(&self, sent: &Path, name: &str) -> Result<Option<PathBuf>, Error> {
+        let Some(place) = self.incoming(name)? else { return Ok(None) };
+        flush(sent)?;
+        fs::rename(sent, &place).map_err(|error| Error::io(&place, &error))?;
+        settle_name(&place)?;
+        Ok(Some(place))
     }
 
     /// A file to make something in that is not kept, on the disk where there is room for it. It has no name and
@@ -189,6 +217,33 @@ fn sweep_in(directory: &Path, begins: &str, before: Moment) -> Result<(), Error>
 fn is_kept(path: &Path, bytes: &[u8]) -> bool {
     fs::metadata(path).is_ok_and(|known| known.is_file() && known.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|found| found == bytes)
+}
+
+/// Makes a directory, and those above it that are missing, so that no power cut takes away again what is kept in it.
+///
+/// # Errors
+/// When it can't be made.
+pub fn make_directory(path: &Path) -> Result<(), Error> {
+    let missing =
+        path.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.is_dir()).count();
+    fs::create_dir_all(path).map_err(|error| Error::io(path, &error))?;
+    // Of one that was there, too: whoever made it may have been killed before he came to this.
+    path.ancestors().take(missing.max(1)).try_for_each(settle_name)
+}
+
+/// Waits until the name of a file or directory has reached the disk. Where we may not look into what holds it, it is
+/// not ours to wait for.
+///
+/// # Errors
+/// When the disk does not take it.
+pub fn settle_name(path: &Path) -> Result<(), Error> {
+    let Some(above) = path.parent() else { return Ok(()) };
+    let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+    match File::open(above) {
+        Ok(_) => flush(above),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+        Err(error) => Err(Error::io(above, &error)),
+    }
 }
 
 /// Waits until a file, or the names in a directory, have reached the disk. Directories can't be opened everywhere

@@ -18,7 +18,7 @@
 //! each other's rows before the commit; that is harmless because they stand or fall together.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use model::Change;
@@ -34,6 +34,8 @@ const SEATS: u32 = 64;
 pub(crate) struct Group {
     writer: Mutex<Writer>,
     waiting: AtomicUsize,
+    /// Most seats of one transaction.
+    most: AtomicU32,
 }
 
 struct Writer {
@@ -104,7 +106,12 @@ struct Seat<'a> {
 impl Group {
     pub(crate) fn new(conn: Conn) -> Group {
         let writer = Writer { conn, open: None, seats: 0, noted: Noted::default() };
-        Group { writer: Mutex::new(writer), waiting: AtomicUsize::new(0) }
+        Group { writer: Mutex::new(writer), waiting: AtomicUsize::new(0), most: AtomicU32::new(SEATS) }
+    }
+
+    /// Has at most so many writes share a commit from now on.
+    pub(crate) fn share_among(&self, most: u32) {
+        self.most.store(most.max(1), Ordering::SeqCst);
     }
 
     /// Runs a closure in the shared transaction; `Ok` once that is durable.
@@ -171,7 +178,9 @@ impl Drop for Seat<'_> {
             ))
         } else if undone.is_err() {
             undone
-        } else if writer.seats < SEATS && self.group.waiting.load(Ordering::SeqCst) > 0 {
+        } else if writer.seats < self.group.most.load(Ordering::SeqCst)
+            && self.group.waiting.load(Ordering::SeqCst) > 0
+        {
             return;
         } else {
             writer.conn.frame("COMMIT")
@@ -271,6 +280,29 @@ mod tests {
         assert!(noted(&mut reader).is_empty());
         group.write(|conn, _| note(conn, 2)).unwrap();
         assert_eq!(noted(&mut reader), [2]);
+    }
+
+    #[test]
+    fn a_commit_that_is_not_shared_ends_with_its_writer() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let (group, mut reader) = group(&directory);
+        group.share_among(1);
+        thread::scope(|scope| {
+            let second = scope.spawn(|| {
+                until_seated(&group);
+                group.write(|conn, _| note(conn, 2))
+            });
+            group
+                .write(|conn, _| {
+                    note(conn, 1)?;
+                    until_waiting(&group, 1);
+                    Ok::<_, Error>(())
+                })
+                .unwrap();
+            second.join().unwrap().unwrap();
+        });
+        assert_eq!(noted(&mut reader), [1, 2]);
+        assert_eq!(group.writer.lock().unwrap().seats, 1, "the second sat in a transaction of its own");
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub mod watches;
 
 pub use db::Conn;
 pub use error::Error;
-pub use files::{Files, sha256_hex};
+pub use files::{Files, make_directory, settle_name, sha256_hex};
 pub use posts::Page;
 pub use store::{Store, Tx};
 pub use url::{DatabaseUrl, Engine};

@@ -1,6 +1,5 @@
 //! The store as others hold it: reads, writes, files, and news of what changed.
 
-use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -17,7 +16,7 @@ use crate::dialect::CALL;
 use crate::group::{Group, Noted};
 use crate::pool::Pool;
 use crate::value::statements;
-use crate::{DatabaseUrl, Engine, Error, Files, changes, dialect, jobs, migrate};
+use crate::{DatabaseUrl, Engine, Error, Files, changes, dialect, jobs, make_directory, migrate};
 
 /// Readers of a SQLite file at one time, and connections to a PostgreSQL server.
 const SQLITE_READERS: usize = 8;
@@ -127,7 +126,7 @@ impl Store {
         let (writer, readers, engine) = match url {
             DatabaseUrl::Sqlite(path) => {
                 if let Some(directory) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
-                    fs::create_dir_all(directory).map_err(|error| Error::io(directory, &error))?;
+                    make_directory(directory)?;
                 }
                 let mut writer = patiently(|| {
                     let mut conn = Conn::sqlite(path, Access::Write)?;
@@ -191,6 +190,14 @@ impl Store {
             }
         }
         Ok(value)
+    }
+
+    /// Has at most so many writes share one commit on SQLite from now on. For measuring what sharing is worth: nothing
+    /// else is gained by fewer.
+    pub fn share_commits(&self, among: u32) {
+        if let Writer::Group(group) = &self.inner.writer {
+            group.share_among(among);
+        }
     }
 
     /// The files kept by content.

@@ -15,7 +15,7 @@ pub mod large;
 
 use std::env;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use postgres::NoTls;
 use store::{DatabaseUrl, Store};
@@ -124,6 +124,28 @@ pub fn alter(url: &DatabaseUrl, sql: &str) {
             client.batch_execute(sql).expect("the statements are right");
         }
     }
+}
+
+/// What SQLite itself finds wrong in a database file: damaged pages and indexes, rows that refer to nothing.
+///
+/// # Errors
+/// When the file can't be read as a database at all.
+pub fn damage(path: &Path) -> Result<Vec<String>, String> {
+    let look = || -> rusqlite::Result<Vec<String>> {
+        let conn = rusqlite::Connection::open(path)?;
+        let mut found: Vec<String> = conn
+            .prepare("PRAGMA integrity_check")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        found.retain(|said| said != "ok");
+        let mut loose = conn.prepare("PRAGMA foreign_key_check")?;
+        let loose = loose.query_map([], |row| row.get::<_, String>(0))?;
+        for table in loose {
+            found.push(format!("a row of {} refers to nothing", table?));
+        }
+        Ok(found)
+    };
+    look().map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// An empty store on SQLite, in a temporary directory.

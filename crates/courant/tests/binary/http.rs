@@ -1,6 +1,6 @@
-//! As much of an HTTP client as these tests need: one request, one connection.
+//! As much of an HTTP client as these tests need: one request on a connection of its own, or many on a kept one.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -60,4 +60,53 @@ pub fn send(
     let answer = Answer { status, head: head.to_owned(), body: body.to_owned() };
     let length = answer.header("content-length").parse().unwrap_or(0);
     (answer.body.len() >= length).then_some(answer)
+}
+
+/// A connection that is kept. What is wrong on the wire is a failed test: nobody kills a server that has one.
+pub struct Line {
+    stream: BufReader<TcpStream>,
+    to: SocketAddr,
+}
+
+impl Line {
+    pub fn open(to: SocketAddr) -> Line {
+        let stream = TcpStream::connect(to).unwrap();
+        stream.set_nodelay(true).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        Line { stream: BufReader::new(stream), to }
+    }
+
+    /// Sends one request; status and headers as an [`Answer`] without body, and the body's bytes.
+    pub fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> (Answer, Vec<u8>) {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.to);
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if method != "GET" && method != "HEAD" {
+            request.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        request.push_str(&format!("\r\n{body}"));
+        self.stream.get_mut().write_all(request.as_bytes()).unwrap();
+        let mut head = String::new();
+        loop {
+            let from = head.len();
+            assert!(self.stream.read_line(&mut head).unwrap() > 0, "the connection ended: {head}");
+            if &head[from..] == "\r\n" {
+                break;
+            }
+        }
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let answer = Answer { status, head, body: String::new() };
+        assert_eq!(answer.header("transfer-encoding"), "", "every answer says its length");
+        let length = answer.header("content-length").parse().unwrap_or(0);
+        let mut bytes = vec![0; if method == "HEAD" || status == 304 { 0 } else { length }];
+        self.stream.read_exact(&mut bytes).unwrap();
+        (answer, bytes)
+    }
 }

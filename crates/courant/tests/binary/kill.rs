@@ -1,11 +1,13 @@
 //! The power fails in the middle of publishing and commenting: what was acknowledged is there.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 use model::{JobState, Moment};
 use serde_json::json;
 
+use crate::crowd::{WRITERS, comments};
 use crate::outlet::{Outlet, Reply, article};
 use crate::place::{Place, Server, api, comment, on_both, open_post, until};
 
@@ -112,6 +114,32 @@ fn look_for(server: &Server, promises: &[Promise]) {
             }
         }
     }
+}
+
+#[test]
+fn a_burst_of_sixty_four_writers_is_cut_and_everything_acknowledged_is_there() {
+    on_both(|place| {
+        let token = place.token("editor");
+        let mut kept = Vec::new();
+        for round in 0..4 {
+            let server = place.serve().with_token(&token);
+            let post = server.publish(&format!("Talked about {round}"));
+            let (address, next) = (server.address, AtomicUsize::new(0));
+            let enough = WRITERS * (round + 1) + 17 * round;
+            kept.extend(std::thread::scope(|scope| {
+                let told = scope.spawn(|| comments(address, &post, round, &next, usize::MAX));
+                // So many are acknowledged when so many more are asked for.
+                until("enough comments", || (next.load(Ordering::SeqCst) >= enough + WRITERS).then_some(()));
+                server.kill();
+                told.join().unwrap()
+            }));
+        }
+        assert!(kept.len() >= 10 * WRITERS, "{} comments", kept.len());
+        let server = place.serve().with_token(&token);
+        for comment in &kept {
+            server.api("GET", &format!("/api/comments/{comment}"), &json!({})).expect(200);
+        }
+    });
 }
 
 #[test]

@@ -107,6 +107,14 @@ impl Place {
     pub fn serve(&self) -> Server {
         Server::start(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
+
+    /// A server whose calls strace writes to a file.
+    pub fn serve_traced(&self, words: &[&str], to: &Path) -> Server {
+        let mut server =
+            Server::start(traced(&self.command(&["serve", "--listen", "127.0.0.1:0"]), words, to));
+        server.is_traced = true;
+        server
+    }
 }
 
 /// The binary with nothing of this program's configuration.
@@ -130,6 +138,22 @@ pub fn bare(words: &[&str]) -> Command {
         command.env_remove(format!("COURANT_{name}"));
     }
     command
+}
+
+/// The same command, run by strace, which is told how in words and where to write.
+pub fn traced(command: &Command, words: &[&str], to: &Path) -> Command {
+    let mut tracer = Command::new("strace");
+    tracer.args(words).arg("-o").arg(to).arg("--").arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => tracer.env(name, value),
+            None => tracer.env_remove(name),
+        };
+    }
+    if let Some(directory) = command.get_current_dir() {
+        tracer.current_dir(directory);
+    }
+    tracer
 }
 
 pub fn feed(mut command: Command, input: &[u8]) -> Done {
@@ -189,6 +213,8 @@ pub struct Server {
     /// The lines printed before it served.
     pub greeting: String,
     token: String,
+    /// Whether the child is strace, and the server its child.
+    is_traced: bool,
 }
 
 impl Server {
@@ -214,7 +240,7 @@ impl Server {
         // What it logs must not fill the pipe and stop it.
         let mut said = child.stderr.take().unwrap();
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Server { child, address, greeting, token: String::new() }
+        Server { child, address, greeting, token: String::new(), is_traced: false }
     }
 
     pub fn with_token(mut self, token: &str) -> Server {
@@ -250,25 +276,37 @@ impl Server {
 
     /// The number of its process.
     pub fn process(&self) -> u32 {
-        self.child.id()
+        let child = self.child.id();
+        if !self.is_traced {
+            return child;
+        }
+        let children = std::fs::read_to_string(format!("/proc/{child}/task/{child}/children"));
+        children.unwrap_or_default().split(' ').find_map(|id| id.parse().ok()).unwrap_or(child)
+    }
+
+    fn signal(&self, signal: &str) -> bool {
+        let process = self.process().to_string();
+        Command::new("kill").args([signal, &process]).status().is_ok_and(|status| status.success())
     }
 
     /// Ends it as a power failure would.
     pub fn kill(mut self) {
-        self.child.kill().unwrap();
+        assert!(self.signal("-KILL"));
         self.child.wait().unwrap();
     }
 
     /// Sends a signal by name and waits for the end; the exit code.
     pub fn end(mut self, signal: &str) -> Option<i32> {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        assert!(self.signal(signal));
         self.child.wait().unwrap().code()
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.signal("-KILL");
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

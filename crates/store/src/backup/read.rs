@@ -53,7 +53,7 @@ pub fn restore(url: &DatabaseUrl, files: &Path, input: impl Read) -> Result<Cont
     let mut conn = match url {
         DatabaseUrl::Sqlite(path) => {
             if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-                std::fs::create_dir_all(directory).map_err(|error| Error::io(directory, &error))?;
+                crate::make_directory(directory)?;
             }
             Conn::sqlite(path, Access::Write)?
         }

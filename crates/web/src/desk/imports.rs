@@ -94,9 +94,9 @@ pub async fn create(State(app): Door, signed: Signed, request: Request) -> Resul
             without_pictures: upload.raw.pictures == "stay",
         };
         let import = app.desk().begin_import(&signed.actor, platform, &upload.name, &choices)?;
-        let place = app.desk().store().files().incoming(&import.id.to_string())?.ok_or_else(nothing_here)?;
-        std::fs::rename(&file, &place)
-            .map_err(|error| Error::Internal(format!("{}: {error}", place.display())))?;
+        // On the disk before anybody is told that it will be read.
+        let files = app.desk().store().files();
+        files.take_in(&file, &import.id.to_string())?.ok_or_else(nothing_here)?;
         app.desk().request_import(&signed.actor, import.id)?;
         app.ring();
         Ok::<_, Failure>(see_other(&format!("/desk/imports/{}?done=import", import.id)))
