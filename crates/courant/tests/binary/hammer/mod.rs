@@ -95,7 +95,7 @@ fn news(events: &[Event]) -> usize {
 }
 
 /// How a page may be asked for.
-const CODINGS: [&str; 3] = ["identity", "gzip", "br"];
+const CODINGS: [&str; 4] = ["identity", "gzip", "br", "zstd"];
 
 /// What readers were answered with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -244,6 +244,7 @@ fn plain(answer: &Answer, bytes: &[u8]) -> String {
         "" => text.extend(bytes),
         "gzip" => drop(flate2::read::GzDecoder::new(bytes).read_to_end(&mut text).unwrap()),
         "br" => brotli::BrotliDecompress(&mut &bytes[..], &mut text).unwrap(),
+        "zstd" => text = zstd::decode_all(bytes).unwrap(),
         other => panic!("{other} was not asked for"),
     }
     String::from_utf8(text).unwrap()
