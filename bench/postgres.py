@@ -17,10 +17,11 @@ class Postgres:
     """A running server, on the server's core."""
 
     def __init__(self, plan):
-        programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
-        found = shutil.which("initdb")
-        self.programs = pathlib.Path(found).parent if found else pathlib.Path(programs[-1]) if programs else None
-        if self.programs is None or not (self.programs / "pgbench").exists():
+        folders = [*sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True), *os.environ.get("PATH", "").split(":")]
+        wanted = ("initdb", "postgres", "pgbench", "psql")
+        whole = (folder for folder in map(pathlib.Path, folders) if all((folder / name).exists() for name in wanted))
+        self.programs = next(whole, None)
+        if self.programs is None:
             raise processes.Missing("not measured: install postgresql (apt-get install postgresql)")
         # Root may not run it; then it is Debian's account that does, and its directories are that account's.
         self.prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
