@@ -55,7 +55,7 @@ def measure(plan, table):
     seconds = 2 if plan.quick else 5
     with paper(plan, "busy") as ours:
         path, _ = article(ours)
-        comments.Writers(ours, path)
+        comments.introduce(ours, path)
         calm, lively, copies = ([], []), ([], []), ([], [])
         told, late = [], 0.0
         for _ in range(plan.rounds):

@@ -76,9 +76,8 @@ class Writers:
         return shot
 
 
-def courant(plan, server):
-    """Writers to a post of a server, known to it: so many strangers at once would be a rush, and held."""
-    permalink = server.post("What readers said about the ferry", [90] * 4, random.Random(3))
+def introduce(server, permalink):
+    """A person approves one comment of the known writer's."""
     form = urllib.parse.urlencode({**KNOWN, "body": "The first one."})
     status, headers, _ = server.ask("POST", f"{permalink}/comments", form, Content_Type="application/x-www-form-urlencoded")
     remark = headers.get("Location", "").rpartition("#comment-")[2]
@@ -86,6 +85,12 @@ def courant(plan, server):
         raise RuntimeError(f"the first comment was answered {status}")
     for verdict in ("hold", "approve"):
         server.api("POST", f"/api/comments/{remark}/verdicts", {"verdict": verdict})
+
+
+def courant(plan, server):
+    """Writers to a post of a server, known to it: so many strangers at once would be a rush, and held."""
+    permalink = server.post("What readers said about the ferry", [90] * 4, random.Random(3))
+    introduce(server, permalink)
     settle(server)
     writers = Writers(plan, server, f"{permalink}/comments")
     writers.burst(WRITERS, 0.3)

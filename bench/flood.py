@@ -63,7 +63,7 @@ def measure(plan, table):
     with paper(plan, "flood") as server:
         permalink = server.post("What readers said about the ferry", [90] * 4, random.Random(3))
         settle(server)
-        honest = comments.Writers(server, permalink)
+        comments.introduce(server, permalink)
         paths = ["/", permalink]
         rounds, part = 4, FLOOD // 4
         calm, flooded, outcomes, late = [], [], {}, 0.0

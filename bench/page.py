@@ -97,7 +97,6 @@ def measure(plan, table):
                 compare(plan, table, f"page, {name}", connections, coding, [(ours, path, {}), (nginx, theirs, {})])
         tags = [(s, p, {"If-None-Match": tag(s, p)}) for s, p in ((ours, path), (nginx, "/page.html"))]
         compare(plan, table, "304 by ETag", 32, "identity", tags)
-        compare(plan, table, "HEAD", 32, "gzip", [(ours, path, {}), (nginx, "/page.html", {})], "HEAD")
         for name, place in others.items():
             same(ours, place, nginx, f"/{name}.html", "gzip", pages[name]["gzip"])
             compare(plan, table, f"{name}, gzip", 32, "gzip", [(ours, place, {}), (nginx, f"/{name}.html", {})])
