@@ -3,13 +3,12 @@
 import http.client
 import random
 import threading
-import time
 import urllib.parse
 
 import comments
 import page
 import processes
-from paper import article, paper
+from paper import Pace, article, paper
 
 COMMENTS, POSTS = 50, 2
 
@@ -22,19 +21,14 @@ class Life(threading.Thread):
         self.server, self.permalink = server, permalink
         self.over = threading.Event()
         self.commented = self.published = 0
-        self.late = 0.0
+        self.pace = Pace(COMMENTS)
         self.chance = random.Random(5)
 
     def run(self):
         comment = http.client.HTTPConnection(self.server.host, self.server.port, timeout=30)
-        began, turn = time.perf_counter(), 0
-        while not self.over.is_set():
-            due = began + turn / COMMENTS
-            wait = due - time.perf_counter()
-            if wait > 0:
-                time.sleep(wait)
-            else:
-                self.late = max(self.late, -wait)
+        for turn in self.pace.turns():
+            if self.over.is_set():
+                return
             form = urllib.parse.urlencode({**comments.KNOWN, "body": f"Remark {self.commented} of {id(self)} on the ferry."})
             source = comments.own_address(10_000 + id(self) % 1_000_000 + turn)
             headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": source}
@@ -47,7 +41,6 @@ class Life(threading.Thread):
             if turn % (COMMENTS // POSTS) == 0:
                 self.server.post(f"Notice {self.published} of {id(self)}", [26, 9], self.chance)
                 self.published += 1
-            turn += 1
 
 
 def measure(plan, table):
@@ -71,7 +64,7 @@ def measure(plan, table):
             life.over.set()
             life.join()
             told.append((life.commented / seconds, life.published / seconds))
-            late = max(late, life.late)
+            late = max(late, life.pace.late)
             processes.end(nginx.child)
         table.pair("page while comments and posts come, 32 connections", "/s", lively[0], calm[0], "in peace", "higher")
         table.pair("page while comments and posts come: p99", "ms", lively[1], copies[1], "nginx in peace", "lower")

@@ -1,6 +1,7 @@
 """Row 7: what readers notice of 2,000 comments of strangers, 50 a second, each from a network of its own."""
 
 import http.client
+import itertools
 import random
 import statistics
 import threading
@@ -8,7 +9,7 @@ import time
 import urllib.parse
 
 import comments
-from paper import paper, settle
+from paper import Pace, paper, settle
 
 FLOOD = 2_000
 RATE = 50
@@ -22,17 +23,10 @@ class Flood(threading.Thread):
         self.server, self.permalink = server, permalink
         self.first, self.number = first, number
         self.outcomes = {}
-        self.late = 0.0
+        self.pace = Pace(RATE)
 
     def run(self):
-        began = time.perf_counter()
-        for n in range(self.number):
-            due = began + n / RATE
-            wait = due - time.perf_counter()
-            if wait > 0:
-                time.sleep(wait)
-            else:
-                self.late = max(self.late, -wait)
+        for n in itertools.islice(self.pace.turns(), self.number):
             source = comments.own_address(self.first + n + 1)
             link = http.client.HTTPConnection(self.server.host, self.server.port, timeout=30, source_address=(source, 0))
             form = urllib.parse.urlencode({"name": f"Lamps {n}", "body": f"Cheap lamps, number {self.first + n}, https://lamps.example/{n}"})
@@ -74,7 +68,7 @@ def measure(plan, table):
             flood.start()
             flooded.append(read(server, paths, lambda: not flood.is_alive()))
             flood.join()
-            late = max(late, flood.late)
+            late = max(late, flood.pace.late)
             for outcome, count in flood.outcomes.items():
                 outcomes[outcome] = outcomes.get(outcome, 0) + count
         for name, share in (("p50", 0.5), ("p99", 0.99)):

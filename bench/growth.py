@@ -103,16 +103,9 @@ class Grown(Paper):
         return self.get(path, Cookie=self.cookie)
 
 
-@contextlib.contextmanager
 def grown(plan, table, posts, settings=None):
     """A server on a filled site that ends with the block."""
-    server = Grown(plan, table, posts, settings)
-    try:
-        yield server
-    finally:
-        server.connection.close()
-        processes.end(server.child)
-        server.log.close()
+    return contextlib.closing(Grown(plan, table, posts, settings))
 
 
 def measure(plan, table):

@@ -114,13 +114,13 @@ def settled(server, path, codings):
     return {name: fetch(server, path, coding)[2] for name, coding in codings.items()}
 
 
-def compare(plan, table, name, connections, coding, sides, method="GET"):
+def compare(plan, table, name, connections, coding, sides):
     rates, costs = ([], []), ([], [])
     for turn in range(plan.rounds):
         # Who goes first changes from round to round.
         for side in (0, 1) if turn % 2 == 0 else (1, 0):
             server, path, headers = sides[side]
-            rate, cost, _ = shot(plan, server, path, connections, {"Accept-Encoding": coding, **headers}, method)
+            rate, cost, _ = shot(plan, server, path, connections, {"Accept-Encoding": coding, **headers})
             rates[side].append(rate)
             costs[side].append(cost)
     at = f"{name}, {connections} connections"
@@ -128,14 +128,10 @@ def compare(plan, table, name, connections, coding, sides, method="GET"):
     table.pair(f"{at}: server CPU", "µs", *costs, "nginx", "lower")
 
 
-def shot(plan, server, path, connections, headers, method="GET", seconds=None):
+def shot(plan, server, path, connections, headers, seconds=None):
     """One run of wrk: answers per second, server CPU microseconds per answer, milliseconds of the slowest hundredth."""
     seconds = seconds or plan.seconds
     words = [processes.tool("wrk"), "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"User-Agent: {AGENT}"]
-    if method != "GET":
-        script = plan.work / "method.lua"
-        script.write_text(f'wrk.method = "{method}"\n')
-        words += ["-s", script]
     for name, value in headers.items():
         words += ["-H", f"{name}: {value}"]
     words.append(f"http://{server.host}:{server.port}{path}")

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import itertools
 import json
 import os
 import random
@@ -98,16 +99,35 @@ class Paper:
         return processes.cpu_seconds(self.child.pid)
 
 
-@contextlib.contextmanager
+    def close(self):
+        """Ends it."""
+        self.connection.close()
+        processes.end(self.child)
+        self.log.close()
+
+
+class Pace:
+    """Turns at a steady rate, whatever becomes of them. `late` is by how many seconds one was, at most."""
+
+    def __init__(self, rate):
+        self.rate = rate
+        self.late = 0.0
+
+    def turns(self):
+        """The turns' numbers, each when it is due or as soon after as it is asked for."""
+        began = time.perf_counter()
+        for turn in itertools.count():
+            wait = began + turn / self.rate - time.perf_counter()
+            if wait > 0:
+                time.sleep(wait)
+            else:
+                self.late = max(self.late, -wait)
+            yield turn
+
+
 def paper(plan, folder, environment=None):
     """A server that ends with the block; `environment` has what it is told besides."""
-    made = Paper(plan, folder, settings=environment)
-    try:
-        yield made
-    finally:
-        made.connection.close()
-        processes.end(made.child)
-        made.log.close()
+    return contextlib.closing(Paper(plan, folder, settings=environment))
 
 
 def article(server):

@@ -80,11 +80,6 @@ class Postgres:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
 def postgres(plan):
     """One that ends with the block."""
-    made = Postgres(plan)
-    try:
-        yield made
-    finally:
-        made.close()
+    return contextlib.closing(Postgres(plan))

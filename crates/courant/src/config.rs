@@ -6,6 +6,7 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -99,6 +100,16 @@ fn environment(name: &str) -> Result<Option<String>> {
     Ok(std::env::var(name).ok().filter(|value| !value.is_empty()))
 }
 
+/// A number that the environment sets.
+fn number<N>(name: &str) -> Result<Option<N>>
+where
+    N: FromStr,
+    N::Err: std::error::Error + Send + Sync + 'static,
+{
+    let read = |text: String| text.parse().with_context(|| format!("{name}: “{text}” is not a number"));
+    environment(name)?.map(read).transpose()
+}
+
 impl Config {
     /// Puts the configuration together and checks every value.
     ///
@@ -127,13 +138,7 @@ impl Config {
             .map(|text| public_address(&text))
             .transpose()?;
         let allow = pick(None, "COURANT_FETCH_ALLOW", file.fetch_allow)?.unwrap_or_default();
-        let cache = environment("COURANT_CACHE_MIB")?.map(|text| {
-            text.parse::<u64>().with_context(|| format!("COURANT_CACHE_MIB: “{text}” is not a number"))
-        });
-        let cache_mib = cache.transpose()?.or(file.cache_mib).unwrap_or(64);
-        let share = environment("COURANT_COMMIT_SHARE")?.map(|text| {
-            text.parse::<u32>().with_context(|| format!("COURANT_COMMIT_SHARE: “{text}” is not a number"))
-        });
+        let cache_mib = number("COURANT_CACHE_MIB")?.or(file.cache_mib).unwrap_or(64);
         let authority = pick(None, "COURANT_TIMESTAMP_AUTHORITY", file.timestamp_authority)?
             .filter(|text| !text.is_empty())
             .map(|text| authority_address(&text))
@@ -143,11 +148,8 @@ impl Config {
         let from = pick(None, "COURANT_MAIL_FROM", file.mail_from)?.filter(|text| !text.is_empty());
         let purgers = pick(None, "COURANT_PURGE", file.purge)?.unwrap_or_default();
         let purgers = caches(&purgers, environment("COURANT_PURGE_TOKEN")?.as_deref())?;
-        let seconds = environment("COURANT_SHARED_SECONDS")?.map(|text| {
-            text.parse::<u32>().with_context(|| format!("COURANT_SHARED_SECONDS: “{text}” is not a number"))
-        });
         let told = if purgers.is_empty() { 0 } else { SHARED_SECONDS };
-        let shared_seconds = seconds.transpose()?.or(file.shared_seconds).unwrap_or(told);
+        let shared_seconds = number("COURANT_SHARED_SECONDS")?.or(file.shared_seconds).unwrap_or(told);
         Ok(Config {
             data,
             database,
@@ -156,7 +158,7 @@ impl Config {
             address,
             fetch_allow: addresses(&allow)?,
             cache_bytes: cache_mib.clamp(1, 1 << 20) << 20,
-            commit_share: share.transpose()?,
+            commit_share: number("COURANT_COMMIT_SHARE")?,
             ledger_key: environment("COURANT_LEDGER_KEY")?,
             backup_dir: backup_dir.map(PathBuf::from),
             backup_passphrase: environment("COURANT_BACKUP_PASSPHRASE")?,

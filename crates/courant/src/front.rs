@@ -21,8 +21,6 @@ const TICK: Duration = Duration::from_millis(50);
 const AGAIN: usize = 20;
 /// Keys that may wait. More are one: everything.
 const MOST: usize = 5_000;
-/// Bytes of the keys of one purge, below what one line of a header may hold with any cache.
-const LINE: usize = 2_000;
 /// Longest wait before a purge that failed is tried again, in ticks.
 const LONGEST: u32 = 200;
 
@@ -127,7 +125,7 @@ fn send(purger: &Purger, keys: &BTreeSet<String>) -> Result<(), PurgeError> {
     let mut batch: Vec<String> = Vec::new();
     let mut length = 0;
     for key in keys {
-        if batch.len() == purger.most() || length + key.len() >= LINE {
+        if batch.len() == purger.most() || length + key.len() >= web::front::LINE {
             purger.purge(&batch)?;
             batch.clear();
             length = 0;

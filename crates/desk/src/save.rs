@@ -146,17 +146,9 @@ impl Desk {
 
 /// Whether lists show a post otherwise, or in another place, than before.
 fn is_listed_otherwise(old: &Post, new: &Post) -> bool {
-    let shown = |post: &Post| {
-        let writing = &post.writing;
-        (
-            writing.headline.clone(),
-            writing.language.clone(),
-            writing.kind,
-            post.excerpt.clone(),
-            post.permalink.clone(),
-        )
-    };
-    old.standing != new.standing || shown(old) != shown(new)
+    let (before, after) = (&old.writing, &new.writing);
+    (&old.standing, &old.permalink, &old.excerpt) != (&new.standing, &new.permalink, &new.excerpt)
+        || (&before.headline, &before.language, before.kind) != (&after.headline, &after.language, after.kind)
 }
 
 fn newer(revision: i64) -> Error {

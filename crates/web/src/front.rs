@@ -13,8 +13,9 @@ const ASK: HeaderValue = HeaderValue::from_static("public, max-age=0, must-reval
 /// Seconds for which a cache in front may hand out a page whose time is up while it fetches it anew. Browsers know
 /// this word, too; `must-revalidate` beside it forbids them to heed it. Never more than the page was kept for.
 const WHILE_FETCHING: u32 = 60;
-/// Bytes of a page's keys: what servers in front take as one line is no more than a few thousand.
-const LINE: usize = 2_000;
+/// Most bytes of keys in one line of a head, of a page or of a purge: what servers in front take as one is no more than a
+/// few thousand.
+pub const LINE: usize = 2_000;
 
 /// Who hears that pages have gone stale.
 pub type Stale = Arc<dyn Fn(&[Change]) + Send + Sync>;

@@ -7,26 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};
 
+use trial::large::Dice;
+
 use super::trace::{Call, Step, Trace};
-
-/// Numbers that look like chance and are the same in every run (splitmix64).
-#[derive(Clone, Debug)]
-pub struct Chance(pub u64);
-
-impl Chance {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// Yes so often of a hundred.
-    pub fn of_hundred(&mut self, often: u64) -> bool {
-        self.next() % 100 < often
-    }
-}
 
 /// Which syncs a disk takes for nothing, to see whether that is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +29,7 @@ pub enum Luck {
     /// All of it.
     All,
     /// Each sector and each name with so many chances of a hundred.
-    Some { often: u64, sector: usize, chance: Chance },
+    Some { often: u64, sector: usize, dice: Dice },
 }
 
 impl Luck {
@@ -54,10 +37,7 @@ impl Luck {
         match self {
             Luck::None => false,
             Luck::All => true,
-            Luck::Some { often, chance, .. } => {
-                let often = *often;
-                chance.of_hundred(often)
-            }
+            Luck::Some { often, dice, .. } => dice.roll() % 100 < *often,
         }
     }
 
@@ -576,7 +556,7 @@ mod tests {
         let torn = format!("{KEPT}\n1 pwrite64(4, @{long}, 1200, 100) = 1200");
         let mut seen = std::collections::BTreeSet::new();
         for seed in 0..60 {
-            let luck = Luck::Some { often: 50, sector: 512, chance: Chance(seed) };
+            let luck = Luck::Some { often: 50, sector: 512, dice: Dice::new(seed) };
             let text = left(&torn, Deaf::No, luck).remove(0).1;
             let sectors = [(100, 512), (512, 1024), (1024, 1300)];
             let there = sectors.map(|(from, to)| text.get(from..to).is_some_and(|part| part.contains('x')));

@@ -16,13 +16,14 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
+use trial::large::Dice;
 
 use burst::{Recorded, record};
-use disk::{Chance, Deaf, Disk, Left, Luck};
+use disk::{Deaf, Disk, Left, Luck};
 use look::{Promises, look};
 use trace::Call;
 
-/// About so many moments right before a sync are tried, and so many others with chance.
+/// About so many moments right before a sync are tried, and so many others by lot.
 const BEFORE_SYNCS: usize = 130;
 const RANDOM: u64 = 90;
 /// Fewer do to see a disk that does not sync at all.
@@ -73,7 +74,7 @@ struct Played {
 fn play(recorded: &Recorded, deaf: Deaf, before_syncs: usize, random: u64) -> Played {
     let mut disk = Disk::new(&recorded.root, deaf);
     let mut played = Played::default();
-    let mut chance = Chance(20_261_128);
+    let mut dice = Dice::new(20_261_128);
     let syncs = recorded.runs.iter().flat_map(|run| &run.trace.calls);
     let every = syncs.filter(|call| matches!(call, Call::Sync { .. })).count().div_ceil(before_syncs);
     let (mut passed, mut tried) = (0, 0);
@@ -89,12 +90,12 @@ fn play(recorded: &Recorded, deaf: Deaf, before_syncs: usize, random: u64) -> Pl
                 tried = passed / every;
                 played.cut(&disk, Luck::None, &format!("run {number}, step {at}, before a sync"));
             }
-            if chance.next() % steps < random {
-                let sector = if chance.of_hundred(50) { 512 } else { 4096 };
-                let often = [3, 30, 70, 97][(chance.next() % 4) as usize];
-                let luck = match chance.next() % 8 {
+            if dice.roll() % steps < random {
+                let sector = if dice.roll() % 100 < 50 { 512 } else { 4096 };
+                let often = [3, 30, 70, 97][(dice.roll() % 4) as usize];
+                let luck = match dice.roll() % 8 {
                     0 => Luck::All,
-                    _ => Luck::Some { often, sector, chance: Chance(chance.next()) },
+                    _ => Luck::Some { often, sector, dice: Dice::new(dice.roll()) },
                 };
                 played.cut(&disk, luck.clone(), &format!("run {number}, step {at}, {luck:?}"));
             }
@@ -114,7 +115,7 @@ fn play(recorded: &Recorded, deaf: Deaf, before_syncs: usize, random: u64) -> Pl
 impl Played {
     fn cut(&mut self, disk: &Disk, luck: Luck, when: &str) {
         self.states += 1;
-        let noise = Chance(self.states as u64);
+        let noise = Dice::new(self.states as u64);
         let place = scratch();
         lay_out(&disk.cut_now(luck), place.path(), noise);
         if let Err(why) = look(&place.path().join("data"), &self.promises) {
@@ -129,7 +130,7 @@ fn scratch() -> TempDir {
     TempDir::new_in(memory).or_else(|_| TempDir::new()).unwrap()
 }
 
-fn lay_out(left: &Left, root: &Path, mut noise: Chance) {
+fn lay_out(left: &Left, root: &Path, mut noise: Dice) {
     for (path, bytes) in left {
         let to = root.join(path);
         let Some(bytes) = bytes else {
@@ -138,7 +139,7 @@ fn lay_out(left: &Left, root: &Path, mut noise: Chance) {
         };
         if path.to_string_lossy().ends_with("-shm") {
             // Was written through memory, unseen: it may hold anything, and nothing may depend on it.
-            let junk: Vec<u8> = (0..4096).flat_map(|_| noise.next().to_le_bytes()).collect();
+            let junk: Vec<u8> = (0..4096).flat_map(|_| noise.roll().to_le_bytes()).collect();
             std::fs::write(to, junk).unwrap();
         } else {
             std::fs::write(to, bytes).unwrap();
