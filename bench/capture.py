@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import ssl
 import subprocess
 import threading
 
@@ -21,60 +22,86 @@ def measure(plan, table):
     program = plan.binary.parent / "examples/fetching"
     if not program.exists():
         raise processes.Missing("not measured: cargo build --release -p courant --example fetching")
-    for name, packed in (("as outlets send them, gzip", True), ("as they are", False)):
-        server, bodies = serve(plan, packed)
+    ways = (
+        ("over TLS, packed, a connection for each as a clip makes it", True, True),
+        ("in the clear, packed, over one connection", True, False),
+        ("in the clear, unpacked, over one connection", False, False),
+    )
+    for name, packed, secret in ways:
+        outlet = Outlet(plan, packed, secret)
         try:
             # What waits for no disk shows how much of the cost is ours.
-            ways = {"-": [], plan.work / "kept": []} | ({MEMORY / f"kept-{os.getpid()}": []} if MEMORY.is_dir() else {})
+            places = {"-": [], plan.work / "kept": []} | ({MEMORY / f"kept-{os.getpid()}": []} if MEMORY.is_dir() else {})
             for turn in range(plan.rounds):
-                for folder in list(ways) if turn % 2 == 0 else reversed(ways):
-                    ways[folder].append(run(program, server, folder))
+                for folder in list(places) if turn % 2 == 0 else reversed(places):
+                    places[folder].append(outlet.fetched(program, folder))
         finally:
-            server.shutdown()
-        baseline, ours, *memory = ways.values()
-        size = sum(map(len, bodies)) / len(bodies) / 1024
+            outlet.server.shutdown()
+        baseline, ours, *memory = places.values()
         table.pair(f"page kept as evidence, {name}: CPU", "ms", ours, baseline, "fetched only", "lower, at most 1.3")
         if memory:
             table.pair("the same, on a disk that is memory: CPU", "ms", memory[0], baseline, "fetched only", "lower")
-        table.remark(f"Evidence: {PAGES} fetches of {len(bodies)} pages, {size:.0f} KiB each on average, {name}.")
+        table.remark(f"Evidence, {name}: {PAGES} fetches of {len(outlet.bodies)} pages, {outlet.size:.0f} KiB each on average before packing.")
 
 
-def serve(plan, packed):
+class Outlet:
     """A server on this machine with the sample pages, or those of the corpus."""
-    place = plan.work / "evidence.jsonl"
-    clips.write_pages(plan, place)
-    texts = [json.loads(line)["html"].encode() for line in place.read_text("utf-8").splitlines()]
-    texts = sorted(set(texts))
-    bodies = [gzip.compress(text, 6) for text in texts] if packed else texts
 
-    class Outlet(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # Head and body are two writes: waiting for an acknowledgement between them takes 40 ms a page.
-        disable_nagle_algorithm = True
+    def __init__(self, plan, packed, secret):
+        place = plan.work / "evidence.jsonl"
+        clips.write_pages(plan, place)
+        texts = sorted({json.loads(line)["html"].encode() for line in place.read_text("utf-8").splitlines()})
+        self.size = sum(map(len, texts)) / len(texts) / 1024
+        self.bodies = bodies = [gzip.compress(text, 6) for text in texts] if packed else texts
+        self.packed, self.secret = packed, secret
 
-        def do_GET(self):
-            number = self.path.rsplit("/", 1)[1]
-            known = number.isdigit()
-            body = bodies[int(number) % len(bodies)] if known else b""
-            self.send_response(200 if known else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            if packed and known:
-                self.send_header("Content-Encoding", "gzip")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+        class Answers(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            # Head and body are two writes: waiting for an acknowledgement between them takes 40 ms a page.
+            disable_nagle_algorithm = True
 
-        def log_message(self, *_):
-            pass
+            def do_GET(self):
+                number = self.path.rsplit("/", 1)[1]
+                known = number.isdigit()
+                body = bodies[int(number) % len(bodies)] if known else b""
+                self.send_response(200 if known else 404)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                if packed and known:
+                    self.send_header("Content-Encoding", "gzip")
+                if secret:
+                    # Pages are clipped from one outlet after another.
+                    self.send_header("Connection", "close")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, texts
+            def log_message(self, *_):
+                pass
 
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+        self.trusted = self._certified(plan) if secret else None
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-def run(program, server, folder):
-    """Milliseconds of CPU per page, as the program counts its own."""
-    words = [program, "{}:{}".format(*server.server_address), str(PAGES), folder]
-    said = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=True).stdout
-    shutil.rmtree(folder, ignore_errors=True)
-    return float(said) / PAGES
+    def _certified(self, plan):
+        """Puts the server behind a certificate of its own, and gives its file."""
+        key, certificate = plan.work / "outlet.key", plan.work / "outlet.pem"
+        words = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=outlet"]
+        words += ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE", "-keyout", str(key), "-out", str(certificate)]
+        subprocess.run([processes.tool("openssl"), *words], check=True, capture_output=True)
+        secrecy = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        secrecy.load_cert_chain(certificate, key)
+        # A client that has been here before would be spared most of the handshake.
+        secrecy.num_tickets = 0
+        self.server.socket = secrecy.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        return certificate
+
+    def fetched(self, program, folder):
+        """Milliseconds of CPU per page, as the program counts its own."""
+        scheme = "https" if self.secret else "http"
+        words = [program, "{}://{}:{}".format(scheme, *self.server.server_address), PAGES, folder]
+        trust = {"SSL_CERT_FILE": str(self.trusted)} if self.trusted else {}
+        done = subprocess.run([str(word) for word in words], capture_output=True, text=True, env=os.environ | trust)
+        shutil.rmtree(folder, ignore_errors=True)
+        if done.returncode:
+            raise RuntimeError(f"{program.name}: {done.stderr.strip()}")
+        return float(done.stdout) / PAGES

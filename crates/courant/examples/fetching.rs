@@ -1,5 +1,6 @@
 //! Fetches pages and, given a folder, keeps what was exchanged as WARC files there: for measuring what that costs.
-//! `fetching ADDRESS:PORT COUNT FOLDER` (or `-`); prints the milliseconds of CPU it took.
+//! `fetching ORIGIN COUNT FOLDER` (or `-`), where ORIGIN is `http://ADDRESS:PORT` or https; prints the milliseconds of CPU it
+//! took, the first fetch aside: what a program sets up once is no cost of a page.
 
 #![expect(clippy::print_stdout, reason = "an example's output")]
 
@@ -17,9 +18,10 @@ use wire::{Accept, Config, Wire};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [address, count, folder] = words.as_slice() else {
-        return Err("ADDRESS:PORT COUNT FOLDER".into());
+    let [origin, count, folder] = words.as_slice() else {
+        return Err("ORIGIN COUNT FOLDER".into());
     };
+    let (_, address) = origin.split_once("://").ok_or("ORIGIN is http://ADDRESS:PORT, or https")?;
     let wire = Wire::new(Config { allow: vec![address.parse()?], ..Config::default() })?;
     let store = match folder.as_str() {
         "-" => None,
@@ -29,9 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             Some(Store::open(&database, &folder.join("files"))?)
         }
     };
+    wire.get(&format!("{origin}/0"), Accept::Page)?;
     let begun = cpu()?;
     for number in 0..count.parse::<i64>()? {
-        let exchange = wire.get(&format!("http://{address}/{number}"), Accept::Page)?;
+        let exchange = wire.get(&format!("{origin}/{number}"), Accept::Page)?;
         if let Some(store) = &store {
             // Every page at a time of its own, or the second round would find the files of the first.
             let at = Moment::from_micros(begun as i64 * 1_000 + number);

@@ -249,7 +249,7 @@ fn cause_of(refusal: &Refusal, watch: &Watch) -> Option<Cause> {
         | Refusal::UserInfo { .. }
         | Refusal::Port { .. }
         | Refusal::LocalName { .. } => Some(Cause::Unreadable),
-        Refusal::NoRoots { .. } | Refusal::Busy { .. } | Refusal::Stopped => None,
+        Refusal::NoRoots { .. } | Refusal::Setup { .. } | Refusal::Busy { .. } | Refusal::Stopped => None,
     }
 }
 

@@ -10,12 +10,14 @@ use model::{
 };
 use pages::{Frame, Pages};
 use store::changes::Position;
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use crate::cache::PageCache;
 use crate::epochs::Epochs;
 use crate::failure::Failure;
 use crate::front::Front;
+use crate::renderers::Renderers;
 use crate::visits::Visits;
 
 /// Pages that are named around every page, the oldest.
@@ -107,6 +109,7 @@ struct Shared {
     bell: Notify,
     epochs: Arc<Epochs>,
     heard: Mutex<Position>,
+    renderers: Renderers,
 }
 
 /// The state of the front door. Cheap to clone.
@@ -131,7 +134,8 @@ impl App {
         // Before the first page is rendered. Where it can't be done yet, the first that can drops all pages.
         let _ = desk.store().changes_since(&mut heard);
         let heard = Mutex::new(heard);
-        App(Arc::new(Shared { desk, pages, cache, visits, clipper, serving, bell, epochs, heard }))
+        let renderers = Renderers::default();
+        App(Arc::new(Shared { desk, pages, cache, visits, clipper, serving, bell, epochs, heard, renderers }))
     }
 
     /// The desk.
@@ -202,8 +206,17 @@ impl App {
         E: Into<Failure> + Send + 'static,
         F: FnOnce(&App) -> Result<T, E> + Send + 'static,
     {
+        self.on(&Handle::current(), work).await
+    }
+
+    async fn on<T, E, F>(&self, threads: &Handle, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        E: Into<Failure> + Send + 'static,
+        F: FnOnce(&App) -> Result<T, E> + Send + 'static,
+    {
         let app = self.clone();
-        match tokio::task::spawn_blocking(move || work(&app)).await {
+        match threads.spawn_blocking(move || work(&app)).await {
             Ok(done) => done.map_err(Into::into),
             Err(_) => {
                 Err(Failure::from(Error::Internal("the work for this page stopped unexpectedly".to_owned())))
@@ -211,24 +224,24 @@ impl App {
         }
     }
 
-    /// As [`App::blocking`], for a page that is read from the database and kept by nobody: before it is answered, the
-    /// kept pages hear what it may show (see [`App::hear`]).
+    /// As [`App::blocking`], for a page that is read from the database, on the threads that render: before it is answered,
+    /// the kept pages hear what it may show (see [`App::hear`]).
     ///
     /// # Errors
     /// The same, and when the database can't be read.
-    pub async fn unkept<T, E, F>(&self, work: F) -> Result<T, Failure>
+    pub async fn rendered<T, E, F>(&self, work: F) -> Result<T, Failure>
     where
         T: Send + 'static,
         E: Into<Failure> + Send + 'static,
         F: FnOnce(&App) -> Result<T, E> + Send + 'static,
     {
-        self.blocking(move |app| {
+        let heard = move |app: &App| {
             let (page, heard) = (work(app), app.hear());
             let page = page.map_err(Into::into)?;
             heard?;
             Ok::<_, Failure>(page)
-        })
-        .await
+        };
+        self.on(&self.0.renderers.handle(), heard).await
     }
 
     /// Makes stale what another process has changed.

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use quick_cache::Weighter;
 use quick_cache::sync::{Cache, GuardResult};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use crate::epochs::Epochs;
 use crate::front::Front;
 use crate::kept::{Kept, Rendered};
+use crate::renderers;
+use crate::slab::Shelf;
 
 /// Pages that wait to be packed better; more are left as they are.
 const WAITING: usize = 256;
@@ -44,6 +46,8 @@ pub struct PageCache {
     front: Front,
     worth: mpsc::Sender<Weak<Kept>>,
     waiting: Mutex<Option<mpsc::Receiver<Weak<Kept>>>>,
+    renders: Semaphore,
+    shelf: Shelf,
 }
 
 impl PageCache {
@@ -57,6 +61,8 @@ impl PageCache {
             front: Front::default(),
             worth,
             waiting: Mutex::new(Some(waiting)),
+            renders: Semaphore::new(renderers::at_once()),
+            shelf: Shelf::default(),
         }
     }
 
@@ -107,6 +113,8 @@ impl PageCache {
                     self.pages.remove_if(path, |page| !page.is_fresh(&self.epochs));
                 }
                 Err(guard) => {
+                    // What would wait for a thread is not begun: it would be the older for it. (It is never closed.)
+                    let _place = self.renders.acquire().await;
                     let begun = self.epochs.begin();
                     let page = Arc::new(Kept::new(render().await?, begun, &self.front));
                     // An error means the place was taken meanwhile: the page is still good for this reader.
@@ -127,7 +135,8 @@ impl PageCache {
                 tokio::time::sleep_until(stood).await;
             }
             let Some(page) = page.upgrade().filter(|page| page.is_fresh(&self.epochs)) else { continue };
-            let _ = tokio::task::spawn_blocking(move || page.improve()).await;
+            let shelf = self.shelf.clone();
+            let _ = tokio::task::spawn_blocking(move || page.improve(&shelf)).await;
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use bytes::{BufMut, Bytes, BytesMut};
 use model::{Change, PostId};
 use sha2::{Digest, Sha256};
@@ -15,6 +15,7 @@ use crate::epochs::{Begun, Epochs, Shows};
 use crate::front::Front;
 use crate::policy::Policy;
 use crate::respond::add_security;
+use crate::slab::{Shelf, Slab};
 
 /// Times a page is asked for before it is worth being packed as small as can be.
 const WORTH: u32 = 16;
@@ -62,14 +63,12 @@ pub struct Kept {
 pub struct Variant {
     /// As sent.
     pub body: Bytes,
+    /// The same where it can be sent without being copied.
+    pub slab: Option<Slab>,
     etag: String,
-    /// Of an answer with the body.
-    pub headers: HeaderMap,
-    /// Of a 304. What is said there replaces what the browser has kept.
-    pub unchanged: HeaderMap,
     /// The head of an answer with the body as HTTP/1.1 writes it: all lines but `Date` and the empty one.
     pub head: Bytes,
-    /// The head of a 304, likewise.
+    /// The head of a 304, likewise. What is said there replaces what the browser has kept.
     pub unchanged_head: Bytes,
 }
 
@@ -80,7 +79,7 @@ impl Kept {
         front.write(&page.shows, &mut keeping);
         let digest = Sha256::digest(&page.body);
         Kept {
-            identity: page.body,
+            identity: snug(&page.body),
             quick: Default::default(),
             best: Default::default(),
             tag: digest.iter().take(10).map(|b| format!("{b:02x}")).collect(),
@@ -123,18 +122,26 @@ impl Kept {
             .unwrap_or_else(|| self.quick[at].get_or_init(|| self.packed(encoding, Effort::Quick)))
     }
 
-    /// Packs it as small as can be in each encoding it was asked for. Takes some ten milliseconds.
-    pub fn improve(&self) {
-        for encoding in [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip] {
+    /// Packs it as small as can be in each encoding it was asked for, and lays it on the shelf if it was asked for as it
+    /// is. Takes some ten milliseconds.
+    pub fn improve(&self, shelf: &Shelf) {
+        for encoding in [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip, Encoding::Identity] {
             let at = encoding as usize;
             if self.quick[at].get().is_some() {
-                self.best[at].get_or_init(|| self.packed(encoding, Effort::Best));
+                self.best[at].get_or_init(|| {
+                    let best = self.packed(encoding, Effort::Best);
+                    let slab = (encoding == Encoding::Identity).then(|| shelf.slab(&best.body)).flatten();
+                    Variant { slab, ..best }
+                });
             }
         }
     }
 
     fn packed(&self, encoding: Encoding, effort: Effort) -> Variant {
-        let body = encoding.pack(&self.identity, effort);
+        let body = match encoding {
+            Encoding::Identity => self.identity.clone(),
+            packed => snug(&packed.pack(&self.identity, effort)),
+        };
         // Strong tags (RFC 9110, 8.8.3): other bytes, another tag.
         let etag = match (encoding.token(), effort) {
             (None, _) => format!("\"{}\"", self.tag),
@@ -157,11 +164,10 @@ impl Kept {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         Variant {
             body,
+            slab: None,
             etag,
             head: written("200 OK", &headers),
             unchanged_head: written("304 Not Modified", &unchanged),
-            headers,
-            unchanged,
         }
     }
 }
@@ -176,6 +182,22 @@ impl Variant {
     }
 }
 
+/// The same in as much memory as it needs: what was written bit by bit lies in up to twice as much, and a page is kept long.
+fn snug(body: &[u8]) -> Bytes {
+    Bytes::copy_from_slice(body)
+}
+
+/// The headers of a head that was written here, for who needs them one by one.
+pub fn headers(head: &Bytes) -> HeaderMap {
+    let lines = head.split(|byte| *byte == b'\n').skip(1);
+    let read = lines.filter_map(|line| {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let value = head.slice_ref(line[colon + 1..].trim_ascii());
+        Some((HeaderName::from_bytes(&line[..colon]).ok()?, HeaderValue::from_maybe_shared(value).ok()?))
+    });
+    read.collect()
+}
+
 /// A status line and headers as HTTP/1.1 writes them (RFC 9112).
 fn written(status: &str, headers: &HeaderMap) -> Bytes {
     let mut out = BytesMut::with_capacity(1_024);
@@ -188,7 +210,7 @@ fn written(status: &str, headers: &HeaderMap) -> Bytes {
         out.put_slice(value.as_bytes());
         out.put_slice(b"\r\n");
     }
-    out.freeze()
+    snug(&out)
 }
 
 #[cfg(test)]
@@ -208,7 +230,7 @@ mod tests {
         let kept = Kept::new(page, Epochs::default().begin(), &Front::default());
         let (quick, tag) =
             (kept.variant(Encoding::Gzip).body.len(), kept.variant(Encoding::Gzip).etag.clone());
-        kept.improve();
+        kept.improve(&Shelf::default());
         let better = kept.variant(Encoding::Gzip);
         assert!(better.body.len() <= quick && better.etag != tag, "{quick} {}", better.body.len());
         assert!(better.is_known(&better.etag) && !better.is_known(&tag) && !better.is_known(""));
@@ -216,6 +238,6 @@ mod tests {
         assert!(kept.quick[Encoding::Brotli as usize].get().is_none());
         let head = std::str::from_utf8(&better.head).unwrap();
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.ends_with("\r\n"), "{head}");
-        assert_eq!(head.lines().count(), better.headers.len() + 1);
+        assert_eq!(head.lines().count(), headers(&better.head).len() + 1);
     }
 }

@@ -28,11 +28,13 @@ mod outflow;
 pub mod policy;
 pub mod public;
 pub mod reader;
+mod renderers;
 pub mod respond;
 pub mod routes;
 pub mod serve;
 pub mod session;
 mod short;
+mod slab;
 pub mod visits;
 
 pub use app::{App, Clipper, Filed, HTML_LIMIT, Seen, Serving, is_markup};

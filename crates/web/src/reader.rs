@@ -145,7 +145,7 @@ where
     let work = async move {
         let once = || {
             let (render, path) = (render.clone(), name.clone());
-            app.unkept(move |app| render(app, &path))
+            app.rendered(move |app| render(app, &path))
         };
         app.cache().get_or_render(&name, once).await
     };

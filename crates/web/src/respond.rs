@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::encoding::Encoding;
-use crate::kept::{Kept, Rendered};
+use crate::kept::{Kept, Rendered, headers};
 use crate::policy::Policy;
 use crate::reader::Asked;
 
@@ -83,10 +83,10 @@ pub fn kept(page: &Kept, asked: &Asked<'_>) -> Response {
     let mut answer = Response::new(Body::empty());
     if variant.is_known(asked.if_none_match) {
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
-        *answer.headers_mut() = variant.unchanged.clone();
+        *answer.headers_mut() = headers(&variant.unchanged_head);
         return answer;
     }
-    *answer.headers_mut() = variant.headers.clone();
+    *answer.headers_mut() = headers(&variant.head);
     if !asked.is_head {
         *answer.body_mut() = Body::from(variant.body.clone());
     }

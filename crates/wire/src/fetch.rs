@@ -1,6 +1,5 @@
 //! One fetch: leave, turn, hops, and what its failures mean.
 
-use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::io;
 use std::sync::Arc;
@@ -11,13 +10,14 @@ use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
     USER_AGENT,
 };
-use reqwest::{Client, Method, RequestBuilder, Response};
+use reqwest::{Method, RequestBuilder, Response};
 use tokio::time::{Instant, timeout};
 use url::Url;
 
 use crate::agent::Agent;
 use crate::answer::{Limit, Trail, redirect_of};
 use crate::body::CODINGS;
+use crate::clients::Clients;
 use crate::hop::request_head;
 use crate::pace::{Lane, Pace};
 use crate::rulebook::{Leave, Rulebook};
@@ -34,10 +34,7 @@ const ROBOTS_TIME: Duration = Duration::from_secs(10);
 pub(crate) struct Fetcher {
     pub(crate) config: Config,
     pub(crate) guard: Arc<Guard>,
-    /// One client for each port that may be reached (see [`crate::resolver::Resolver`]).
-    pub(crate) clients: BTreeMap<u16, Client>,
-    /// Whether there are root certificates to trust.
-    pub(crate) roots: bool,
+    pub(crate) clients: Clients,
     pub(crate) agent: Agent,
     pub(crate) pace: Pace,
     pub(crate) rulebook: Rulebook,
@@ -200,12 +197,7 @@ impl Fetcher {
         agent: &HeaderValue,
         accept: &'static str,
     ) -> Result<RequestBuilder, Refusal> {
-        if url.scheme() == "https" && !self.roots {
-            return Err(Refusal::NoRoots { host: host(url) });
-        }
-        let port = url.port_or_known_default().unwrap_or_default();
-        let client = self.clients.get(&port).ok_or_else(|| Refusal::Port { host: host(url), port })?;
-        let asked = client.request(method, url.clone());
+        let asked = self.clients.for_url(url)?.request(method, url.clone());
         Ok(asked.header(USER_AGENT, agent).header(ACCEPT, accept).header(ACCEPT_ENCODING, CODINGS))
     }
 

@@ -20,6 +20,7 @@
 mod agent;
 mod answer;
 mod body;
+mod clients;
 mod exchange;
 mod fetch;
 mod guard;

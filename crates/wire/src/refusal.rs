@@ -83,6 +83,12 @@ pub enum Refusal {
         /// The host.
         host: String,
     },
+    /// This program can fetch nothing.
+    #[error("The HTTP client could not be set up ({reason}); start the program again.")]
+    Setup {
+        /// What failed.
+        reason: String,
+    },
     /// Connecting, or everything together, took too long.
     #[error("{host} took longer than {seconds} s to answer in full; try again later.")]
     Timeout {

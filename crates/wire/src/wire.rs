@@ -1,21 +1,21 @@
 //! The door: synchronous outside, one thread of asynchronous fetching inside.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use reqwest::{Certificate, Client, redirect, retry};
+use reqwest::Certificate;
 use tokio::runtime;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender, channel, error::TrySendError};
 use url::{Url, form_urlencoded};
 
 use crate::agent::Agent;
+use crate::clients::Clients;
 use crate::fetch::Fetcher;
 use crate::pace::Pace;
-use crate::resolver::{Names, Resolver, System};
+use crate::resolver::{Names, System};
 use crate::rulebook::Rulebook;
 use crate::{Accept, Answer, Exchange, Guard, Refusal, Request};
 
@@ -196,45 +196,9 @@ fn fetcher(
     names: Arc<dyn Names>,
     trusted: &[Certificate],
 ) -> Result<Fetcher, Error> {
-    let (clients, roots) = clients(&config, &guard, &names, trusted)?;
+    let clients = Clients::new(config.clone(), Arc::clone(&guard), names, trusted);
     let agent = Agent::new(config.site.as_ref()).map_err(Error::Client)?;
-    Ok(Fetcher { config, guard, clients, roots, agent, pace: Pace::default(), rulebook: Rulebook::new() })
-}
-
-fn clients(
-    config: &Config,
-    guard: &Arc<Guard>,
-    names: &Arc<dyn Names>,
-    trusted: &[Certificate],
-) -> Result<(BTreeMap<u16, Client>, bool), Error> {
-    let build = |port: u16, roots: bool| {
-        let resolver = Resolver { guard: Arc::clone(guard), port, names: Arc::clone(names) };
-        let builder = Client::builder()
-            .connect_timeout(config.connect_timeout)
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
-            .referer(false)
-            .no_proxy()
-            .dns_resolver(resolver);
-        // With no certificate to trust, https is refused by name (`Refusal::NoRoots`) and http still works.
-        let builder = match roots {
-            true => builder.tls_certs_merge(trusted.iter().cloned()),
-            false => builder.tls_certs_only(trusted.iter().cloned()),
-        };
-        builder.build()
-    };
-    let mut roots = true;
-    if let Err(error) = build(443, true) {
-        build(443, false).map_err(|error| Error::Client(error.to_string()))?;
-        tracing::warn!(%error, "no root certificates: https addresses cannot be fetched; install ca-certificates");
-        roots = !trusted.is_empty();
-    }
-    let mut clients = BTreeMap::new();
-    for port in guard.ports() {
-        let client = build(port, roots).map_err(|error| Error::Client(error.to_string()))?;
-        clients.insert(port, client);
-    }
-    Ok((clients, roots))
+    Ok(Fetcher { config, guard, clients, agent, pace: Pace::default(), rulebook: Rulebook::new() })
 }
 
 #[cfg(test)]

@@ -94,6 +94,29 @@ fn below_hyper_and_through_it_the_answer_is_the_same() {
 }
 
 #[test]
+fn a_page_that_is_asked_for_often_is_packed_better_and_sent_from_the_shelf_and_stays_the_same() {
+    let place = Place::sqlite();
+    let token = place.token("editor");
+    let server = place.serve().with_token(&token);
+    let path = server.publish("Kept");
+    let mut line = Line::open(server.address);
+    let first = line.ask("GET", &path, "");
+    assert!(!first.body.is_empty());
+    // The packed page says when it was made anew; the plain one is laid on the shelf in the same go, after it.
+    until("a better packing", || {
+        assert_eq!(line.ask("GET", &path, ""), first);
+        let packed = line.ask("GET", &path, "Accept-Encoding: gzip\r\n");
+        packed.head.into_iter().find(|line| line.starts_with("etag: ") && line.ends_with("-gzip9\""))
+    });
+    let row = format!("GET {path} HTTP/1.1\r\nHost: a.example\r\n\r\n").repeat(400);
+    let mut slow = Line::open(server.address);
+    slow.write(&row);
+    for _ in 0..400 {
+        assert_eq!(slow.read(true), first);
+    }
+}
+
+#[test]
 fn requests_in_pieces_and_in_a_row_are_answered_in_turn() {
     let place = Place::sqlite();
     let token = place.token("editor");

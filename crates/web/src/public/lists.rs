@@ -88,7 +88,7 @@ where
         Some(before) => {
             let before = parse_mark(&before).ok_or_else(nothing_here)?;
             let path = reader.path().to_owned();
-            let page = app.unkept(move |app| render(app, &path, Some(before))).await?;
+            let page = app.rendered(move |app| render(app, &path, Some(before))).await?;
             Ok(respond::once(&page))
         }
     }

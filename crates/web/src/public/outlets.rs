@@ -24,7 +24,7 @@ pub async fn show(State(app): Door, Path(host): Path<String>, reader: Reader) ->
         Some(before) => {
             let before = parse_mark(&before).ok_or_else(nothing_here)?;
             let path = reader.path().to_owned();
-            let page = app.unkept(move |app| outlet(app, &path, &host, Some(before))).await?;
+            let page = app.rendered(move |app| outlet(app, &path, &host, Some(before))).await?;
             Ok(respond::once(&page))
         }
     }
@@ -56,7 +56,7 @@ pub async fn list(State(app): Door, reader: Reader) -> Result<Response, Failure>
             let (number, host) = after.split_once('.').ok_or_else(nothing_here)?;
             let after = (number.parse().map_err(|_| nothing_here())?, host.to_owned());
             let path = reader.path().to_owned();
-            let page = app.unkept(move |app| all(app, &path, Some(after))).await?;
+            let page = app.rendered(move |app| all(app, &path, Some(after))).await?;
             Ok(respond::once(&page))
         }
     }

@@ -68,7 +68,7 @@ pub async fn show(app: &App, reader: Reader) -> Result<Response, Failure> {
     }
     let path = path.to_owned();
     let (html, post, frames) = app
-        .unkept(move |app| {
+        .rendered(move |app| {
             let post = find(app, &path)?;
             let (id, frames) = (post.id, post.writing.player_origin());
             let form = RawRemark { parent: reply.clone().unwrap_or_default(), ..RawRemark::default() };

@@ -39,7 +39,7 @@ pub async fn show(app: &App, reader: Reader, path: String, root: CommentId) -> R
     if after.is_none() && own.is_none() && !asked {
         return keep(app, reader, move |app, _| render(app, &path, root, None, (None, false))).await;
     }
-    let page = app.unkept(move |app| render(app, &path, root, after, (own.clone(), asked))).await?;
+    let page = app.rendered(move |app| render(app, &path, root, after, (own.clone(), asked))).await?;
     Ok(respond::once(&page))
 }
 
