@@ -1,6 +1,7 @@
 //! A published text changes: silently when that is allowed, else with a public note.
 
 use model::correction::{Way, check_note};
+use model::ledger::Print;
 use model::{
     AccountId, Actor, Change, Edition, EditionId, Entry, Extent, Moment, Post, PostId, RawWriting, Site,
     Standing, Writing,
@@ -112,19 +113,8 @@ impl Desk {
         post: &Post,
         declared: Declared,
     ) -> Result<(), Error> {
-        let editions = editions::of_post(tx, post.id)?;
-        self.appear_after(tx, actor.account(), post, declared, &editions)
-    }
-
-    /// The same, after editions that are known: none for a post that is new.
-    pub(crate) fn appear_after(
-        &self,
-        tx: &mut Tx,
-        by: Option<AccountId>,
-        post: &Post,
-        Declared { way, note }: Declared,
-        editions: &[Edition],
-    ) -> Result<(), Error> {
+        let Declared { way, note } = declared;
+        let (by, editions) = (actor.account(), editions::of_post(tx, post.id)?);
         let edition = Edition {
             id: EditionId::from_raw(self.ids.next_raw()),
             post: post.id,
@@ -157,6 +147,28 @@ impl Desk {
             tx.changed(Change::Corrections);
         }
         Ok(())
+    }
+
+    /// The same of a post that is new and out, of which is known what it hashes to.
+    pub(crate) fn appear_new(
+        &self,
+        tx: &mut Tx,
+        by: Option<AccountId>,
+        post: &Post,
+        print: Print,
+    ) -> Result<(), Error> {
+        let edition = Edition {
+            id: EditionId::from_raw(self.ids.next_raw()),
+            post: post.id,
+            at: self.now(),
+            way: Way::Publication,
+            before: None,
+            revision: Some(post.revision),
+            note: String::new(),
+            by,
+        };
+        editions::add(tx, &edition)?;
+        self.enter_new(tx, post, print)
     }
 }
 

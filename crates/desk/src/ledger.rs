@@ -10,7 +10,7 @@ mod verify;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use model::ledger::{Entry, Kept, Late, Line, Print, canonical};
-use model::{Capture, Change, Job, Moment, Post};
+use model::{Capture, Change, Job, Moment, Post, Writing};
 use serde_json::json;
 use store::ledger::{Head, Timestamp, Written};
 use store::{Conn, Tx, captures, ledger, quotations, revisions, sha256_hex};
@@ -246,27 +246,24 @@ impl Desk {
         post: &Post,
         late: Option<Late>,
     ) -> Result<(), Error> {
-        let (Some(permalink), Some(published)) = (post.permalink.clone(), post.published()) else {
-            return Err(Error::Internal(format!(
-                "post {} enters the ledger before it is published",
-                post.id
-            )));
-        };
         let kept = match &post.source {
             Some(source) => captures::of_source(tx, source.id)?,
             None => Vec::new(),
         };
-        let entry = Entry::Publication {
-            post: post.id,
-            permalink,
-            published,
-            print: print(tx, post)?,
-            source: post.source.as_ref().map(|source| source.fields.url.clone()),
+        let said = Said {
             captures: kept.iter().rev().map(kept_as).collect(),
             quotations: found_of_quotations(tx, post)?,
             late,
         };
-        self.enter(tx, entry);
+        let print = print(tx, post)?;
+        self.enter(tx, publication(post, print, said)?);
+        Ok(())
+    }
+
+    /// Enters that a post that is new stands before its readers; what it hashes to is known, and neither its source nor
+    /// what it quotes has been looked at.
+    pub(crate) fn enter_new(&self, tx: &mut Tx, post: &Post, print: Print) -> Result<(), Error> {
+        self.enter(tx, publication(post, print, Said::default())?);
         Ok(())
     }
 
@@ -343,6 +340,30 @@ impl Desk {
     }
 }
 
+/// What a line says of a publication besides the post itself.
+#[derive(Default)]
+struct Said {
+    captures: Vec<Kept>,
+    quotations: Option<String>,
+    late: Option<Late>,
+}
+
+fn publication(post: &Post, print: Print, said: Said) -> Result<Entry, Error> {
+    let (Some(permalink), Some(published)) = (post.permalink.clone(), post.published()) else {
+        return Err(Error::Internal(format!("post {} enters the ledger before it is published", post.id)));
+    };
+    Ok(Entry::Publication {
+        post: post.id,
+        permalink,
+        published,
+        print,
+        source: post.source.as_ref().map(|source| source.fields.url.clone()),
+        captures: said.captures,
+        quotations: said.quotations,
+        late: said.late,
+    })
+}
+
 fn sign(key: &LedgerKey, text: &str) -> Result<String, Error> {
     key.sign(text.as_bytes()).map_err(Error::Internal)
 }
@@ -353,7 +374,12 @@ pub(crate) fn print(conn: &mut Conn, post: &Post) -> Result<Print, Error> {
     let revision = revisions::by_number(conn, post.id, post.revision)?.ok_or_else(|| {
         Error::Internal(format!("revision {} of post {} is not here", post.revision, post.id))
     })?;
-    let writing = canonical(&revision.writing).map_err(Error::Internal)?;
+    print_of(post, &revision.writing)
+}
+
+/// The same of a post whose newest revision says what it says itself.
+pub(crate) fn print_of(post: &Post, writing: &Writing) -> Result<Print, Error> {
+    let writing = canonical(writing).map_err(Error::Internal)?;
     Ok(Print {
         revision: post.revision,
         writing: sha256_hex(writing.as_bytes()),

@@ -91,6 +91,22 @@ impl Desk {
         declared: Declared,
         modified: Moment,
     ) -> Result<Post, Error> {
+        let post = self.rewrite_unwatched(tx, actor, old, writing, (declared, modified))?;
+        if post.permalink.is_some() {
+            self.watch_cited(tx, &post)?;
+        }
+        Ok(post)
+    }
+
+    /// The same of a post whose cited addresses somebody has promised to bring under watch afterwards.
+    pub(crate) fn rewrite_unwatched(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        old: &Post,
+        writing: Writing,
+        (declared, modified): (Declared, Moment),
+    ) -> Result<Post, Error> {
         let now = self.now();
         let mut post = Post { writing, revision: old.revision + 1, modified, ..old.clone() };
         post.source = match post.writing.source.take() {
@@ -130,7 +146,6 @@ impl Desk {
             if let Some(before) = before {
                 before.compare(tx)?;
             }
-            self.watch_cited(tx, &post)?;
         }
         if post.published().is_some() {
             if !is_shown_alike(&old.writing, &post.writing) {

@@ -5,6 +5,9 @@ use model::Format;
 use url::Url;
 
 use crate::address::Addresses;
+use crate::credit::{Credit, credit, credit_of};
+use crate::plain::{is_plain, is_settled};
+use crate::text::{running_text, running_text_of};
 use crate::tidy::{Scope, tidy};
 use crate::{guard, pictures, tree};
 
@@ -13,11 +16,37 @@ pub(crate) const OURS: Addresses<'static> = Addresses { base: None, local_paths:
 
 /// The HTML of a post's body. Pictures not stored with the site become links to where they are.
 pub fn body_html(format: Format, body: &str) -> String {
-    let html = match format {
-        Format::Markdown => from_markdown(body),
-        Format::Html => body.to_owned(),
-    };
-    settled(pictures::with_stored_only(tidy(&html, Scope::Post, OURS)), OURS)
+    match format {
+        Format::Markdown => settled(stored_only(&from_markdown(body)), OURS),
+        Format::Html => settled(stored_only(body), OURS),
+    }
+}
+
+fn stored_only(html: &str) -> Vec<tree::Node> {
+    pictures::with_stored_only(tidy(html, Scope::Post, OURS))
+}
+
+/// A body of HTML, with what can be read off it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// As [`body_html`] makes it.
+    pub html: String,
+    /// Its [`running_text`](crate::running_text).
+    pub text: String,
+    /// The line that names its source, as [`credit`](crate::credit()) finds it.
+    pub credit: Option<Credit>,
+}
+
+/// What becomes of a body of HTML, and what is read off it, all from one parse where that will do, as it does for most:
+/// who has many to read saves three of them.
+pub fn understood(body: &str) -> Understood {
+    let nodes = stored_only(body);
+    let written = tree::write(&nodes);
+    if is_settled(&nodes) && is_plain(&written) {
+        return Understood { text: running_text_of(&nodes), credit: credit_of(&nodes), html: written };
+    }
+    let html = settled(nodes, OURS);
+    Understood { text: running_text(&html), credit: credit(&html), html }
 }
 
 /// Markdown (CommonMark with tables, strikethrough, footnotes and bare addresses; HTML allowed) as clean HTML.
@@ -94,14 +123,18 @@ const ROUNDS: usize = 4;
 /// Writes a post's tree and cleans it until nothing changes: opening up one element can leave another
 /// with a space or an id too many, and a stored text must not change when it is cleaned again.
 pub(crate) fn settled(nodes: Vec<tree::Node>, addresses: Addresses) -> String {
-    let mut html = guard::post(&tree::write(&nodes));
+    let written = tree::write(&nodes);
+    if is_settled(&nodes) && is_plain(&written) {
+        return written;
+    }
+    let mut html = guard::post(written);
     for _ in 1..ROUNDS {
         let written = tree::write(&tidy(&html, Scope::Post, addresses));
         // What the guard wrote itself it would write again: nothing new, no need to ask.
         if written == html {
             break;
         }
-        let again = guard::post(&written);
+        let again = guard::post(written);
         if again == html {
             break;
         }

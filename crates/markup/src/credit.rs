@@ -154,6 +154,57 @@ pub fn credit(html: &str) -> Option<Credit> {
     found
 }
 
+/// The same of nodes that are settled ([`crate::plain`]).
+pub(crate) fn credit_of(nodes: &[Node]) -> Option<Credit> {
+    let mut found = None;
+    for node in nodes {
+        let Node::Element(block) = node else { continue };
+        if crate::vocabulary::is_inline(block.name) {
+            continue;
+        }
+        // A figure's own words are no line of the text.
+        if block.name != "figure" {
+            for (line, href) in lines_of(&block.children) {
+                found = read(&line, href).or(found);
+            }
+        }
+        found = credit_of(&block.children).or(found);
+    }
+    found
+}
+
+fn lines_of(nodes: &[Node]) -> Vec<(String, Option<&str>)> {
+    let mut lines = vec![(String::new(), None)];
+    for node in nodes {
+        if !node.is_inline() {
+            continue;
+        }
+        if node.name() == "br" {
+            lines.push((String::new(), None));
+            continue;
+        }
+        let Some((text, href)) = lines.last_mut() else { continue };
+        words_of(node, text);
+        *href = href.take().or(first_link(node).filter(|address| is_web(address)));
+    }
+    lines
+}
+
+fn words_of(node: &Node, out: &mut String) {
+    match node {
+        Node::Text(text) => out.push_str(text),
+        Node::Element(element) => element.children.iter().for_each(|child| words_of(child, out)),
+    }
+}
+
+fn first_link(node: &Node) -> Option<&str> {
+    match node {
+        Node::Text(_) => None,
+        Node::Element(element) if element.name == "a" => element.attribute("href"),
+        Node::Element(element) => element.children.iter().find_map(first_link),
+    }
+}
+
 /// The lines of a block, blocks within it left out: text, and the first web address it links to.
 fn lines(block: &NodeRef) -> Vec<(String, Option<String>)> {
     let mut lines = vec![(String::new(), None)];
@@ -183,6 +234,9 @@ fn is_web(address: &str) -> bool {
 }
 
 fn read(line: &str, href: Option<&str>) -> Option<Credit> {
+    if !line.contains([':', '：']) {
+        return None;
+    }
     let line = fold(line);
     if line.chars().count() > LONGEST {
         return None;

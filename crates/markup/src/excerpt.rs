@@ -16,7 +16,24 @@ const LOSS: usize = 40;
 /// An excerpt of plain text, 1,000 grapheme clusters at most. A video's begins with its byline. Cut at the
 /// last word boundary (UAX #29); between clusters where that would lose more than 40 of them.
 pub fn excerpt(byline_first: Option<&str>, text: &str) -> String {
-    cut(&fold(&format!("{} {text}", byline_first.unwrap_or_default())), LIMIT)
+    let byline = fold(byline_first.unwrap_or_default());
+    // Far more than stays of any text that is not all marks above and below letters: the rest need not be folded.
+    let end = text.char_indices().nth(8 * LIMIT).map(|(at, _)| at);
+    if let Some(end) = end.and_then(|end| text[..end].rfind(' ')) {
+        let begin = joined(&byline, &fold(&text[..end]));
+        if clusters(&begin, 2 * LIMIT).len() == 2 * LIMIT {
+            return cut(&begin, LIMIT);
+        }
+    }
+    cut(&joined(&byline, &fold(text)), LIMIT)
+}
+
+fn joined(byline: &str, text: &str) -> String {
+    match (byline.is_empty(), text.is_empty()) {
+        (true, _) => text.to_owned(),
+        (_, true) => byline.to_owned(),
+        _ => format!("{byline} {text}"),
+    }
 }
 
 /// Folded plain text cut the same way to fewer grapheme clusters, the mark included. A limit below the

@@ -26,6 +26,7 @@ mod nesting;
 mod outline;
 mod paragraphs;
 mod pictures;
+mod plain;
 pub mod quotation;
 mod reading;
 mod relink;
@@ -44,7 +45,7 @@ mod tree;
 mod vocabulary;
 mod words;
 
-pub use body::{body_html, comment_to_html, markdown_to_html, rebuilt, sanitize};
+pub use body::{Understood, body_html, comment_to_html, markdown_to_html, rebuilt, sanitize, understood};
 pub use credit::{Credit, credit, without_line};
 pub use excerpt::{cut, excerpt};
 pub use hrefs::links;

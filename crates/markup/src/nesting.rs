@@ -57,22 +57,25 @@ pub fn nesting(html: &str) -> usize {
         let closing = bytes.get(open + 1) == Some(&b'/');
         let start = open + 1 + usize::from(closing);
         let length = bytes[start..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();
-        let name = bytes[start..start + length].to_ascii_lowercase();
+        let mut name = [0_u8; 24];
+        name[..length].copy_from_slice(&bytes[start..start + length]);
+        name.make_ascii_lowercase();
+        let name = &name[..length];
         at = start + length;
         if length == 0 {
             continue;
         }
         if closing {
-            depth = depth.saturating_sub(usize::from(!UNCOUNTED.contains(&name.as_slice())));
+            depth = depth.saturating_sub(usize::from(!UNCOUNTED.contains(&name)));
             continue;
         }
-        if matches!(name.as_slice(), b"script" | b"style") {
+        if matches!(name, b"script" | b"style") {
             let end: &[u8] = if name == b"script" { b"</script" } else { b"</style" };
             let skipped = bytes[at..].windows(end.len()).position(|w| w.eq_ignore_ascii_case(end));
             at = skipped.map_or(bytes.len(), |skipped| at + skipped + end.len());
             continue;
         }
-        if UNCOUNTED.contains(&name.as_slice()) {
+        if UNCOUNTED.contains(&name) {
             continue;
         }
         let tag_end = bytes[at..].iter().take(4_000).position(|b| *b == b'>').map(|found| at + found);

@@ -2,7 +2,8 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::vocabulary::{Role, role};
+use crate::tree::Node;
+use crate::vocabulary::{Role, is_inline, role};
 
 /// Stands for a line break until white space is folded.
 const BREAK: char = '\u{2028}';
@@ -64,6 +65,36 @@ fn text(html: &str, captions: bool) -> String {
     paragraphs.join("\n\n")
 }
 
+/// The running text of nodes that are settled ([`crate::plain`]): of paragraphs, lists and the like.
+pub(crate) fn running_text_of(nodes: &[Node]) -> String {
+    let (mut paragraphs, mut line) = (Vec::new(), String::new());
+    read_nodes(nodes, &mut line, &mut paragraphs);
+    close(&mut line, &mut paragraphs);
+    paragraphs.join("\n\n")
+}
+
+fn read_nodes(nodes: &[Node], line: &mut String, paragraphs: &mut Vec<String>) {
+    for node in nodes {
+        let element = match node {
+            Node::Text(text) => {
+                line.push_str(text);
+                continue;
+            }
+            Node::Element(element) => element,
+        };
+        match element.name {
+            "figcaption" => {}
+            "br" => line.push(BREAK),
+            name if is_inline(name) => read_nodes(&element.children, line, paragraphs),
+            _ => {
+                close(line, paragraphs);
+                read_nodes(&element.children, line, paragraphs);
+                close(line, paragraphs);
+            }
+        }
+    }
+}
+
 fn push_text(node: &NodeRef, line: &mut String) {
     let text = node.text();
     if text.contains('\n') && node.ancestors_it(Some(6)).any(|a| a.has_name("pre")) {
@@ -78,6 +109,9 @@ fn is_note_mark(node: &NodeRef) -> bool {
 }
 
 fn close(line: &mut String, paragraphs: &mut Vec<String>) {
+    if line.is_empty() {
+        return;
+    }
     let text = line.split(BREAK).map(fold).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
     line.clear();
     if !text.is_empty() {

@@ -117,9 +117,22 @@ pub(crate) fn write(nodes: &[Node]) -> String {
 pub(crate) fn escape(text: &str, in_attribute: bool, out: &mut String) {
     // Most of a text is none of these: it is copied piece by piece.
     let mut rest = text;
-    while let Some(at) =
-        rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>') || (byte == b'"' && in_attribute))
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| matches!(byte, b'&' | b'<' | b'>' | 0xc2) || (byte == b'"' && in_attribute))
     {
+        // The space that does not break is written by its name, as all who write HTML do; others begin like it.
+        if rest.as_bytes()[at] == 0xc2 {
+            let end = at + 2;
+            if rest.as_bytes().get(at + 1) == Some(&0xa0) {
+                out.push_str(&rest[..at]);
+                out.push_str("&nbsp;");
+            } else {
+                out.push_str(&rest[..end]);
+            }
+            rest = &rest[end..];
+            continue;
+        }
         let (plain, marked) = rest.split_at(at);
         out.push_str(plain);
         let mut letters = marked.chars();
@@ -204,7 +217,7 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().filter(|&c| is_printable(c)).collect()
 }
 
-fn is_printable(c: char) -> bool {
+pub(crate) fn is_printable(c: char) -> bool {
     match c {
         '\t' | '\n' => true,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => false,

@@ -7,9 +7,12 @@ use model::{Comment, CommentId, Moment, PostId, Verdict};
 
 use crate::db::Conn;
 use crate::value::{statements, values};
-use crate::{Error, Tx, comments};
+use crate::{Error, Tx};
 
 statements! {
+    BRING = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, name, email, website, body, html, verdict,
+                 judged, created, fingerprint, anchor, thread_at, answers, worth)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14, $15, $16, $17)";
     LOOSE_THREAD = "INSERT INTO loose_threads (post_id) VALUES ($1) ON CONFLICT (post_id) DO NOTHING";
     THREADS = "SELECT post_id FROM loose_threads ORDER BY post_id LIMIT $1";
     TIED_THREAD = "DELETE FROM loose_threads WHERE post_id = $1";
@@ -25,14 +28,33 @@ statements! {
     TIED_LINKS = "DELETE FROM loose_links WHERE post_id = $1";
 }
 
-/// Adds a comment that was made elsewhere. One that answers another has no thread until [`tie_threads`] is done with
-/// its post.
+/// Adds a comment that was made elsewhere, by nobody who is known here, as it stands among others: `thread_at` is when
+/// its thread begins if it is the first of one, `worth` what that counts. One whose thread is not known yet has neither
+/// until [`tie_threads`] is done with its post.
 ///
 /// # Errors
-/// [`Error::Reference`] when the post is not there.
-pub fn bring(tx: &mut Tx, comment: &Comment, answers: bool) -> Result<(), Error> {
-    let thread_at = (!answers && comment.verdict == Verdict::Approved).then_some(comment.created);
-    comments::insert(tx, comment, ("", None), thread_at, None)
+/// [`Error::Reference`] when the post, or the comment it answers, is not there.
+pub fn bring(tx: &mut Tx, comment: &Comment, thread_at: Option<Moment>, worth: i64) -> Result<(), Error> {
+    let row = values![
+        comment.id,
+        comment.post,
+        comment.parent,
+        comment.root,
+        comment.origin.as_str(),
+        &comment.name,
+        comment.email.as_ref(),
+        comment.website.as_ref(),
+        &comment.body,
+        &comment.html,
+        comment.verdict.as_str(),
+        comment.judged,
+        comment.created,
+        comment.anchor.as_ref(),
+        thread_at,
+        comment.answers,
+        worth,
+    ];
+    tx.execute(BRING, row).map(drop)
 }
 
 /// Notes that a post's threads must be put together.
@@ -94,38 +116,23 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
         lost += u64::from(sought.is_some() && found.is_none());
         all.push(loose);
     }
-    let place: HashMap<CommentId, usize> = all.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
-    let parents: Vec<Option<usize>> =
-        all.iter().map(|one| one.answered.and_then(|parent| place.get(&parent).copied())).collect();
-    let roots = roots(&parents);
-    // Names that answered a thread, for its worth: as many as the store's own rule looks at.
-    let mut answered: HashMap<usize, (i64, Vec<(Moment, usize)>)> = HashMap::new();
-    for (at, one) in all.iter().enumerate() {
-        if roots[at] != at && one.shown {
-            let (number, answers) = answered.entry(roots[at]).or_default();
-            *number += 1;
-            answers.push((one.created, at));
-        }
-    }
-    for (at, one) in all.iter().enumerate() {
-        let parent = parents[at].filter(|_| roots[at] != at).map(|parent| all[parent].id);
-        let root = all[roots[at]].id;
-        let (answers, worth) = match answered.get_mut(&at) {
-            Some((number, list)) => {
-                list.sort_unstable();
-                let mut names: Vec<&str> = list
-                    .iter()
-                    .take(200)
-                    .map(|(_, at)| all[*at].name.as_str())
-                    .filter(|name| *name != one.name)
-                    .collect();
-                names.sort_unstable();
-                names.dedup();
-                (*number, i64::try_from(names.len()).unwrap_or(i64::MAX) - one.flags)
-            }
-            None => (0, one.worth.min(0)),
-        };
-        let thread_at = (roots[at] == at && (one.shown || answers > 0)).then_some(one.created);
+    // A circle is cut at its oldest.
+    all.sort_by_key(|one| (one.created, one.id));
+    let at: HashMap<CommentId, usize> = all.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
+    let remarks: Vec<Remark<'_>> = all
+        .iter()
+        .map(|one| Remark {
+            answered: one.answered.and_then(|parent| at.get(&parent).copied()),
+            name: &one.name,
+            shown: one.shown,
+            created: one.created,
+            worth: one.worth,
+            flags: one.flags,
+        })
+        .collect();
+    for (one, stand) in all.iter().zip(stands(&remarks)) {
+        let (parent, root) = (stand.parent.map(|parent| all[parent].id), all[stand.root].id);
+        let Stand { answers, worth, thread_at, .. } = stand;
         if one.parent != parent || one.root != root {
             tx.execute(SET_THREAD, values![one.id, parent, root, answers, thread_at, worth])?;
         } else if one.answers != answers || one.thread_at != thread_at || one.worth != worth {
@@ -134,6 +141,78 @@ pub fn tie_threads(tx: &mut Tx, post: PostId) -> Result<u64, Error> {
     }
     tx.execute(TIED_THREAD, values![post])?;
     Ok(lost)
+}
+
+/// A comment among those whose threads are put together.
+#[derive(Clone, Copy, Debug)]
+pub struct Remark<'a> {
+    /// What it answers, by its number among them; `None` when that is not there.
+    pub answered: Option<usize>,
+    /// Under which name.
+    pub name: &'a str,
+    /// Whether readers see it.
+    pub shown: bool,
+    /// When it was made.
+    pub created: Moment,
+    /// What it counted until now.
+    pub worth: i64,
+    /// Reports that nobody has seen to.
+    pub flags: i64,
+}
+
+/// Where a comment stands among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// What it answers, by its number.
+    pub parent: Option<usize>,
+    /// The first of its thread, by its number.
+    pub root: usize,
+    /// Answers in its thread that readers see, if it is the first.
+    pub answers: i64,
+    /// What its thread counts, if it is the first: one per name that answered, of those the store's own rule looks at.
+    pub worth: i64,
+    /// When its thread begins, if it is the first of one that is shown.
+    pub thread_at: Option<Moment>,
+}
+
+/// Where comments stand, every one under the one it answers.
+pub fn stands(all: &[Remark<'_>]) -> Vec<Stand> {
+    let parents: Vec<Option<usize>> = all.iter().map(|one| one.answered).collect();
+    let roots = roots(&parents);
+    let mut answered: HashMap<usize, (i64, Vec<(Moment, usize)>)> = HashMap::new();
+    for (at, one) in all.iter().enumerate() {
+        if roots[at] != at && one.shown {
+            let (number, answers) = answered.entry(roots[at]).or_default();
+            *number += 1;
+            answers.push((one.created, at));
+        }
+    }
+    let mut stands = Vec::with_capacity(all.len());
+    for (at, one) in all.iter().enumerate() {
+        let (answers, worth) = match answered.get_mut(&at) {
+            Some((number, list)) => {
+                list.sort_unstable();
+                let mut names: Vec<&str> = list
+                    .iter()
+                    .take(200)
+                    .map(|(_, at)| all[*at].name)
+                    .filter(|name| *name != one.name)
+                    .collect();
+                names.sort_unstable();
+                names.dedup();
+                (*number, i64::try_from(names.len()).unwrap_or(i64::MAX) - one.flags)
+            }
+            None => (0, one.worth.min(0)),
+        };
+        stands.push(Stand {
+            parent: parents[at].filter(|_| roots[at] != at),
+            root: roots[at],
+            answers,
+            worth,
+            thread_at: (roots[at] == at && (one.shown || answers > 0)).then_some(one.created),
+        });
+    }
+    stands
 }
 
 /// The first comment of each one's thread. A circle, which only a broken export has, is cut where it is entered.

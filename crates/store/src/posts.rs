@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use model::permalink::percent_encode_path;
-use model::{Kind, Language, Moment, Permalink, Post, PostId, SourceFields, SourceId, Standing};
+use model::{Kind, Language, Moment, Permalink, Post, PostId, SourceFields, SourceId, Standing, Writing};
 
 use crate::db::Conn;
 use crate::value::{Row, Value, statements, values};
@@ -88,7 +88,31 @@ pub fn insert_one_of_many(
     tally: &mut Tally,
     named: &mut HashSet<String>,
 ) -> Result<(), Error> {
-    tx.execute(INSERT, &columns(post, month)?)?;
+    insert_written(tx, post, month, kept(&post.writing)?, tally, named)
+}
+
+/// A writing as a post and its revisions keep it.
+///
+/// # Errors
+/// None that a writing allows.
+pub fn kept(writing: &Writing) -> Result<String, Error> {
+    serde_json::to_string(writing)
+        .map_err(|error| Error::Other(format!("a writing can't be kept as JSON: {error}")))
+}
+
+/// As [`insert_one_of_many`], with its writing as it is kept ([`kept`]) by somebody who had time for it.
+///
+/// # Errors
+/// As [`insert`].
+pub fn insert_written(
+    tx: &mut Tx,
+    post: &Post,
+    month: &str,
+    writing: String,
+    tally: &mut Tally,
+    named: &mut HashSet<String>,
+) -> Result<(), Error> {
+    tx.execute(INSERT, &columns(post, month, writing)?)?;
     write_labels(tx, post, named)?;
     let source = post.source.as_ref().map(|source| &source.fields).or(post.writing.source.as_ref());
     let host = source.map(SourceFields::host).filter(|host| !host.is_empty());
@@ -102,7 +126,7 @@ pub fn insert_one_of_many(
 /// [`Error::Duplicate`] with `posts` when the permalink is taken, [`Error::Reference`] when there is no such post.
 pub fn update(tx: &mut Tx, post: &Post, month: &str) -> Result<(), Error> {
     let before = tallies::facts(tx, post.id)?;
-    if tx.execute(UPDATE, &columns(post, month)?)? == 0 {
+    if tx.execute(UPDATE, &columns(post, month, kept(&post.writing)?)?)? == 0 {
         return Err(Error::Reference);
     }
     tx.execute(REMOVE_LABELS, values![post.id])?;
@@ -222,7 +246,7 @@ fn listed_at(post: &Post) -> Option<Moment> {
     post.published().filter(|_| post.writing.kind != Kind::Page)
 }
 
-fn columns(post: &Post, month: &str) -> Result<[Value; 25], Error> {
+fn columns(post: &Post, month: &str, kept: String) -> Result<[Value; 25], Error> {
     let published = listed_at(post);
     if post.published().is_some() && post.permalink.is_none() {
         return Err(Error::Other(format!("post {} is to be published without a permalink", post.id)));
@@ -260,7 +284,7 @@ fn columns(post: &Post, month: &str) -> Result<[Value; 25], Error> {
         post.revision.into(),
         post.created.into(),
         (&post.excerpt).into(),
-        Value::json(writing)?,
+        kept.into(),
         (&post.html).into(),
     ])
 }

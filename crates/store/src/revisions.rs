@@ -1,6 +1,6 @@
 //! Kept earlier texts: numbered per post, added, never changed.
 
-use model::{PostId, Revision};
+use model::{Post, PostId, Revision, RevisionId};
 
 use crate::db::Conn;
 use crate::value::{Row, Value, statements, values};
@@ -39,6 +39,14 @@ pub fn add(tx: &mut Tx, revision: &Revision) -> Result<(), Error> {
         revision.at,
     ];
     tx.execute(ADD, row).map(drop)
+}
+
+/// Adds the revision that a new post has, with its writing as it is kept ([`crate::posts::kept`]).
+///
+/// # Errors
+/// As [`add`].
+pub fn add_first(tx: &mut Tx, id: RevisionId, post: &Post, writing: &str) -> Result<(), Error> {
+    tx.execute(ADD, values![id, post.id, post.revision, writing, post.author, post.modified]).map(drop)
 }
 
 /// A post's revisions, newest first.

@@ -64,6 +64,14 @@ statements! {
 /// [`Error::Reference`] when the post is not there.
 pub fn index(tx: &mut Tx, post: PostId, terms: &[String]) -> Result<(), Error> {
     remove(tx, post)?;
+    index_new(tx, post, terms)
+}
+
+/// Writes the terms of a post that has none yet.
+///
+/// # Errors
+/// As [`index`].
+pub fn index_new(tx: &mut Tx, post: PostId, terms: &[String]) -> Result<(), Error> {
     let mut terms: Vec<&String> = terms.iter().filter(|term| !term.is_empty()).collect();
     terms.sort_unstable();
     terms.dedup();

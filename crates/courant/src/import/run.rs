@@ -11,7 +11,7 @@ use std::thread;
 use anyhow::{Result, bail};
 use carry::{Broken, Export, Package, Pass};
 use desk::Desk;
-use desk::import::{Ground, Helpers, Importer, Item, PictureTold, pack};
+use desk::import::{Ground, Helpers, Importer, Item, Load, PictureTold, pack};
 use model::Actor;
 use model::import::{Count, Entry, Import, ImportState, Noun, OldSite, Platform};
 
@@ -19,9 +19,11 @@ use crate::clipping::{Scissors, reason};
 
 /// Entries that are handed on together, and bytes after which fewer are.
 const TOGETHER: usize = 1_024;
-const TOGETHER_BYTES: usize = 1 << 20;
+const TOGETHER_BYTES: usize = 1 << 19;
 /// Lots that wait between two steps.
 const WAITING: usize = 2;
+/// Lots that are written in one transaction.
+const WRITTEN: usize = 6;
 /// Pictures fetched at one time: from hosts that each get one at a time anyway.
 const AT_ONCE: usize = 4;
 /// Pictures asked of the store at a time.
@@ -343,7 +345,7 @@ fn prepare(raws: &Mutex<Receiver<Lot<Entry>>>, out: &SyncSender<Lot<Item>>, grou
     }
 }
 
-/// Writes lots in the order in which they were read.
+/// Writes lots in the order in which they were read, some together.
 fn write(
     lots: &Receiver<Lot<Item>>,
     importer: &mut Importer,
@@ -353,8 +355,12 @@ fn write(
 ) -> Result<()> {
     let mut early: BTreeMap<u64, Lot<Item>> = BTreeMap::new();
     let mut next = 0;
-    while let Ok(lot) = lots.recv() {
-        early.insert(lot.number, lot);
+    let mut gathered = Vec::with_capacity(WRITTEN);
+    let mut read = 0;
+    loop {
+        let lot = lots.recv().ok();
+        let is_over = lot.is_none();
+        early.extend(lot.map(|lot| (lot.number, lot)));
         while let Some(lot) = early.remove(&next) {
             next += 1;
             let mut items = Vec::with_capacity(lot.entries.len());
@@ -367,13 +373,29 @@ fn write(
                     }
                 }
             }
-            importer.bring_packed(&items, lot.packed)?;
-            watcher.read(pass, lot.read, size);
-            if !watcher.go_on() {
-                return Ok(());
+            gathered.push((items, lot.packed));
+            read = lot.read;
+            if gathered.len() == WRITTEN {
+                bring(importer, &mut gathered)?;
+                watcher.read(pass, read, size);
+                if !watcher.go_on() {
+                    return Ok(());
+                }
             }
         }
+        if is_over {
+            bring(importer, &mut gathered)?;
+            watcher.read(pass, read, size);
+            return Ok(());
+        }
     }
+}
+
+fn bring(importer: &mut Importer, gathered: &mut Vec<(Vec<Item>, Option<Vec<u8>>)>) -> Result<()> {
+    let loads =
+        gathered.iter_mut().map(|(items, packed)| Load { items: items.as_slice(), packed: packed.take() });
+    importer.bring_loads(loads.collect())?;
+    gathered.clear();
     Ok(())
 }
 

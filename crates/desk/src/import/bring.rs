@@ -3,25 +3,26 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::Arc;
+use std::thread;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use model::import::{Fate, Import, ImportReport, Original};
 use model::{
-    Actor, Change, CommentId, Job, JobId, Moment, Permalink, Permission, Post, PostId, Revision, RevisionId,
-    Site, Standing, Way,
+    Actor, Change, CommentId, Job, JobId, Moment, Permalink, Permission, Post, PostId, RevisionId, Site,
+    Standing,
 };
 use store::old_pictures::PictureRole;
 use store::posts::Tally;
 use store::{
     Tx, credit_lines, imports, loose, old_pictures, posts, publications, redirects, revisions, search,
-    settings,
+    settings, sha256_hex,
 };
 
 use super::Ground;
 use super::dry::Dry;
-use super::ready::{Item, Ready, ReadyComment, ReadyPost};
-use crate::correct::Declared;
+use super::ready::{Item, Ready, ReadyComment, ReadyPost, Written};
+use super::threads::{Thread, threads};
 use crate::publish::free_permalink;
 use crate::shown::month;
 use crate::{Desk, Error, access};
@@ -39,6 +40,8 @@ pub struct Importer {
     pub(super) ground: Arc<Ground>,
     /// Entries that this run wrote, as long as they are all there is of this site.
     written: Option<HashSet<i64>>,
+    /// Entries that are to be written in the next transaction.
+    here: HashSet<i64>,
     /// Posts by their originals.
     posts: HashMap<i64, PostId>,
     pub(super) dry: Option<Dry>,
@@ -69,8 +72,15 @@ impl Importer {
         let dry = dry.then(Dry::default);
         let is_new = !desk.store.read(|conn| imports::any_of(conn, ground.site()))?;
         let written = (is_new && dry.is_none()).then(HashSet::new);
-        let mut importer =
-            Importer { desk: desk.clone(), import, ground, written, posts: HashMap::new(), dry };
+        let mut importer = Importer {
+            desk: desk.clone(),
+            import,
+            ground,
+            written,
+            here: HashSet::new(),
+            posts: HashMap::new(),
+            dry,
+        };
         importer.import.site = importer.ground.site().to_owned();
         importer.import.report.dry_run = importer.dry.is_some();
         Ok(importer)
@@ -81,14 +91,43 @@ impl Importer {
     /// # Errors
     /// The store's; then none of them is written.
     pub fn bring(&mut self, items: &[Item]) -> Result<(), Error> {
-        self.bring_packed(items, None)
+        self.bring_loads(vec![Load { items, packed: None }])
     }
 
-    /// The same, with what the entries say word by word packed already ([`pack`]), as somebody did who had time.
+    /// Writes several loads of entries in one transaction: the more come at once, the less often a page of an index is
+    /// written, and the more threads are whole.
     ///
     /// # Errors
     /// As [`Importer::bring`].
-    pub fn bring_packed(&mut self, items: &[Item], packed: Option<Vec<u8>>) -> Result<(), Error> {
+    pub fn bring_loads(&mut self, loads: Vec<Load<'_>>) -> Result<(), Error> {
+        let mut packs = Vec::with_capacity(loads.len());
+        for Load { items, packed } in loads {
+            let fresh = self.fresh(items)?;
+            if fresh.is_empty() {
+                continue;
+            }
+            let bytes = match packed.filter(|_| fresh.len() == items.len()) {
+                Some(packed) => packed,
+                None => pack(fresh.iter().copied())?,
+            };
+            packs.push(Pack {
+                id: self.desk.ids.next_raw(),
+                sha256: sha256_hex(&bytes),
+                bytes,
+                items: fresh,
+            });
+        }
+        if !packs.is_empty() {
+            self.bring_fresh(&packs)?;
+        }
+        if self.written.as_ref().is_some_and(|written| written.len() > REMEMBERED) {
+            self.written = None;
+        }
+        Ok(())
+    }
+
+    /// Those of some entries that are to be written; what becomes of the others is told.
+    fn fresh<'i>(&mut self, items: &'i [Item]) -> Result<Vec<&'i Item>, Error> {
         let known = match &self.written {
             // Nothing of this site was here when the run began: what is here now, it wrote itself.
             Some(_) => vec![None; items.len()],
@@ -105,13 +144,12 @@ impl Importer {
                 note_facts(report, item);
             }
             enter(report, dry.look(items, &known));
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mut fresh: Vec<&Item> =
             items.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(item, _)| item).collect();
         // The same entry twice: the first counts.
-        let mut here = HashSet::new();
-        let met = self.written.as_mut().unwrap_or(&mut here);
+        let met = self.written.as_mut().unwrap_or(&mut self.here);
         fresh.retain(|item| {
             let is_new = met.insert(item.id);
             if !is_new {
@@ -120,9 +158,6 @@ impl Importer {
             }
             is_new
         });
-        if met.len() > REMEMBERED {
-            self.written = None;
-        }
         for (item, known) in items.iter().zip(&known) {
             let Some(known) = known else { continue };
             if let (Ready::Post(_), Some(noun)) = (&item.ready, known.noun) {
@@ -140,14 +175,7 @@ impl Importer {
             note_facts(report, item);
             report.enter(&item.counted, &item.key, &Fate::Known);
         }
-        if fresh.is_empty() {
-            return Ok(());
-        }
-        let packed = match packed.filter(|_| fresh.len() == items.len()) {
-            Some(packed) => packed,
-            None => pack(fresh.iter().copied())?,
-        };
-        self.bring_fresh(&fresh, &packed)
+        Ok(fresh)
     }
 
     /// Counts what can't be read, once.
@@ -158,60 +186,105 @@ impl Importer {
         }
     }
 
-    fn bring_fresh(&mut self, fresh: &[&Item], packed: &[u8]) -> Result<(), Error> {
-        let sha256 = self.desk.store.files().put(packed)?;
-        let pack = self.desk.ids.next_raw();
-        let (id, desk) = (self.import.id, self.desk.clone());
-        let remembered = &self.posts;
-        let (import, new) = desk.write(|tx| {
-            imports::add_pack(tx, pack, id, &sha256)?;
-            let mut batch = Batch {
-                desk: &desk,
-                import: &self.import,
-                ground: &self.ground,
-                site: settings::site(tx)?,
-                now: desk.now(),
-                remembered,
-                posts: HashMap::new(),
-                comments: HashMap::new(),
-                loosened: HashSet::new(),
-                tally: Tally::default(),
-                named: HashSet::new(),
-                outcomes: Vec::with_capacity(fresh.len()),
-            };
-            let mut starts = 0;
-            for item in fresh {
-                let size = i64::try_from(item.raw.len()).unwrap_or(i64::MAX);
-                let mut original = Original {
-                    id: item.id,
-                    pack,
-                    starts,
-                    size,
-                    kind: item.kind.to_owned(),
-                    key: item.key.clone(),
-                    digest: item.digest,
-                    noun: None,
-                    parent: None,
-                    language: None,
+    fn bring_fresh(&mut self, packs: &[Pack<'_>]) -> Result<(), Error> {
+        let items: Vec<&Item> = packs.iter().flat_map(|pack| pack.items.iter().copied()).collect();
+        let (threads, order) = threads(&items);
+        let desk = self.desk.clone();
+        let (import, new) = thread::scope(|scope| {
+            // The files reach the disk while the rows are written that speak of them, and before those do.
+            let files = desk.store.files();
+            let mut files =
+                Some(scope.spawn(|| packs.iter().try_for_each(|pack| files.put(&pack.bytes).map(drop))));
+            desk.write(|tx| {
+                let mut batch = Batch {
+                    desk: &desk,
+                    import: &self.import,
+                    ground: &self.ground,
+                    site: settings::site(tx)?,
+                    now: desk.now(),
+                    remembered: &self.posts,
+                    posts: HashMap::new(),
+                    comments: HashMap::new(),
+                    loosened: HashSet::new(),
+                    tally: Tally::default(),
+                    named: HashSet::new(),
+                    at: 0,
+                    outcomes: Vec::with_capacity(items.len()),
                 };
-                starts += size;
-                batch.one(tx, item, &mut original)?;
-                imports::add_original(tx, &original)?;
-            }
-            batch.tally.write(tx)?;
-            tx.changed(Change::Site);
-            // The report is written with what it tells of: whenever the run is cut off, it is right.
-            let mut import = Import { changed: desk.now(), ..self.import.clone() };
-            fresh.iter().for_each(|item| note_facts(&mut import.report, item));
-            enter(&mut import.report, batch.outcomes);
-            imports::update(tx, &import)?;
-            Ok((import, batch.posts))
+                let mut originals = Vec::with_capacity(items.len());
+                for pack in packs {
+                    imports::add_pack(tx, pack.id, self.import.id, &pack.sha256)?;
+                    let mut starts = 0;
+                    for item in &pack.items {
+                        originals.push(original_of(item, pack.id, starts));
+                        starts += size_of(item);
+                    }
+                }
+                for at in &order {
+                    batch.at = *at;
+                    batch.one(tx, items[*at], threads[*at].as_ref(), &mut originals[*at])?;
+                }
+                // Their names are hashes: in their order each page of the table is met once.
+                originals.sort_unstable_by_key(|original| original.id);
+                for original in &originals {
+                    imports::add_original(tx, original)?;
+                }
+                std::mem::take(&mut batch.tally).write(tx)?;
+                tx.changed(Change::Site);
+                // The report is written with what it tells of: whenever the run is cut off, it is right.
+                let mut import = Import { changed: desk.now(), ..self.import.clone() };
+                items.iter().for_each(|item| note_facts(&mut import.report, item));
+                enter(&mut import.report, batch.outcomes());
+                imports::update(tx, &import)?;
+                if let Some(files) = files.take() {
+                    let stopped = |_| Error::Internal("keeping a file stopped unexpectedly".to_owned());
+                    files.join().map_err(stopped)??;
+                }
+                Ok((import, batch.posts))
+            })
         })?;
         self.import = import;
         for (original, post) in new {
             remember(&mut self.posts, original, post);
         }
+        // What is written is known from now on.
+        self.here.clear();
         Ok(())
+    }
+}
+
+/// Entries that come together, with what they say word by word packed already ([`pack`]) if somebody had time for it.
+pub struct Load<'a> {
+    /// The entries.
+    pub items: &'a [Item],
+    /// What they say, packed.
+    pub packed: Option<Vec<u8>>,
+}
+
+/// Entries to be written, with the file of what they say.
+struct Pack<'a> {
+    id: i64,
+    sha256: String,
+    bytes: Vec<u8>,
+    items: Vec<&'a Item>,
+}
+
+fn size_of(item: &Item) -> i64 {
+    i64::try_from(item.raw.len()).unwrap_or(i64::MAX)
+}
+
+fn original_of(item: &Item, pack: i64, starts: i64) -> Original {
+    Original {
+        id: item.id,
+        pack,
+        starts,
+        size: size_of(item),
+        kind: item.kind.to_owned(),
+        key: item.key.clone(),
+        digest: item.digest,
+        noun: None,
+        parent: None,
+        language: None,
     }
 }
 
@@ -236,21 +309,36 @@ struct Batch<'a> {
     now: Moment,
     remembered: &'a HashMap<i64, PostId>,
     posts: HashMap<i64, PostId>,
-    /// Comments of this lot by their originals, with the first of each one's thread.
-    comments: HashMap<i64, (CommentId, CommentId)>,
+    /// Comments written in this transaction by their originals.
+    comments: HashMap<i64, CommentId>,
     /// Posts whose threads are to be tied.
     loosened: HashSet<PostId>,
     tally: Tally,
     named: HashSet<String>,
-    outcomes: Vec<Outcome>,
+    /// The entry at hand, by its number.
+    at: usize,
+    outcomes: Vec<(usize, Outcome)>,
 }
 
 impl Batch<'_> {
     fn told(&mut self, item: &Item, fate: Fate) {
-        self.outcomes.push((item.counted.clone(), item.key.clone(), fate));
+        self.outcomes.push((self.at, (item.counted.clone(), item.key.clone(), fate)));
     }
 
-    fn one(&mut self, tx: &mut Tx, item: &Item, original: &mut Original) -> Result<(), Error> {
+    /// What became of the entries, in their order.
+    fn outcomes(&mut self) -> Vec<Outcome> {
+        let mut outcomes = std::mem::take(&mut self.outcomes);
+        outcomes.sort_by_key(|(at, _)| *at);
+        outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+
+    fn one(
+        &mut self,
+        tx: &mut Tx,
+        item: &Item,
+        thread: Option<&Thread>,
+        original: &mut Original,
+    ) -> Result<(), Error> {
         match &item.ready {
             Ready::Post(ready) => {
                 let (post, changed) = self.post(tx, ready)?;
@@ -264,14 +352,16 @@ impl Batch<'_> {
                     self.told(item, Fate::Dropped("the post it was about is not here".to_owned()));
                     return Ok(());
                 };
-                let comment = self.comment(tx, ready, post, original)?;
-                original.noun = Some(comment.0.raw());
+                let comment = self.comment(tx, (item.id, ready), post, thread, original)?;
+                original.noun = Some(comment.raw());
                 self.comments.insert(item.id, comment);
                 self.told(item, fate(ready.changed.clone()));
             }
             Ready::Site(old) => {
                 let told = super::tie::settle_site(tx, &mut self.site, old)?;
-                self.outcomes.extend(told.into_iter().map(|(name, fate)| ("setting".to_owned(), name, fate)));
+                let at = self.at;
+                self.outcomes
+                    .extend(told.into_iter().map(|(name, fate)| (at, ("setting".to_owned(), name, fate))));
             }
             Ready::Label { slug, paths, changed } => {
                 if let Some(slug) = slug {
@@ -356,24 +446,21 @@ impl Batch<'_> {
             post.writing.slug = post.writing.slug.take().filter(|slug| slug.as_str() == permalink.tail());
         }
         let month = month(&self.site, &post);
-        posts::insert_one_of_many(tx, &post, &month, &mut self.tally, &mut self.named)?;
-        revisions::add(
-            tx,
-            &Revision {
-                id: RevisionId::from_raw(self.desk.ids.next_raw()),
-                post: post.id,
-                number: post.revision,
-                writing: post.writing.clone(),
-                author: post.author,
-                at: post.modified,
-            },
-        )?;
+        let remade;
+        let written = match &ready.written {
+            Some(written) if post.writing.slug == ready.post.writing.slug => written,
+            _ => {
+                remade = Written::of(&post)?;
+                &remade
+            }
+        };
+        posts::insert_written(tx, &post, &month, written.kept.clone(), &mut self.tally, &mut self.named)?;
+        revisions::add_first(tx, RevisionId::from_raw(self.desk.ids.next_raw()), &post, &written.kept)?;
         match post.standing {
             Standing::Published { at } => {
                 publications::add(tx, post.id, post.author, at, "publish", "")?;
-                let out = Declared { way: Way::Publication, note: String::new() };
-                self.desk.appear_after(tx, post.author, &post, out, &[])?;
-                search::index(tx, post.id, &markup::terms(&post.writing.headline))?;
+                self.desk.appear_new(tx, post.author, &post, written.print.clone())?;
+                search::index_new(tx, post.id, &ready.terms)?;
             }
             Standing::Scheduled { at } => {
                 publications::add(tx, post.id, post.author, at, "schedule", "")?;
@@ -448,31 +535,30 @@ impl Batch<'_> {
     fn comment(
         &mut self,
         tx: &mut Tx,
-        ready: &ReadyComment,
+        (own, ready): (i64, &ReadyComment),
         post: PostId,
+        thread: Option<&Thread>,
         original: &mut Original,
-    ) -> Result<(CommentId, CommentId), Error> {
+    ) -> Result<CommentId, Error> {
         let id = CommentId::from_raw(self.desk.ids.next_raw());
-        // Of one that came a moment ago the thread is known, too; of others it is found when threads are tied.
-        let (parent, root) = match ready.parent {
-            None => (None, id),
-            Some(parent) => match self.comments.get(&parent) {
-                Some((found, root)) => (Some(*found), *root),
-                None => {
-                    let known = imports::known(tx, parent)?.and_then(|known| known.noun);
-                    (known.map(CommentId::from_raw), id)
-                }
-            },
-        };
-        let comment = model::Comment { id, post, parent, root, ..ready.comment.clone() };
-        loose::bring(tx, &comment, ready.parent.is_some())?;
-        if ready.parent.is_some() {
+        let alone = Thread { parent: None, root: own, answers: 0, worth: 0, thread_at: None, is_loose: true };
+        let thread = thread.unwrap_or(&alone);
+        let here = |original: i64| self.comments.get(&original).copied();
+        let mut parent = thread.parent.and_then(here);
+        let root = here(thread.root).unwrap_or(id);
+        if thread.is_loose {
+            if let (None, Some(sought)) = (parent, ready.parent) {
+                parent = imports::known(tx, sought)?.and_then(|known| known.noun).map(CommentId::from_raw);
+                original.parent = ready.parent.filter(|_| parent.is_none());
+            }
             if self.loosened.insert(post) {
                 loose::loosen(tx, post)?;
             }
-            original.parent = ready.parent.filter(|_| parent.is_none());
         }
-        Ok((id, root))
+        let comment =
+            model::Comment { id, post, parent, root, answers: thread.answers, ..ready.comment.clone() };
+        loose::bring(tx, &comment, thread.thread_at, thread.worth)?;
+        Ok(id)
     }
 }
 

@@ -11,7 +11,7 @@ use model::{
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::ready::{Item, Ready, ReadyComment, ReadyPost, kind_of, private_of};
+use super::ready::{Item, Ready, ReadyComment, ReadyPost, Written, kind_of, private_of};
 use super::{number, original_id};
 
 /// Characters of a text by which its language is told.
@@ -125,8 +125,7 @@ impl Ground {
                 "its text has more than {BODY_LIMIT} bytes: it can't be changed before it is shortened"
             ));
         }
-        let html = markup::body_html(Format::Html, &body);
-        let text = markup::running_text(&html);
+        let markup::Understood { html, text, credit } = markup::understood(&body);
         let excerpt = markup::excerpt(None, &text);
         let headline = self.headline(&old.headline, &text, &mut changed);
         let (dek, description) = (line(&old.dek), line(&old.description));
@@ -195,7 +194,6 @@ impl Ground {
             .as_deref()
             .and_then(|address| self.absolute(address))
             .map(|whole| (self.helpers.original)(&whole));
-        let credit = markup::credit(&html);
         let word = match (old.kind, &standing) {
             (OldKind::Post, standing) => format!("post: {}", standing.as_str()),
             (OldKind::Page, standing) => format!("page: {}", standing.as_str()),
@@ -216,6 +214,8 @@ impl Ground {
             modified,
         };
         let ready = ReadyPost {
+            written: Written::of(&post).ok(),
+            terms: markup::terms(&post.writing.headline),
             post,
             published,
             old_paths: old.old_paths,

@@ -12,6 +12,7 @@ mod ground;
 mod lead;
 mod pictures;
 mod ready;
+mod threads;
 mod tie;
 
 use model::import::{Import, ImportChoices, ImportReport, ImportState, Platform};
@@ -21,7 +22,7 @@ use store::{Tx, imports, jobs};
 
 use crate::{Desk, Error, access};
 
-pub use bring::{Importer, pack};
+pub use bring::{Importer, Load, pack};
 pub use credit::CreditAct;
 pub use ground::{Ground, Helpers};
 pub use pictures::PictureTold;

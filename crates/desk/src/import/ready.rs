@@ -1,7 +1,11 @@
 //! An entry with all that can be made of it without the database.
 
 use model::import::{Entry, Noun, OldComment, OldMedium, OldRedirect, OldSite};
+use model::ledger::Print;
 use model::{Comment, Moment, Post};
+
+use crate::Error;
+use crate::ledger::print_of;
 
 /// An entry, ready to be written.
 #[derive(Debug)]
@@ -44,6 +48,10 @@ pub(crate) enum Ready {
 pub(crate) struct ReadyPost {
     /// Without an id; its permalink is the one it wants.
     pub post: Post,
+    /// Of the post as it is here; `None` when that could not be made.
+    pub written: Option<Written>,
+    /// The search terms of its headline.
+    pub terms: Vec<String>,
     /// When it comes out or came out.
     pub published: Option<Moment>,
     /// Other addresses that lead to it.
@@ -60,6 +68,19 @@ pub(crate) struct ReadyPost {
     pub guessed: Option<String>,
     /// What changed, in sentences.
     pub changed: Vec<String>,
+}
+
+/// A post's writing as it is kept, and what the post hashes to.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub kept: String,
+    pub print: Print,
+}
+
+impl Written {
+    pub fn of(post: &Post) -> Result<Self, Error> {
+        Ok(Written { kept: store::posts::kept(&post.writing)?, print: print_of(post, &post.writing)? })
+    }
 }
 
 /// A comment that lacks its id, its post and what it answers.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::import::{Fate, OldSite};
-use model::{Change, Job, Language, Post, PostId, Site};
+use model::{Change, Job, Language, PostId, Site};
 use store::{Tx, loose, posts, settings};
 
 use super::Importer;
@@ -13,7 +13,7 @@ use crate::{Desk, Error};
 /// Posts whose threads are put together in one transaction.
 const THREADS: u32 = 100;
 /// Links looked after in one transaction.
-const LINKS: u32 = 500;
+const LINKS: u32 = 2_000;
 
 impl Importer {
     /// Puts threads together, looks where links within the old site lead, and promises what is done about published
@@ -114,17 +114,13 @@ impl Desk {
             })
         })
         .into_owned();
-        self.retouch(tx, &old, body).map(drop)
-    }
-
-    /// Gives a post that was brought over another body, as upkeep that nobody reads as text.
-    pub(super) fn retouch(&self, tx: &mut Tx, old: &Post, body: String) -> Result<bool, Error> {
-        let writing = model::Writing { body, ..old.writing.clone() };
-        if writing == old.writing {
-            return Ok(false);
+        if body == old.writing.body {
+            return Ok(());
         }
-        self.rewrite_as_of(tx, &model::Actor::System, old, writing, Declared::upkeep(), old.modified)?;
-        Ok(true)
+        // Upkeep that nobody reads as text; what it cites comes under watch with that of all others, when all is tied.
+        let as_of = (Declared::upkeep(), old.modified);
+        let writing = model::Writing { body, ..old.writing.clone() };
+        self.rewrite_unwatched(tx, &model::Actor::System, &old, writing, as_of).map(drop)
     }
 }
 
