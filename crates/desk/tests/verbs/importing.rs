@@ -230,6 +230,61 @@ fn threads_are_put_together_whatever_the_order() {
 }
 
 #[test]
+fn threads_that_come_at_once_stand_as_those_that_come_piece_by_piece() {
+    on_both(|place| {
+        let mut run = begin(place, false);
+        let posts =
+            ["1", "2"].map(|key| entry(Noun::Post(Box::new(post(key, &format!("/a/{key}"), "<p>x</p>")))));
+        run.bring(posts.into());
+        let talk = |post: &str| -> Vec<Entry> {
+            let of = |key: &str, parent: Option<&str>, verdict| {
+                let parent = parent.map(|parent| format!("{post}-{parent}"));
+                comment(&format!("{post}-{key}"), post, parent.as_deref(), verdict)
+            };
+            vec![
+                of("30", Some("20"), Verdict::Approved),
+                of("60", None, Verdict::Held),
+                of("20", Some("10"), Verdict::Approved),
+                of("10", None, Verdict::Withdrawn),
+                of("50", Some("10"), Verdict::Spam),
+                of("55", Some("50"), Verdict::Approved),
+                // They answer each other.
+                of("70", Some("80"), Verdict::Approved),
+                of("80", Some("70"), Verdict::Approved),
+                of("90", Some("999"), Verdict::Approved),
+                of("95", Some("90"), Verdict::Approved),
+            ]
+        };
+        for piece in talk("1") {
+            run.bring(vec![piece]);
+        }
+        run.bring(talk("2"));
+        run.importer.tie(&|| true).unwrap();
+        let told = |path: &str| {
+            let post = at(place, path);
+            let all =
+                place.desk.store().read(|conn| store::comments::of_post(conn, post.id, None, 100)).unwrap();
+            let name = |id| {
+                let found = all.iter().find(|comment| Some(comment.id) == id);
+                found.map(|comment| comment.name[9..].to_owned())
+            };
+            let mut stands: Vec<_> = all
+                .iter()
+                .map(|comment| {
+                    (name(Some(comment.id)), name(comment.parent), name(Some(comment.root)), comment.answers)
+                })
+                .collect();
+            stands.sort();
+            let best = place.desk.conversation(post.id, model::ThreadOrder::Best, None).unwrap();
+            let best: Vec<_> = best.threads.iter().map(|thread| thread.comments().count()).collect();
+            (stands, best)
+        };
+        assert_eq!(told("/a/1"), told("/a/2"));
+        assert_eq!(told("/a/2").0.len(), 10);
+    });
+}
+
+#[test]
 fn links_within_the_old_site_lead_where_they_can_and_others_stay() {
     on_both(|place| {
         let mut run = begin(place, false);
