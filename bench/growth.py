@@ -82,9 +82,13 @@ class Grown(Paper):
         paths = lambda text: [urllib.parse.urlsplit(loc).path for loc in re.findall(r"<loc>([^<]+)</loc>", text)]
         found = paths(self.get("/sitemap.xml").decode())
         if any(path.startswith("/sitemap/") for path in found):
-            files = [path for path in found if path != "/sitemap/pages.xml"]
+            files, found = [path for path in found if path != "/sitemap/pages.xml"], []
             self.chance.shuffle(files)
-            found = [path for file in files[:12] for path in paths(self.get(file).decode())]
+            for at, file in enumerate(files):
+                # A dozen files are of all ages; of a small site they don't hold enough.
+                if at >= 12 and len(found) >= count:
+                    break
+                found += paths(self.get(file).decode())
         found = [path for path in found if path != "/"]
         self.chance.shuffle(found)
         return found[:count]

@@ -9,7 +9,7 @@ import processes
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # What decides how a filled site looks.
-MAKERS = ("crates/trial/src/large/*.rs", "crates/store/src/fill.rs", "crates/store/migrations/*.sql", "crates/desk/examples/fill.rs")
+MAKERS = ("crates/trial/src/large/*.rs", "crates/store/src/fill.rs", "crates/store/src/fill/*.rs", "crates/store/migrations/*.sql", "crates/desk/examples/fill.rs")
 
 
 def filled(plan, table, posts):

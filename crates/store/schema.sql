@@ -97,6 +97,13 @@ CREATE INDEX clippings_by_capture ON clippings (capture_id);
 CREATE INDEX clippings_by_post ON clippings (post_id, created, id);
 CREATE INDEX clippings_by_source ON clippings (source_id, created, id);
 
+CREATE TABLE comment_days (
+    day BIGINT NOT NULL,
+    verdict TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (day, verdict)
+);
+
 CREATE TABLE comments (
     id INTEGER PRIMARY KEY,
     post_id BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -513,7 +520,7 @@ CREATE INDEX posts_by_clipping ON posts (clipping_id);
 CREATE INDEX posts_by_due_time ON posts (standing, standing_at);
 CREATE INDEX posts_by_host ON posts (host, published_at, id);
 CREATE INDEX posts_by_month ON posts (month, published_at, id);
-CREATE INDEX posts_by_publication ON posts (published_at, id);
+CREATE INDEX posts_by_publication ON posts (published_at, id, host);
 CREATE INDEX posts_by_source ON posts (source_id, id);
 CREATE INDEX posts_by_standing ON posts (standing, modified, id);
 CREATE INDEX posts_pages ON posts (standing_at, id) WHERE kind = 'page';
@@ -702,6 +709,11 @@ CREATE INDEX verdicts_by_account ON verdicts (account_id) WHERE account_id IS NO
 CREATE INDEX verdicts_by_act ON verdicts (act, comment_id) WHERE act IS NOT NULL;
 CREATE INDEX verdicts_by_comment ON verdicts (comment_id, number, at);
 CREATE INDEX verdicts_by_time ON verdicts (at);
+
+CREATE TABLE visit_days (
+    day INTEGER PRIMARY KEY,
+    readers BIGINT NOT NULL
+);
 
 CREATE TABLE visit_totals (
     post_id INTEGER PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE,

@@ -1,10 +1,11 @@
 //! Fills a new site of any size, to measure on or to look at.
 //!
-//! `cargo run --release -p desk --example fill -- --to DATABASE [--posts N] [--comments N] [--visits N] [--telling N]`
-//! fills a database (`sqlite:FILE` or `postgres://…`) with so many posts (1,000), comments (ten a post), readers of the last
-//! thirty days (ten a post) and telling words of each post (10), and all that belongs to them; see `trial::large`. On
-//! SQLite it writes without syncing and makes the indexes at the end, so one that was stopped in between is to be thrown
-//! away; on PostgreSQL it writes row by row, and takes its time. It prints how quick it was. The same numbers give the same
+//! `cargo run --release -p desk --example fill -- --to DATABASE [--posts N] [--comments N] [--visits N] [--telling N]
+//! [--beside yes|no]` fills a database (`sqlite:FILE` or `postgres://…`) with so many posts (1,000), comments (ten a post),
+//! readers of the last thirty days (ten a post) and telling words of each post (10), and with pictures, feeds, watched
+//! addresses and posts that are near others (`yes`); see `trial::large`. Posts alone, with all that makes them posts
+//! (labels, sources, revisions, search terms, counts), are `--comments 0 --visits 0 --telling 0 --beside no`. On SQLite it
+//! writes without syncing, so one that was stopped in between is to be thrown away. It prints how quick it was. The same numbers give the same
 //! site, but for its moments: the newest post is of now.
 
 #![expect(clippy::print_stdout, reason = "an example prints how it went")]
@@ -40,10 +41,11 @@ fn run(words: &[String]) -> Result<(), String> {
             "--posts" => plan.posts = number()?,
             "--comments" => plan.comments = number()?,
             "--visits" => plan.visits = number()?,
+            "--beside" => plan.beside = value != "no",
             "--telling" => plan.telling = usize::try_from(number()?).unwrap_or(0),
             _ => {
                 return Err(format!(
-                    "{name} is unknown; there are --to, --posts, --comments, --visits, --telling"
+                    "{name} is unknown; there are --to, --posts, --comments, --visits, --telling, --beside"
                 ));
             }
         }

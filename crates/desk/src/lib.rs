@@ -51,6 +51,7 @@ mod look;
 mod mail;
 mod media;
 mod missing;
+mod most_read;
 mod opening;
 mod own;
 mod package;

@@ -2,12 +2,16 @@
 
 use model::stats::{PostStats, Stats, Stretch};
 use model::{Actor, Moment, Permission, PostId};
-use store::{comments, posts, visits};
+use store::{comment_days, posts, visits};
 
-use crate::{Desk, Error, access};
+use crate::{Desk, Error, access, most_read};
 
 /// Rows of a table: posts, hosts, sources.
 const ROWS: u32 = 100;
+/// How many days back comments may still arrive: one sent before midnight may be written after it.
+const STILL_OPEN: i64 = 2;
+/// Days whose comments are counted in one transaction.
+const COUNTED_AT_ONCE: usize = 31;
 
 impl Desk {
     /// The numbers of a stretch of days up to today.
@@ -19,15 +23,18 @@ impl Desk {
         let today = self.now().day();
         let first_day = stretch.first_day(today);
         let since = Moment::from_micros(first_day.saturating_mul(86_400_000_000));
+        self.count_comments(first_day, today)?;
         self.store.read(|conn| {
-            let most_read = visits::most_read(conn, first_day, ROWS)?;
+            let readers = visits::per_day(conn, first_day)?;
+            let days: Vec<i64> = readers.iter().map(|(day, _)| *day).collect();
+            let most_read = most_read::of(conn, &days, ROWS as usize)?;
             let ids: Vec<PostId> = most_read.iter().map(|(id, _)| *id).collect();
             let number = |id| most_read.iter().find(|(post, _)| *post == id).map_or(0, |(_, number)| *number);
             let posts = posts::teasers(conn, &ids)?;
             Ok(Stats {
                 stretch,
                 today,
-                readers: visits::per_day(conn, first_day)?,
+                readers,
                 posts: posts
                     .into_iter()
                     .map(|post| {
@@ -36,10 +43,24 @@ impl Desk {
                     })
                     .collect(),
                 referrers: visits::referrers(conn, first_day, ROWS)?,
-                comments: comments::per_day(conn, since)?,
+                comments: comment_days::between(conn, first_day, today)?,
                 sources: posts::hosts_used(conn, since, ROWS)?,
             })
         })
+    }
+
+    /// Counts the comments of days that are over and were not counted yet.
+    fn count_comments(&self, first_day: i64, today: i64) -> Result<(), Error> {
+        let uncounted =
+            self.store.read(|conn| comment_days::uncounted(conn, first_day, today - STILL_OPEN))?;
+        for days in uncounted.chunks(COUNTED_AT_ONCE) {
+            match self.store.write(|tx| comment_days::keep(tx, days)) {
+                // Then they are counted again the next time.
+                Err(store::Error::ReadOnly(_) | store::Error::Unavailable(_)) => break,
+                done => done?,
+            }
+        }
+        Ok(())
     }
 
     /// One post's numbers.

@@ -1,6 +1,6 @@
 //! Readers' remarks, and the verdicts on them.
 
-use model::stats::{CommentDay, Decided};
+use model::stats::Decided;
 use model::{
     AccountId, ActId, Comment, CommentId, CommentRow, Grounds, GuestId, Moment, Origin, PostId, Verdict,
     VerdictRow, Verified,
@@ -11,7 +11,7 @@ use crate::posts::lists::bounds;
 use crate::posts::{Page, read_permalink};
 use crate::spam::Weighing;
 use crate::value::{Row, Value, statements, values};
-use crate::{Error, Tx};
+use crate::{Error, Tx, comment_days};
 
 /// Whose hand changed a comment's words, when it was not its author's.
 const DESK: &str = "desk";
@@ -56,8 +56,6 @@ statements! {
     FLAGGED = queue!("AND c.flags > 0");
     UNDER_ADDRESS = queue!("AND c.email = $4");
     COUNT = "SELECT count(*) FROM (SELECT 1 FROM comments WHERE verdict = $1 LIMIT $2) AS few";
-    PER_DAY = "SELECT created / 86400000000 AS day, verdict, count(*) FROM comments WHERE created >= $1
-               GROUP BY day, verdict ORDER BY day, verdict";
     SAID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.fingerprint = $1 AND c.fingerprint <> ''
                     AND c.created >= $2 ORDER BY c.created LIMIT 1");
     /// Somebody's approval counts, not that the site was open once.
@@ -300,19 +298,6 @@ pub fn counts(conn: &mut Conn, limit: u32) -> Result<Vec<(Verdict, i64)>, Error>
     Verdict::ALL.into_iter().map(|verdict| Ok((verdict, count(conn, verdict, limit)?))).collect()
 }
 
-/// How many comments arrived, by day and by how they stand now, since a moment.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn per_day(conn: &mut Conn, since: Moment) -> Result<Vec<CommentDay>, Error> {
-    let rows = conn.query(PER_DAY, values![since])?.into_iter();
-    rows.map(|mut row| {
-        let (day, verdict) = (row.get()?, read_verdict(&mut row)?);
-        Ok(CommentDay { day, verdict, number: row.get()? })
-    })
-    .collect()
-}
-
 /// The first comment with a fingerprint since a moment.
 ///
 /// # Errors
@@ -406,6 +391,7 @@ pub fn judge(tx: &mut Tx, comment: &Comment, verdict: Verdict) -> Result<bool, E
     if tx.execute(JUDGE, values![comment.id, verdict.as_str(), comment.judged])? == 0 {
         return Ok(false);
     }
+    comment_days::forget(tx, comment.created)?;
     let shown = |verdict| i64::from(verdict == Verdict::Approved);
     match shown(verdict) - shown(comment.verdict) {
         0 => {}

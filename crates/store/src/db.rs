@@ -229,6 +229,19 @@ impl Conn {
         }
     }
 
+    /// Runs a statement that is made for the occasion and has its values in order; SQLite keeps its plan for the next time.
+    pub(crate) fn execute_again(&mut self, sql: &str, values: &[Value]) -> Result<(), Error> {
+        let Driver::Sqlite(conn) = &mut self.driver else { return self.execute_text(sql, values) };
+        let run = || {
+            let mut statement = conn.prepare_cached(sql)?;
+            for (at, value) in (1..).zip(values) {
+                bind(&mut statement, at, value)?;
+            }
+            statement.raw_execute()
+        };
+        run().map(drop).map_err(|error| sqlite_error(conn.path().unwrap_or_default(), error, sql))
+    }
+
     /// Calls back with the names of an answer's columns, then with each row, one at a time however many there are.
     pub(crate) fn each(
         &mut self,
@@ -308,13 +321,17 @@ fn sqlite_bind(statement: &mut rusqlite::Statement<'_>, values: &[Value]) -> rus
     for at in 1..=statement.parameter_count() {
         let number = statement.parameter_name(at).and_then(|name| name.get(1..)?.parse::<usize>().ok());
         let value = number.and_then(|number| values.get(number.wrapping_sub(1)));
-        match value.ok_or(rusqlite::Error::InvalidParameterCount(values.len(), at))? {
-            Value::Null => statement.raw_bind_parameter(at, rusqlite::types::Null)?,
-            Value::Int(number) => statement.raw_bind_parameter(at, number)?,
-            Value::Text(text) => statement.raw_bind_parameter(at, storable(text).as_ref())?,
-        }
+        bind(statement, at, value.ok_or(rusqlite::Error::InvalidParameterCount(values.len(), at))?)?;
     }
     Ok(())
+}
+
+fn bind(statement: &mut rusqlite::Statement<'_>, at: usize, value: &Value) -> rusqlite::Result<()> {
+    match value {
+        Value::Null => statement.raw_bind_parameter(at, rusqlite::types::Null),
+        Value::Int(number) => statement.raw_bind_parameter(at, number),
+        Value::Text(text) => statement.raw_bind_parameter(at, storable(text).as_ref()),
+    }
 }
 
 fn sqlite_query(

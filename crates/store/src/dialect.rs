@@ -93,6 +93,10 @@ pub(crate) const LISTEN: Pair = Pair { sqlite: "SELECT 1", postgres: "LISTEN cou
 /// of 12,000). A call of its own has nothing to flush.
 pub(crate) const CALL: Pair = Pair { sqlite: "SELECT 1", postgres: "NOTIFY courant_changes" };
 
+/// Keeps others from changing what was counted of days until the transaction ends; SQLite has one writer at a time.
+pub(crate) const HOLD_COMMENT_DAYS: Pair =
+    Pair { sqlite: "SELECT 1", postgres: "LOCK TABLE comment_days IN SHARE MODE" };
+
 macro_rules! claim_start {
     () => {
         "UPDATE jobs SET state = 'running', tried = tried + 1, due = $2, changed = $1,
@@ -216,35 +220,6 @@ pub(crate) const INDEXES: Pair = Pair {
                WHERE NOT i.indisunique AND c.relnamespace = CAST(current_schema() AS regnamespace) ORDER BY 1",
 };
 
-macro_rules! fill {
-    (sqlite $insert:literal, $select:literal) => {
-        concat!("INSERT INTO ", $insert, " SELECT $1, ", $select, " FROM json_each($2)")
-    };
-    (postgres $insert:literal, $select:literal) => {
-        concat!(
-            "INSERT INTO ",
-            $insert,
-            " SELECT CAST($1 AS BIGINT), ",
-            $select,
-            " FROM json_array_elements_text(CAST(CAST($2 AS TEXT) AS JSON))"
-        )
-    };
-}
-
-/// A post's search terms, telling words, and posts that are near it, from a list as JSON.
-pub(crate) const FILL_TERMS: Pair = Pair {
-    sqlite: fill!(sqlite "search_terms (post_id, term)", "value"),
-    postgres: fill!(postgres "search_terms (post_id, term)", "value"),
-};
-pub(crate) const FILL_TELLING: Pair = Pair {
-    sqlite: fill!(sqlite "telling_words (post_id, kind, word, weight)", "'word', value, $3"),
-    postgres: fill!(postgres "telling_words (post_id, kind, word, weight)", "'word', value, CAST($3 AS BIGINT)"),
-};
-pub(crate) const FILL_RELATED: Pair = Pair {
-    sqlite: fill!(sqlite "related (post_id, other_id, nearness, reasons)", "value, $3, '[]'"),
-    postgres: fill!(postgres "related (post_id, other_id, nearness, reasons)", "CAST(value AS BIGINT), CAST($3 AS BIGINT), '[]'"),
-};
-
 /// All of them, for the test that prepares every statement.
 pub(crate) const PAIRS: &[&Pair] = &[
     &HAS_MIGRATIONS,
@@ -262,9 +237,6 @@ pub(crate) const PAIRS: &[&Pair] = &[
     &SPAM_UNLEARN,
     &SPAM_DROP,
     &INDEXES,
-    &FILL_TERMS,
-    &FILL_TELLING,
-    &FILL_RELATED,
 ];
 
 /// A migration in the engine's own types: `BIGINT PRIMARY KEY` is a rowid on SQLite only when spelled

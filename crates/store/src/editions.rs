@@ -3,7 +3,7 @@
 use model::{Edition, PostId, Way};
 
 use crate::db::Conn;
-use crate::value::{Row, statements, values};
+use crate::value::{Row, Value, row, statements, values};
 use crate::{Error, Tx};
 
 statements! {
@@ -18,8 +18,12 @@ statements! {
 /// # Errors
 /// [`Error::Reference`] when the post or account is not there.
 pub fn add(tx: &mut Tx, edition: &Edition) -> Result<(), Error> {
+    tx.execute(ADD, &written(edition)).map(drop)
+}
+
+pub(crate) fn written(edition: &Edition) -> [Value; 9] {
     let told = edition.correction().map(|correction| correction.at);
-    let row = values![
+    row![
         edition.id,
         edition.post,
         edition.at,
@@ -29,8 +33,7 @@ pub fn add(tx: &mut Tx, edition: &Edition) -> Result<(), Error> {
         &edition.note,
         told,
         edition.by,
-    ];
-    tx.execute(ADD, row).map(drop)
+    ]
 }
 
 /// A post's editions, oldest first; none for one that never came out.

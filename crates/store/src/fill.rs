@@ -1,42 +1,47 @@
-//! Very many rows at once into a new site, for measurements: no index but the keys' is kept while they come, no
-//! reference is looked up, and nothing waits for the disk. A program that is stopped in between leaves a database that
-//! nobody can use.
+//! Very many rows at once into a new site, for measurements: many rows by one statement, no reference looked up, nothing
+//! waiting for the disk, and indexes in which the rows would come to lie scattered made at the end. (Most indexes are in
+//! the order in which rows come: those are cheaper kept than made, which reads the table again for each.) A program that
+//! is stopped in between leaves a database that nobody can use.
 
-use model::{Comment, Moment, PostId, Source};
+pub(crate) mod load;
 
 use crate::db::{Access, Conn};
-use crate::dialect::{FILL_RELATED, FILL_TELLING, FILL_TERMS, INDEXES};
+use crate::dialect::INDEXES;
 use crate::migrate::migrate;
-use crate::value::{Value, statements, values};
 use crate::{DatabaseUrl, Engine, Error, Tx, posts};
 
-/// How SQLite writes while a site is filled: what is written stays with the system, and a quarter of a gigabyte of pages
-/// is kept at hand.
-const HASTY: &str = "PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA threads = 2;";
+pub use load::Load;
+
+/// How SQLite writes while a site is filled: what is written stays with the system; a quarter of a gigabyte of pages is
+/// kept at hand, and of rows to be sorted no more than that, the others in a file.
+const HASTY: &str =
+    "PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA threads = 2; PRAGMA temp_store = FILE;";
 /// Without a journal, where nobody else has the database open; somebody who does is not waited for.
 const ALONE: &str = "PRAGMA busy_timeout = 0; PRAGMA journal_mode = OFF;";
 /// As every other connection leaves it.
 const AS_USUAL: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL;";
-
-statements! {
-    SOURCE = "INSERT INTO sources (id, url, host, outlet, byline, published, language, headline, licence, created)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    ADDRESS = "INSERT INTO addresses (key, source_id) VALUES ($1, $2)";
-    COMMENT = "INSERT INTO comments (id, post_id, parent_id, root_id, name, email, body, html, verdict, judged, created,
-                   fingerprint, answers, thread_at, worth)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, '', $11, $12, $13)";
-    VERDICT = "INSERT INTO verdicts (comment_id, at, verdict, reason, number, grounds) VALUES ($1, $2, $3, '', 1, $4)";
-}
+/// Loads written in one transaction: each writes the pages to which all come, such as those of the labels, once more.
+const LOADS: u32 = 20;
+/// Indexes in an order that has nothing to do with when rows come.
+const SCATTERED: &[&str] = &[
+    "related_by_other",
+    "search_terms_by_term",
+    "telling_words_by_word",
+    "visit_totals_by_readers",
+    "visits_by_day",
+];
 
 /// A new site that is being filled. Drop it, and what came so far is lost; [`Filling::finish`] makes it a site.
 pub struct Filling {
     conn: Conn,
-    /// The statements that make the indexes.
+    /// The statements that make the indexes that were taken away.
     indexes: Vec<String>,
+    /// Those of the transaction that is open.
+    loads: u32,
 }
 
 impl Filling {
-    /// Makes the tables and takes their indexes away. Nobody else may write the database meanwhile; quickest is it when
+    /// Makes the tables and takes some indexes away. Nobody else may write the database meanwhile; quickest is it when
     /// nobody has it open.
     ///
     /// # Errors
@@ -64,10 +69,13 @@ impl Filling {
         let mut indexes = Vec::new();
         for mut row in conn.query(INDEXES.of(engine), &[])? {
             let (name, made_by): (String, String) = (row.get()?, row.get()?);
+            if !SCATTERED.contains(&name.as_str()) {
+                continue;
+            }
             conn.batch(&format!("DROP INDEX {name}"))?;
             indexes.push(made_by);
         }
-        Ok(Filling { conn, indexes })
+        Ok(Filling { conn, indexes, loads: 0 })
     }
 
     /// Writes some rows in one transaction; nobody hears of it.
@@ -75,10 +83,29 @@ impl Filling {
     /// # Errors
     /// The closure's; then the database is as good as lost.
     pub fn write<T, E: From<Error>>(&mut self, f: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+        self.commit()?;
         self.conn.batch("BEGIN")?;
         let done = f(&mut Tx::unheard(&mut self.conn))?;
         self.conn.batch("COMMIT")?;
         Ok(done)
+    }
+
+    /// Writes a load. What it has stays in it, to be cleared by whoever gathers the next one there.
+    ///
+    /// # Errors
+    /// When the database can't be written; then it is as good as lost.
+    pub fn load(&mut self, load: &mut Load) -> Result<(), Error> {
+        if self.loads == 0 {
+            self.conn.batch("BEGIN")?;
+        }
+        load.write(&mut Tx::unheard(&mut self.conn))?;
+        self.loads += 1;
+        if self.loads == LOADS { self.commit() } else { Ok(()) }
+    }
+
+    /// Ends the transaction of the last loads.
+    fn commit(&mut self) -> Result<(), Error> {
+        if std::mem::take(&mut self.loads) == 0 { Ok(()) } else { self.conn.batch("COMMIT") }
     }
 
     /// Makes the indexes, one after the other, and calls back with the number of those that are left.
@@ -86,6 +113,7 @@ impl Filling {
     /// # Errors
     /// When the database can't be written.
     pub fn finish(mut self, mut left: impl FnMut(usize)) -> Result<(), Error> {
+        self.commit()?;
         for (at, index) in self.indexes.iter().enumerate() {
             left(self.indexes.len() - at);
             self.conn.batch(index)?;
@@ -96,86 +124,4 @@ impl Filling {
             Engine::Postgres => self.conn.batch("ANALYZE"),
         }
     }
-}
-
-/// Adds a source that is new, and has its address lead there.
-///
-/// # Errors
-/// When the database can't be written.
-pub fn source(tx: &mut Tx, source: &Source) -> Result<(), Error> {
-    let fields = &source.fields;
-    let row = values![
-        source.id,
-        &fields.url,
-        &source.host,
-        &fields.outlet,
-        Value::json(&fields.byline)?,
-        fields.published.map(model::Dated::iso),
-        fields.language.as_ref().map(model::Language::as_str),
-        &fields.headline,
-        &fields.licence,
-        source.created,
-    ];
-    tx.execute(SOURCE, row)?;
-    tx.execute(ADDRESS, values![model::address_key(&fields.url), source.id]).map(drop)
-}
-
-/// Adds a comment with the one decision there was about it, and with what its thread makes of it: where the thread
-/// stands, if it is the first of one, and what that is worth.
-///
-/// # Errors
-/// When the database can't be written.
-pub fn comment(
-    tx: &mut Tx,
-    comment: &Comment,
-    thread_at: Option<Moment>,
-    worth: i64,
-    grounds: model::Grounds,
-) -> Result<(), Error> {
-    let row = values![
-        comment.id,
-        comment.post,
-        comment.parent,
-        comment.root,
-        &comment.name,
-        comment.email.as_ref(),
-        &comment.body,
-        &comment.html,
-        comment.verdict.as_str(),
-        comment.created,
-        comment.answers,
-        thread_at,
-        worth,
-    ];
-    tx.execute(COMMENT, row)?;
-    tx.execute(VERDICT, values![comment.id, comment.created, comment.verdict.as_str(), grounds.as_str()])
-        .map(drop)
-}
-
-/// Adds what a post is found by.
-///
-/// # Errors
-/// When the database can't be written.
-pub fn terms(tx: &mut Tx, post: PostId, terms: &[String]) -> Result<(), Error> {
-    let engine = tx.engine();
-    tx.execute(FILL_TERMS.of(engine), values![post, Value::json(&terms)?]).map(drop)
-}
-
-/// Adds the words by which a post can be told from others.
-///
-/// # Errors
-/// When the database can't be written.
-pub fn telling(tx: &mut Tx, post: PostId, words: &[String], weight: i64) -> Result<(), Error> {
-    let engine = tx.engine();
-    tx.execute(FILL_TELLING.of(engine), values![post, Value::json(&words)?, weight]).map(drop)
-}
-
-/// Adds the posts that are near one, each as near as the others.
-///
-/// # Errors
-/// When the database can't be written.
-pub fn related(tx: &mut Tx, post: PostId, others: &[PostId], nearness: i64) -> Result<(), Error> {
-    let engine = tx.engine();
-    let others: Vec<i64> = others.iter().map(|other| other.raw()).collect();
-    tx.execute(FILL_RELATED.of(engine), values![post, Value::json(&others)?, nearness]).map(drop)
 }

@@ -25,6 +25,7 @@ pub mod changes;
 mod checkpoint;
 pub mod citations;
 pub mod clippings;
+pub mod comment_days;
 pub mod comments;
 pub mod corrections;
 pub mod credit_lines;

@@ -4,7 +4,7 @@ use model::{Media, MediaId, Rendition, Shown};
 
 use crate::db::Conn;
 use crate::dialect::{SHOWN, media_columns};
-use crate::value::{Row, Value, statements, values};
+use crate::value::{Row, Value, row, statements, values};
 use crate::{Error, Tx};
 
 statements! {
@@ -42,7 +42,13 @@ fn read(row: &mut Row) -> Result<Media, Error> {
 /// # Errors
 /// When the database can't be written.
 pub fn add(tx: &mut Tx, media: &Media) -> Result<Media, Error> {
-    let row = values![
+    tx.execute(ADD, &written(media))?;
+    let kept = by_sha(tx, &media.sha256)?;
+    kept.ok_or_else(|| Error::Other("a written media row was not found".to_owned()))
+}
+
+pub(crate) fn written(media: &Media) -> [Value; 9] {
+    row![
         media.id,
         &media.sha256,
         &media.original,
@@ -52,10 +58,7 @@ pub fn add(tx: &mut Tx, media: &Media) -> Result<Media, Error> {
         media.size,
         &media.origin,
         media.created,
-    ];
-    tx.execute(ADD, row)?;
-    let kept = by_sha(tx, &media.sha256)?;
-    kept.ok_or_else(|| Error::Other("a written media row was not found".to_owned()))
+    ]
 }
 
 /// The picture of an id.

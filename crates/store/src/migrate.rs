@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 20, name: "imports", sql: include_str!("../migrations/0020_imports.sql") },
     Migration { number: 21, name: "lean", sql: include_str!("../migrations/0021_lean.sql") },
     Migration { number: 22, name: "growth", sql: include_str!("../migrations/0022_growth.sql") },
+    Migration { number: 23, name: "stats", sql: include_str!("../migrations/0023_stats.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -7,7 +7,7 @@ use model::{Kind, Language, Moment, Permalink, Post, PostId, SourceFields, Sourc
 
 use crate::db::Conn;
 use crate::value::{Row, Value, statements, values};
-use crate::{Error, Tx, tallies};
+use crate::{Error, Tx, comment_days, tallies};
 
 pub mod desk;
 pub mod lists;
@@ -114,10 +114,14 @@ pub fn insert_written(
 ) -> Result<(), Error> {
     tx.execute(INSERT, &columns(post, month, writing)?)?;
     write_labels(tx, post, named)?;
-    let source = post.source.as_ref().map(|source| &source.fields).or(post.writing.source.as_ref());
-    let host = source.map(SourceFields::host).filter(|host| !host.is_empty());
-    tally.add(post, listed_at(post).map(|_| month), host);
+    tally.add(post, listed_at(post).map(|_| month), host(post));
     Ok(())
+}
+
+/// The host that a post credits.
+pub(crate) fn host(post: &Post) -> Option<String> {
+    let source = post.source.as_ref().map(|source| &source.fields).or(post.writing.source.as_ref());
+    source.map(SourceFields::host).filter(|host| !host.is_empty())
 }
 
 /// Writes a post over its former state, labels and what lists show included; `month` as for [`insert`].
@@ -143,6 +147,7 @@ pub fn update(tx: &mut Tx, post: &Post, month: &str) -> Result<(), Error> {
 pub fn remove(tx: &mut Tx, id: PostId) -> Result<bool, Error> {
     let before = tallies::facts(tx, id)?;
     let removed = tx.execute(REMOVE, values![id])? > 0;
+    comment_days::forget_all(tx)?;
     tallies::replace(tx, before, Vec::new())?;
     Ok(removed)
 }
@@ -242,11 +247,11 @@ pub(crate) fn read_standing(row: &mut Row) -> Result<Standing, Error> {
 }
 
 /// When a post came out among the posts; a page did not, it stands by itself.
-fn listed_at(post: &Post) -> Option<Moment> {
+pub(crate) fn listed_at(post: &Post) -> Option<Moment> {
     post.published().filter(|_| post.writing.kind != Kind::Page)
 }
 
-fn columns(post: &Post, month: &str, kept: String) -> Result<[Value; 25], Error> {
+pub(crate) fn columns(post: &Post, month: &str, kept: String) -> Result<[Value; 25], Error> {
     let published = listed_at(post);
     if post.published().is_some() && post.permalink.is_none() {
         return Err(Error::Other(format!("post {} is to be published without a permalink", post.id)));
@@ -259,7 +264,6 @@ fn columns(post: &Post, month: &str, kept: String) -> Result<[Value; 25], Error>
     };
     let writing = &post.writing;
     let source = post.source.as_ref().map(|source| &source.fields).or(writing.source.as_ref());
-    let host = source.map(SourceFields::host).filter(|host| !host.is_empty());
     Ok([
         post.id.into(),
         post.permalink.as_ref().map(Permalink::as_str).into(),
@@ -272,7 +276,7 @@ fn columns(post: &Post, month: &str, kept: String) -> Result<[Value; 25], Error>
         post.author.into(),
         post.source.as_ref().map(|source| source.id).into(),
         post.clipping.into(),
-        host.into(),
+        host(post).into(),
         source.map(|source| &source.outlet).into(),
         writing.kind.as_str().into(),
         writing.language.as_ref().map(Language::as_str).into(),

@@ -14,6 +14,7 @@ const ALL: &[&[&str]] = &[
     crate::changes::STATEMENTS,
     crate::citations::STATEMENTS,
     crate::clippings::STATEMENTS,
+    crate::comment_days::STATEMENTS,
     crate::comments::STATEMENTS,
     crate::corrections::STATEMENTS,
     crate::credit_lines::STATEMENTS,
@@ -21,7 +22,7 @@ const ALL: &[&[&str]] = &[
     crate::editions::STATEMENTS,
     crate::feed_items::STATEMENTS,
     crate::feeds::STATEMENTS,
-    crate::fill::STATEMENTS,
+    crate::fill::load::STATEMENTS,
     crate::flags::STATEMENTS,
     crate::guests::STATEMENTS,
     crate::impossible::STATEMENTS,
@@ -110,10 +111,8 @@ mod tests {
         ("FROM blocks ORDER BY id", "a site's own list, two thousand at most"),
         ("WITH RECURSIVE above", "walks up one thread, from answer to what it answers"),
         ("FROM popular_choices ORDER BY choice", "some two hundred at most, in the order of an index"),
-        ("AS number FROM visits WHERE day >= $1", "the desk; sums its stretch"),
-        ("sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY day", "the same"),
-        ("AS day, verdict, count(*) FROM comments", "the same"),
-        ("FROM posts WHERE published_at >= $1 AND host IS NOT NULL", "the same"),
+        ("WHERE published_at >= $1 AND coalesce(host", "the desk; along an index that has the hosts"),
+        ("DELETE FROM comment_days", "a few rows for each day that somebody looked at"),
         (
             "FROM referrers WHERE day >=",
             "the desk; sums the days of a stretch, two thousand hosts each at most",
@@ -167,6 +166,18 @@ mod tests {
         migrate(&mut conn).unwrap();
         for statement in crate::posts::STATEMENTS.iter().filter(|text| text.contains("kind = 'page'")) {
             assert_eq!(plan(&mut conn, statement), ["SCAN posts USING INDEX posts_pages"]);
+        }
+    }
+
+    #[test]
+    fn the_hosts_of_a_stretch_are_counted_without_reading_a_post() {
+        let directory = tempfile::TempDir::new().unwrap();
+        let mut conn = Conn::sqlite(&directory.path().join("site.db"), Access::Write).unwrap();
+        migrate(&mut conn).unwrap();
+        for statement in crate::posts::lists::STATEMENTS.iter().filter(|text| text.contains("coalesce(host"))
+        {
+            let plan = plan(&mut conn, statement);
+            assert_eq!(plan[0], "SEARCH posts USING COVERING INDEX posts_by_publication (published_at>?)");
         }
     }
 

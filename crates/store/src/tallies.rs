@@ -63,13 +63,15 @@ fn counted(standing: &str, month: Option<&str>, host: Option<String>, labels: Ve
 
 /// What some new posts count in together, written once.
 #[derive(Debug, Default)]
-pub struct Tally(Vec<Fact>);
+pub struct Tally(BTreeMap<Fact, i64>);
 
 impl Tally {
     /// Counts a post that is new, by what its row says.
     pub(crate) fn add(&mut self, post: &Post, month: Option<&str>, host: Option<String>) {
         let labels = post.writing.labels.iter().map(|label| label.slug.to_string()).collect();
-        self.0.extend(counted(post.standing.as_str(), month, host, labels));
+        for fact in counted(post.standing.as_str(), month, host, labels) {
+            *self.0.entry(fact).or_default() += 1;
+        }
     }
 
     /// Writes them.
@@ -77,7 +79,7 @@ impl Tally {
     /// # Errors
     /// When the database can't be written.
     pub fn write(self, tx: &mut Tx) -> Result<(), Error> {
-        replace(tx, Vec::new(), self.0)
+        step(tx, self.0)
     }
 }
 
@@ -91,6 +93,10 @@ pub(crate) fn replace(tx: &mut Tx, before: Vec<Fact>, after: Vec<Fact>) -> Resul
     for fact in after {
         *steps.entry(fact).or_default() += 1;
     }
+    step(tx, steps)
+}
+
+fn step(tx: &mut Tx, steps: BTreeMap<Fact, i64>) -> Result<(), Error> {
     for ((kind, key), step) in steps.into_iter().filter(|(_, step)| *step != 0) {
         tx.execute(ADD, values![kind, key, step])?;
     }

@@ -183,17 +183,22 @@ impl Row {
 
 /// Values for the markers `$1`, `$2`, … in order.
 macro_rules! values {
-    ($($value:expr),* $(,)?) => { &[$($crate::value::Value::from($value)),*] };
+    ($($value:expr),* $(,)?) => { &$crate::value::row![$($value),*] };
+}
+
+/// The same to keep.
+macro_rules! row {
+    ($($value:expr),* $(,)?) => { [$($crate::value::Value::from($value)),*] };
 }
 
 /// A module's statements: constants, and the list from which a test prepares every one on both engines.
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
-        $($(#[$doc])* const $name: &str = $text;)+
+        $($(#[$doc])* pub(crate) const $name: &str = $text;)+
 
         /// All statements of this module.
         pub(crate) const STATEMENTS: &[&str] = &[$($name),+];
     };
 }
 
-pub(crate) use {statements, values};
+pub(crate) use {row, statements, values};

@@ -1,5 +1,7 @@
 //! Counted looks at posts, per day, and what the popular lists are made of: never sums over all posts.
 
+use std::collections::BTreeMap;
+
 use model::{Moment, PostId};
 
 use crate::db::Conn;
@@ -13,6 +15,8 @@ statements! {
     ADD_TOTAL = "INSERT INTO visit_totals (post_id, readers)
                  SELECT id, CAST($2 AS BIGINT) FROM posts WHERE id = $1
                  ON CONFLICT (post_id) DO UPDATE SET readers = visit_totals.readers + excluded.readers";
+    ADD_DAY = "INSERT INTO visit_days (day, readers) VALUES ($1, $2)
+               ON CONFLICT (day) DO UPDATE SET readers = visit_days.readers + excluded.readers";
     TOTAL = "SELECT readers FROM visit_totals WHERE post_id = $1";
     MOST_OF_DAY = "SELECT post_id, readers FROM visits WHERE day = $1 ORDER BY readers DESC, post_id DESC LIMIT $2";
     MOST_EVER = "SELECT post_id, readers FROM visit_totals ORDER BY readers DESC, post_id DESC LIMIT $1";
@@ -27,10 +31,8 @@ statements! {
     TALKED_OF = "SELECT post_id FROM comments WHERE verdict = 'approved' AND created >= $1
                  ORDER BY created DESC, id DESC LIMIT $2";
     HOSTS = "SELECT count(*) FROM referrers WHERE day = $1";
-    PER_DAY = "SELECT day, CAST(sum(readers) AS BIGINT) FROM visits WHERE day >= $1 GROUP BY day ORDER BY day";
+    PER_DAY = "SELECT day, readers FROM visit_days WHERE day >= $1 ORDER BY day";
     OF_POST_PER_DAY = "SELECT day, readers FROM visits WHERE post_id = $1 AND day >= $2 ORDER BY day";
-    MOST_READ = "SELECT post_id + 0 AS post, CAST(sum(readers) AS BIGINT) AS number FROM visits WHERE day >= $1
-                 GROUP BY post_id + 0 ORDER BY number DESC, post DESC LIMIT $2";
     REFERRERS = "SELECT host, CAST(sum(readers) AS BIGINT) AS number FROM referrers WHERE day >= $1
                  GROUP BY host ORDER BY number DESC, host LIMIT $2";
     FROM_KNOWN = "UPDATE referrers SET readers = readers + $3 WHERE day = $1 AND host = $2";
@@ -49,9 +51,15 @@ pub fn add(tx: &mut Tx, visits: &[(PostId, i64, i64)]) -> Result<(), Error> {
     // Sorted, so that two processes that add at once never wait for each other in a circle.
     let mut visits = visits.to_vec();
     visits.sort_unstable();
+    let mut days = BTreeMap::new();
     for (post, day, readers) in visits {
-        tx.execute(ADD, values![post, day, readers])?;
-        tx.execute(ADD_TOTAL, values![post, readers])?;
+        if tx.execute(ADD, values![post, day, readers])? > 0 {
+            tx.execute(ADD_TOTAL, values![post, readers])?;
+            *days.entry(day).or_insert(0_i64) += readers;
+        }
+    }
+    for (day, readers) in days {
+        tx.execute(ADD_DAY, values![day, readers])?;
     }
     Ok(())
 }
@@ -74,7 +82,7 @@ pub fn add_referrers(tx: &mut Tx, referrers: &[(i64, String, i64)]) -> Result<()
     Ok(())
 }
 
-/// Readers of all posts by day, since a day; days without any are left out.
+/// Readers of all posts by day, of posts that are no more, too, since a day; days without any are left out.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -90,14 +98,6 @@ pub fn per_day(conn: &mut Conn, first_day: i64) -> Result<Vec<(i64, i64)>, Error
 pub fn of_post_per_day(conn: &mut Conn, post: PostId, first_day: i64) -> Result<Vec<(i64, i64)>, Error> {
     let rows = conn.query(OF_POST_PER_DAY, values![post, first_day])?.into_iter();
     rows.map(|mut row| Ok((row.get()?, row.get()?))).collect()
-}
-
-/// The posts with the most readers since a day, published or not, and how many those are.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn most_read(conn: &mut Conn, first_day: i64, limit: u32) -> Result<Vec<(PostId, i64)>, Error> {
-    read_sums(conn.query(MOST_READ, values![first_day, limit])?)
 }
 
 /// The hosts that most readers came from since a day, that day included, with how many those were; an empty name

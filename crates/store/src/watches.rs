@@ -91,7 +91,7 @@ pub(crate) fn read(row: &mut Row) -> Result<Watch, Error> {
     })
 }
 
-fn written(watch: &Watch) -> Result<Vec<Value>, Error> {
+pub(crate) fn written(watch: &Watch) -> Result<Vec<Value>, Error> {
     let mut all: Vec<Value> = values![
         watch.id,
         &watch.address,

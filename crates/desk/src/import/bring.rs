@@ -15,8 +15,8 @@ use model::{
 use store::old_pictures::PictureRole;
 use store::posts::Tally;
 use store::{
-    Tx, credit_lines, imports, loose, old_pictures, posts, publications, redirects, revisions, search,
-    settings, sha256_hex,
+    Tx, comment_days, credit_lines, imports, loose, old_pictures, posts, publications, redirects, revisions,
+    search, settings, sha256_hex,
 };
 
 use super::Ground;
@@ -230,6 +230,8 @@ impl Importer {
                     imports::add_original(tx, original)?;
                 }
                 std::mem::take(&mut batch.tally).write(tx)?;
+                // Comments have come to days that are over.
+                comment_days::forget_all(tx)?;
                 tx.changed(Change::Site);
                 // The report is written with what it tells of: whenever the run is cut off, it is right.
                 let mut import = Import { changed: desk.now(), ..self.import.clone() };

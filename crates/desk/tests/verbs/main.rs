@@ -6,6 +6,7 @@ mod backing_up;
 mod clipping;
 mod commenting;
 mod correcting;
+mod counting;
 mod doubles;
 mod feeds;
 mod flagging;

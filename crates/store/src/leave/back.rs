@@ -142,6 +142,7 @@ impl<'a, 'b> Back<'a, 'b> {
         self.flush()?;
         hold(self.tx, &self.again)?;
         rebuilt::tallies(self.tx)?;
+        rebuilt::visit_days(self.tx)?;
         Ok(self.counts)
     }
 }

@@ -30,8 +30,16 @@ pub const FORMAT: u32 = 1;
 pub type Counts = BTreeMap<&'static str, u64>;
 
 /// Tables that are made anew from what is taken along.
-pub const DERIVED: &[&str] =
-    &["popular", "related", "renditions", "search_terms", "sketches", "tallies", "telling_words"];
+pub const DERIVED: &[&str] = &[
+    "comment_days",
+    "popular",
+    "related",
+    "renditions",
+    "search_terms",
+    "sketches",
+    "tallies",
+    "telling_words",
+];
 
 /// Tables that stay behind: what is true of a running program alone (jobs, letters on their way, answers kept for an
 /// hour), and what lets somebody in (sessions, links, tokens).

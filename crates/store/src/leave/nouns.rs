@@ -298,6 +298,7 @@ pub(super) const NOUNS: &[Noun] = &[
     ),
     noun("visits", "post_id, day", &[id("post_id"), day("day"), int("readers")]),
     noun("visit_totals", "post_id", &[id("post_id"), int("readers")]),
+    noun("visit_days", "day", &[day("day"), int("readers")]),
     noun("referrers", "day, host COLLATE BYTES", &[day("day"), text("host"), int("readers")]),
     COMMENTS,
     noun(

@@ -20,3 +20,12 @@ pub(super) fn tallies(conn: &mut Conn) -> Result<(), Error> {
              WHERE p.standing = 'published' GROUP BY l.label"
     ))
 }
+
+/// Readers of all posts by day, for days of which an export says nothing: older ones did not.
+pub(super) fn visit_days(conn: &mut Conn) -> Result<(), Error> {
+    conn.batch(
+        "INSERT INTO visit_days (day, readers)
+             SELECT v.day, CAST(sum(v.readers) AS BIGINT) FROM visits v
+             WHERE NOT EXISTS (SELECT 1 FROM visit_days d WHERE d.day = v.day) GROUP BY v.day",
+    )
+}

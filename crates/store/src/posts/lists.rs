@@ -60,8 +60,10 @@ statements! {
     LABELS = "SELECT l.name, l.slug, t.number FROM tallies t JOIN labels l ON l.slug = t.key
               WHERE t.kind = 'label' AND t.number > 0 ORDER BY t.number DESC, t.key LIMIT $1";
     OF_SOURCE = "SELECT id FROM posts WHERE source_id = $1 AND published_at IS NOT NULL ORDER BY id LIMIT 1000";
-    HOSTS_USED = "SELECT host, count(*) AS number FROM posts WHERE published_at >= $1 AND host IS NOT NULL
-                  GROUP BY host ORDER BY number DESC, host LIMIT $2";
+    /// Not plainly the column: SQLite would walk along the hosts of all posts.
+    HOSTS_USED = "SELECT coalesce(host, '') AS name, count(*) AS number FROM posts
+                  WHERE published_at >= $1 AND coalesce(host, '') <> ''
+                  GROUP BY name ORDER BY number DESC, name LIMIT $2";
     SITEMAP = "SELECT id, permalink, modified FROM posts WHERE id > $1 AND published_at IS NOT NULL
                ORDER BY id LIMIT $2";
     /// The offset runs over the month's stretch of the index, which never grows once it is past.

@@ -1,7 +1,7 @@
 use std::thread;
 
 use model::{PostId, Verdict, Window};
-use store::{popular, visits};
+use store::{comment_days, comments, popular, posts, visits};
 use trial::on_both_engines;
 
 use crate::{add_comment, at, comment, draft, insert, published};
@@ -116,5 +116,90 @@ fn of_a_days_hosts_the_first_are_known_by_name() {
         let named = |host: &str, readers| (host.to_owned(), readers);
         assert_eq!(since(7), [named("0001.example", 5), named("", 2), named("0000.example", 1)]);
         assert_eq!(since(8), [named("late.example", 1)]);
+    });
+}
+
+#[test]
+fn a_day_has_the_readers_of_all_its_posts_those_that_are_no_more_too() {
+    on_both_engines(|store| {
+        insert(&store, &published(1, 0, ""));
+        insert(&store, &published(2, 0, ""));
+        let day =
+            |number, day, readers| store.write(|tx| visits::add(tx, &[(id(number), day, readers)])).unwrap();
+        day(1, 100, 3);
+        day(2, 100, 4);
+        day(1, 102, 5);
+        day(9, 102, 7);
+        let per_day = |first| store.read(|c| visits::per_day(c, first)).unwrap();
+        assert_eq!(per_day(0), [(100, 7), (102, 5)], "of a post that never was, nobody is counted");
+        assert!(store.write(|tx| posts::remove(tx, id(2))).unwrap());
+        assert_eq!(per_day(100), [(100, 7), (102, 5)]);
+        assert_eq!(per_day(101), [(102, 5)]);
+        assert_eq!(store.read(|c| visits::most_of_day(c, 100, 9)).unwrap(), [(id(1), 3)]);
+    });
+}
+
+#[test]
+fn comments_of_a_day_that_was_counted_are_counted_again_once_one_stands_otherwise() {
+    on_both_engines(|store| {
+        for number in 1..=2 {
+            insert(&store, &published(number, 0, ""));
+        }
+        let verdicts = [Verdict::Held, Verdict::Approved, Verdict::Approved, Verdict::Spam];
+        let said: Vec<_> = (1..).zip(verdicts).map(|(number, verdict)| comment(number, 1, verdict)).collect();
+        for comment in &said {
+            add_comment(&store, comment).unwrap();
+        }
+        let day = said[0].created.day();
+        assert!(said.iter().all(|comment| comment.created.day() == day));
+        let counted = || {
+            let found = store.read(|c| comment_days::between(c, day - 2, day)).unwrap();
+            found.iter().map(|row| (row.day - day, row.verdict, row.number)).collect::<Vec<_>>()
+        };
+        let uncounted = || store.read(|c| comment_days::uncounted(c, day - 2, day)).unwrap();
+        let keep = || store.write(|tx| comment_days::keep(tx, &uncounted())).unwrap();
+        let all = [(0, Verdict::Approved, 2), (0, Verdict::Held, 1), (0, Verdict::Spam, 1)];
+        assert_eq!(counted(), all, "counted or not, the numbers are the same");
+        assert_eq!(uncounted(), [day - 2, day - 1, day]);
+        keep();
+        assert_eq!((counted(), uncounted()), (all.to_vec(), vec![]));
+        assert!(store.write(|tx| comments::judge(tx, &said[0], Verdict::Approved)).unwrap());
+        assert_eq!(uncounted(), [day]);
+        let judged = [(0, Verdict::Approved, 3), (0, Verdict::Spam, 1)];
+        assert_eq!(counted(), judged);
+        keep();
+        assert_eq!((counted(), uncounted()), (judged.to_vec(), vec![]));
+        // Its comments go with a post.
+        assert!(store.write(|tx| posts::remove(tx, id(1))).unwrap());
+        assert_eq!(counted(), []);
+        keep();
+        assert_eq!((counted(), uncounted()), (vec![], vec![]), "a day without comments is counted, too");
+    });
+}
+
+#[test]
+fn a_verdict_that_comes_while_days_are_counted_is_not_lost() {
+    on_both_engines(|store| {
+        insert(&store, &published(1, 0, ""));
+        let said: Vec<_> = (1..=40).map(|number| comment(number, 1, Verdict::Held)).collect();
+        for comment in &said {
+            add_comment(&store, comment).unwrap();
+        }
+        let days: Vec<i64> = vec![said[0].created.day()];
+        thread::scope(|scope| {
+            let judges = scope.spawn(|| {
+                for comment in &said {
+                    assert!(store.write(|tx| comments::judge(tx, comment, Verdict::Approved)).unwrap());
+                }
+            });
+            while !judges.is_finished() {
+                store.write(|tx| comment_days::keep(tx, &days)).unwrap();
+            }
+        });
+        let counted = store.read(|c| comment_days::between(c, days[0], days[0])).unwrap();
+        assert_eq!(
+            counted.iter().map(|row| (row.verdict, row.number)).collect::<Vec<_>>(),
+            [(Verdict::Approved, 40)]
+        );
     });
 }

@@ -13,23 +13,22 @@ mod talk;
 mod tests;
 mod words;
 
-use std::collections::HashSet;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::ops::Range;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 use model::{Moment, PostId, Site};
-use store::fill::{self, Filling};
-use store::posts::{self, Tally};
-use store::{DatabaseUrl, Error, Tx, citations, editions, media, publications, revisions, settings, watches};
+use store::fill::{Filling, Load};
+use store::{DatabaseUrl, Error, Tx, settings};
 
-use post::{Made, Printer};
-use talk::{Remark, Talk};
+use post::Printer;
+use talk::Talk;
 
 pub use post::{label, telling_word};
 pub use words::Dice;
 
-/// Posts written in one transaction.
-const BATCH: i64 = 2_000;
+/// Posts thought up and written together.
+const BATCH: i64 = 1_000;
 /// Batches that may wait for the one who writes.
 const WAITING: usize = 4;
 /// Over how long the posts came out: five years, in seconds.
@@ -78,19 +77,16 @@ pub fn fill(url: &DatabaseUrl, plan: &Plan, mut say: impl FnMut(&str)) -> Result
     let mut filling = Filling::begin(url)?;
     filling.write(|tx| begin(tx, plan))?;
     let (send, receive) = sync_channel(WAITING);
+    let (give_back, taken_back) = channel();
     thread::scope(|scope| {
-        scope.spawn(move || print(plan, &send));
-        write(&mut filling, plan, receive, &mut say)
+        scope.spawn(move || print(plan, &send, &taken_back));
+        write(&mut filling, receive, &give_back, &mut say)
     })?;
     readers::fill(&mut filling, plan)?;
     if plan.beside {
         beside::fill(&mut filling, plan)?;
     }
-    filling.finish(|left| {
-        if left % 20 == 0 {
-            say(&format!("{left} indexes are left"));
-        }
-    })
+    filling.finish(|left| say(&format!("{left} indexes are left")))
 }
 
 fn begin(tx: &mut Tx, plan: &Plan) -> Result<(), Error> {
@@ -101,91 +97,68 @@ fn begin(tx: &mut Tx, plan: &Plan) -> Result<(), Error> {
 
 /// Some posts, and the comments that came while they did.
 struct Batch {
-    posts: Vec<Made>,
-    remarks: Vec<Remark>,
+    load: Load,
+    posts: i64,
+    remarks: usize,
 }
 
-fn print(plan: &Plan, to: &SyncSender<Batch>) {
+/// Thinks everything up, and puts it into the words of the database: the one who writes has enough to do.
+fn print(plan: &Plan, to: &SyncSender<Result<Batch, Error>>, taken_back: &Receiver<Load>) {
     let (mut printer, mut talk) = (Printer::new(plan), Talk::new(plan));
     let mut number = 0;
     while number < plan.posts {
         let end = (number + BATCH).min(plan.posts);
-        let mut batch = Batch { posts: Vec::with_capacity(BATCH as usize), remarks: Vec::new() };
-        for number in number..end {
-            let made = printer.post(number);
-            talk.about(&made.post, number, &mut batch.remarks);
-            batch.posts.push(made);
-        }
-        number = end;
-        if number == plan.posts {
-            talk.rest(&mut batch.remarks);
-        }
+        let mut load = taken_back.try_recv().unwrap_or_default();
+        load.clear();
+        let batch = some(plan, &mut printer, &mut talk, number..end, load);
         // The one who writes has failed, and says so.
         if to.send(batch).is_err() {
             return;
         }
+        number = end;
     }
+}
+
+fn some(
+    plan: &Plan,
+    printer: &mut Printer<'_>,
+    talk: &mut Talk<'_>,
+    numbers: Range<i64>,
+    mut load: Load,
+) -> Result<Batch, Error> {
+    let mut remarks = Vec::new();
+    for number in numbers.clone() {
+        let made = printer.post(number);
+        talk.about(&made.post, number, &mut remarks);
+        made.put(&mut load)?;
+    }
+    if numbers.end == plan.posts {
+        talk.rest(&mut remarks);
+    }
+    for remark in &remarks {
+        load.comment(&remark.comment, remark.thread_at, remark.worth, remark.grounds);
+    }
+    Ok(Batch { load, posts: numbers.end - numbers.start, remarks: remarks.len() })
 }
 
 /// Takes the receiver with it, so that whoever sends hears of a failure.
 fn write(
     filling: &mut Filling,
-    plan: &Plan,
-    from: Receiver<Batch>,
+    from: Receiver<Result<Batch, Error>>,
+    give_back: &Sender<Load>,
     say: &mut impl FnMut(&str),
 ) -> Result<(), Error> {
-    let (mut tally, mut named) = (Tally::default(), HashSet::new());
     let (mut posts, mut remarks) = (0, 0);
     for batch in from {
-        filling.write(|tx| -> Result<(), Error> {
-            for made in &batch.posts {
-                write_post(tx, plan, made, &mut tally, &mut named)?;
-            }
-            for remark in &batch.remarks {
-                let thread_at = remark.thread_at;
-                fill::comment(tx, &remark.comment, thread_at, remark.worth, remark.grounds)?;
-            }
-            // Counts are kept small: a tally holds a line per post.
-            std::mem::take(&mut tally).write(tx)
-        })?;
-        posts += batch.posts.len();
-        remarks += batch.remarks.len();
+        let mut batch = batch?;
+        filling.load(&mut batch.load)?;
+        // Emptied and filled again by the one who filled it; once nothing more is to come, nobody wants it.
+        let _ = give_back.send(batch.load);
+        posts += batch.posts;
+        remarks += batch.remarks;
         if posts % 100_000 == 0 {
             say(&format!("{posts} posts, {remarks} comments"));
         }
-    }
-    Ok(())
-}
-
-fn write_post(
-    tx: &mut Tx,
-    plan: &Plan,
-    made: &Made,
-    tally: &mut Tally,
-    named: &mut HashSet<String>,
-) -> Result<(), Error> {
-    let post = &made.post;
-    if let Some(picture) = &made.picture {
-        media::add(tx, picture)?;
-    }
-    if let Some(source) = &post.source {
-        fill::source(tx, source)?;
-    }
-    posts::insert_one_of_many(tx, post, &made.month, tally, named)?;
-    revisions::add(tx, &made.revision)?;
-    let Some(at) = post.published() else { return Ok(()) };
-    publications::add(tx, post.id, None, at, "publish", "")?;
-    editions::add(tx, &made.edition)?;
-    fill::terms(tx, post.id, &made.terms)?;
-    if plan.telling > 0 {
-        fill::telling(tx, post.id, &made.telling, 600)?;
-    }
-    if !made.related.is_empty() {
-        fill::related(tx, post.id, &made.related, 40)?;
-    }
-    if let Some(watch) = &made.watch {
-        watches::add(tx, watch)?;
-        citations::add(tx, &made.citation(watch, at))?;
     }
     Ok(())
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use model::related::most_bearers;
 use model::{
     Citation, CitedAs, Edition, EditionId, Kind, Label, Language, Media, MediaId, Moment, Permalink, Post,
-    PostId, Revision, RevisionId, Site, Slug, Source, SourceFields, SourceId, Standing, Watch, WatchId,
-    WatchState, Way, Writing,
+    PostId, Site, Slug, Source, SourceFields, SourceId, Standing, Watch, WatchId, WatchState, Way, Writing,
 };
+
+use store::Error;
+use store::fill::Load;
 
 use super::words::{Dice, Tongue};
 use super::{Plan, id_at};
@@ -41,7 +43,6 @@ pub fn label(rank: u64) -> String {
 pub struct Made {
     pub post: Post,
     pub month: String,
-    pub revision: Revision,
     pub edition: Edition,
     pub terms: Vec<String>,
     pub telling: Vec<String>,
@@ -51,8 +52,26 @@ pub struct Made {
 }
 
 impl Made {
-    pub fn citation(&self, watch: &Watch, published: Moment) -> Citation {
-        Citation { watch: watch.id, post: self.post.id, cited_as: CitedAs::Source, published }
+    /// Adds everything to what is to be written.
+    pub fn put(self, load: &mut Load) -> Result<(), Error> {
+        let post = &self.post;
+        if let Some(picture) = &self.picture {
+            load.media(picture);
+        }
+        if let Some(source) = &post.source {
+            load.source(source)?;
+        }
+        load.post(post, &self.month)?;
+        let Some(published) = post.published() else { return Ok(()) };
+        load.publication(&self.edition);
+        load.terms(post.id, self.terms);
+        load.telling(post.id, self.telling, 600);
+        load.related(post.id, self.related, 40);
+        if let Some(watch) = &self.watch {
+            let cited_as = CitedAs::Source;
+            load.watch(watch, &Citation { watch: watch.id, post: post.id, cited_as, published })?;
+        }
+        Ok(())
     }
 }
 
@@ -133,14 +152,6 @@ impl<'a> Printer<'a> {
         let related: BTreeSet<i64> = (0..near).map(|_| self.dice.below(number as usize) as i64).collect();
         Made {
             month: format!("{:04}-{:02}", date.year(), date.month()),
-            revision: Revision {
-                id: RevisionId::from_raw(id.raw()),
-                post: id,
-                number: 1,
-                writing: post.writing.clone(),
-                author: None,
-                at,
-            },
             edition: Edition {
                 id: EditionId::from_raw(id.raw()),
                 post: id,

@@ -1,8 +1,7 @@
 //! Readers of the last thirty days.
 
 use store::Error;
-use store::fill::Filling;
-use store::visits;
+use store::fill::{Filling, Load};
 
 use super::Plan;
 use super::words::Dice;
@@ -21,7 +20,7 @@ pub fn fill(filling: &mut Filling, plan: &Plan) -> Result<(), Error> {
     let mut dice = Dice::new(3);
     let whole: f64 = (1..=plan.posts).map(|rank| 1.0 / rank as f64).sum();
     let today = plan.until.day();
-    let mut rows = Vec::with_capacity(ROWS + DAYS as usize);
+    let (mut load, mut waiting, mut rows) = (Load::default(), 0, Vec::with_capacity(DAYS as usize));
     for number in 0..plan.posts {
         // A step that shares no factor with the numbers of posts that one asks for.
         let rank = number * 7_919 % plan.posts + 1;
@@ -35,13 +34,17 @@ pub fn fill(filling: &mut Filling, plan: &Plan) -> Result<(), Error> {
             }
             let readers = if new { (left + 1) / 2 } else { left.div_euclid(days - at).max(1) };
             let day = if new { first + at } else { first + (begin + at * 7) % days };
-            rows.push((plan.id(number), day, readers));
+            rows.push((day, readers));
             left -= readers;
         }
-        if rows.len() >= ROWS || number + 1 == plan.posts {
-            filling.write(|tx| visits::add(tx, &rows))?;
-            rows.clear();
+        load.readers(plan.id(number), &rows);
+        waiting += rows.len();
+        rows.clear();
+        if waiting >= ROWS {
+            filling.load(&mut load)?;
+            load.clear();
+            waiting = 0;
         }
     }
-    Ok(())
+    filling.load(&mut load)
 }

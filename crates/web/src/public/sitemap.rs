@@ -11,7 +11,7 @@ use crate::reader::{Door, Reader, document, keep};
 
 /// Addresses in one file. The protocol allows 50,000 (sitemaps.org); a smaller one is sooner made anew when something in
 /// it changes.
-const ADDRESSES: u32 = 5_000;
+const ADDRESSES: u32 = 1_000;
 /// Pages that are named.
 const PAGES: u32 = 1_000;
 const XML: &str = "application/xml; charset=utf-8";
