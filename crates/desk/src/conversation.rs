@@ -1,5 +1,7 @@
 //! Where a comment is read: on its post's page, or on the page of its thread.
 
+use std::collections::HashMap;
+
 use model::comment::{ANSWERS, THREAD_ANSWERS, THREADS};
 use model::{
     Change, Comment, CommentId, Conversation, Moment, Permalink, PostId, Thread, ThreadMark, ThreadOrder,
@@ -78,7 +80,8 @@ impl Desk {
     }
 }
 
-fn place(conn: &mut Conn, post: Permalink, comment: &Comment) -> Result<CommentPlace, Error> {
+/// Where a shown comment is read under a post.
+pub(crate) fn place(conn: &mut Conn, post: Permalink, comment: &Comment) -> Result<CommentPlace, Error> {
     let is_root = comment.root == comment.id;
     let root = if is_root { Some(comment.clone()) } else { comments::by_id(conn, comment.root)? };
     let early = match &root {
@@ -92,6 +95,34 @@ fn place(conn: &mut Conn, post: Permalink, comment: &Comment) -> Result<CommentP
     let far = before >= THREAD_ANSWERS;
     let after = if far { threads::answer_before(conn, comment)? } else { None };
     Ok(CommentPlace { post, thread: Some(comment.root), after })
+}
+
+/// Where new comments that readers see are read, by their ids. Threads that begin together stand behind one
+/// another, so it is asked once for each post how many began before.
+pub(crate) fn places_of_new<'a>(
+    conn: &mut Conn,
+    new: impl Iterator<Item = (&'a Permalink, &'a Comment)>,
+) -> Result<HashMap<CommentId, CommentPlace>, Error> {
+    let mut new: Vec<(&Permalink, &Comment)> = new.collect();
+    new.sort_by_key(|(_, comment)| (comment.post, comment.created, comment.id));
+    let mut places = HashMap::with_capacity(new.len());
+    // Threads of the post that began before the next one that begins.
+    let mut begun: Option<(PostId, u32)> = None;
+    for (post, comment) in new {
+        let place = if comment.root == comment.id {
+            let before = match begun {
+                Some((under, before)) if under == comment.post => before,
+                _ => threads::threads_before(conn, comment, THREADS)?,
+            };
+            begun = Some((comment.post, before + 1));
+            let thread = (before >= THREADS).then_some(comment.id);
+            CommentPlace { post: post.clone(), thread, after: None }
+        } else {
+            place(conn, post.clone(), comment)?
+        };
+        places.insert(comment.id, place);
+    }
+    Ok(places)
 }
 
 /// Says that readers see other comments under a post than before.

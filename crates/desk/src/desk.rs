@@ -11,7 +11,9 @@ use crate::just_said::JustSaid;
 use crate::ledger::Signing;
 use crate::password::Turns;
 use crate::rush::Rush;
-use crate::{Error, Limits};
+use crate::taking::{Ready, Subjects};
+use crate::together::Together;
+use crate::{Commented, Error, Limits};
 
 /// Tries of a write whose rows others write at the same moment. Of those who meet, one gets through each
 /// time; a conflict that is none of timing comes back unchanged, a few reads later.
@@ -27,6 +29,8 @@ pub struct Desk {
     pub(crate) gate: Arc<Gate>,
     pub(crate) rush: Arc<Rush>,
     pub(crate) just_said: Arc<JustSaid>,
+    pub(crate) together: Arc<Together<Ready, Result<Commented, Error>>>,
+    pub(crate) subjects: Arc<Subjects>,
     pub(crate) turns: Arc<Turns>,
     pub(crate) signing: Option<Arc<Signing>>,
     pub(crate) mails_as: Option<Arc<str>>,
@@ -43,6 +47,8 @@ impl Desk {
             gate: Arc::new(Gate::new(&limits, clock.clone())),
             rush: Arc::new(Rush::new(limits.rush)),
             just_said: Arc::default(),
+            together: Arc::default(),
+            subjects: Arc::default(),
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
             signing: None,
             mails_as: None,
@@ -58,6 +64,7 @@ impl Desk {
             gate: Arc::new(Gate::new(&limits, self.clock.clone())),
             rush: Arc::new(Rush::new(limits.rush)),
             turns: Arc::new(Turns::new(limits.hashes_at_once)),
+            together: Arc::default(),
             ..self
         }
     }
@@ -65,7 +72,8 @@ impl Desk {
     /// The same desk where letters can be sent, under this address; without one none are written.
     #[must_use]
     pub fn mailing_as(self, from: Option<&str>) -> Desk {
-        Desk { mails_as: from.map(Arc::from), ..self }
+        // Whoever takes comments for others does so by his own limits and with his own letters.
+        Desk { mails_as: from.map(Arc::from), together: Arc::default(), ..self }
     }
 
     /// The address letters come from; `None` where none are sent.

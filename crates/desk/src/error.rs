@@ -4,7 +4,7 @@ use model::Problems;
 
 /// Why a verb was not done. Nothing was changed when one of these is returned. Each displays as a
 /// sentence for the person who asked, except [`Error::Internal`], whose text is for the log.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// What was asked for is not here.
     #[error("{0}")]

@@ -1,10 +1,11 @@
 //! The speed limit on comments: in memory, per address, by the desk's own clock.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::ops::Add;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use governor::clock::{Clock as Pace, Reference};
@@ -12,8 +13,8 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
-use model::Clock;
 use model::comment::network_around;
+use model::{Clock, Moment};
 
 use crate::{Error, Limits};
 
@@ -27,13 +28,39 @@ type Keyed = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, Pacer, NoOpMiddlewar
 pub(crate) struct Gate {
     addresses: Option<Bounded>,
     networks: Option<Bounded>,
+    /// Until when those who were turned away last would be turned away again. What it says is never an answer, only a
+    /// reason to look first.
+    shut: Mutex<HashMap<IpAddr, Moment>>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Gate {
     pub(crate) fn new(limits: &Limits, clock: Arc<dyn Clock>) -> Self {
         Gate {
             addresses: Bounded::new(limits.comment_seconds, limits.comment_burst, clock.clone()),
-            networks: Bounded::new(limits.network_seconds, limits.network_burst, clock),
+            networks: Bounded::new(limits.network_seconds, limits.network_burst, clock.clone()),
+            shut: Mutex::default(),
+            clock,
+        }
+    }
+
+    /// Whether an address, or the network around it, was turned away and would be now.
+    pub(crate) fn is_shut(&self, from: IpAddr) -> bool {
+        let shut = self.shut.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        [neighbourhood(from), district(from)]
+            .iter()
+            .any(|key| shut.get(key).is_some_and(|until| *until > now))
+    }
+
+    fn shut(&self, key: IpAddr, seconds: u64) {
+        let now = self.clock.now();
+        let mut shut = self.shut.lock().unwrap_or_else(PoisonError::into_inner);
+        if shut.len() >= REMEMBERED {
+            shut.retain(|_, until| *until > now);
+        }
+        if shut.len() < REMEMBERED {
+            shut.insert(key, now.plus_seconds(i64::try_from(seconds).unwrap_or(0)));
         }
     }
 
@@ -46,12 +73,16 @@ impl Gate {
             retry_after: wait,
         };
         if let Some(addresses) = &self.addresses {
-            addresses.check(neighbourhood(from)).map_err(|wait| busy(wait, "That was quick"))?;
+            addresses.check(neighbourhood(from)).map_err(|wait| {
+                self.shut(neighbourhood(from), wait);
+                busy(wait, "That was quick")
+            })?;
         }
         if let Some(networks) = &self.networks {
-            networks
-                .check(district(from))
-                .map_err(|wait| busy(wait, "Many comments are coming from where you are"))?;
+            networks.check(district(from)).map_err(|wait| {
+                self.shut(district(from), wait);
+                busy(wait, "Many comments are coming from where you are")
+            })?;
         }
         Ok(())
     }
@@ -180,6 +211,21 @@ mod tests {
         clock.advance_seconds(20);
         gate.pass(from).unwrap();
         assert!(gate.pass(from).is_err());
+    }
+
+    #[test]
+    fn who_was_turned_away_is_looked_at_first_until_he_may_come_again() {
+        let clock = Arc::new(ManualClock::at(Moment::from_micros(0)));
+        let gate = Gate::new(&Limits::default(), clock.clone());
+        let from: IpAddr = "192.0.2.1".parse().unwrap();
+        for _ in 0..5 {
+            gate.pass(from).unwrap();
+            assert!(!gate.is_shut(from));
+        }
+        assert!(gate.pass(from).is_err() && gate.is_shut(from));
+        assert!(!gate.is_shut("192.0.2.2".parse().unwrap()), "his neighbour was not turned away");
+        clock.advance_seconds(20);
+        assert!(!gate.is_shut(from));
     }
 
     #[test]

@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use model::{Comment, CommentId, Grounds, Moment, Post, Verdict};
 use store::posts::subject::Subject;
-use store::{Conn, comments, posts, settings};
+use store::{Conn, blocks, comments, posts, settings};
 
-use crate::comment::{Arrival, talk};
+use crate::comment::{Arrival, Talk};
 use crate::conversation::talked;
 use crate::ruling::Ruling;
 use crate::secret::digest;
-use crate::weigh::{Load, Scales};
+use crate::weigh::{Load, Scales, Weighed};
 use crate::{Desk, Error};
 
 /// A comment as its author sees it.
@@ -63,11 +63,15 @@ impl Desk {
                 return Ok(before);
             }
             let html = markup::comment_to_html(&remark.body);
-            let talk = talk(tx, Arc::new(Subject::of(&before.post)), now)?;
+            let site = settings::site(tx)?;
+            let talk = Talk::about_it(Arc::new(Subject::of(&before.post)), &site, now)?;
             let load = Load::of(&remark, &html);
-            let scales = Scales::weigh(tx, talk.about(), &load, (from, Some(id)), now)?;
+            let one = Weighed { post: talk.about(), remark: &remark, load: &load, from, own: Some(id), now };
+            let scales = Scales::weigh(tx, one)?;
             let arrival = Arrival { from, trapped: false, rushed: false };
-            let ruling = talk.rule(tx, (&remark, &html), comment.verified, arrival, &scales)?;
+            let known = talk.knows(tx, &remark, comment.verified)?;
+            let blocks = blocks::all(tx)?;
+            let ruling = talk.rule((&remark, &html), known, arrival, (&site, &blocks), &scales);
             comments::reword(tx, comment, (&remark.body, &html), None, "", now)?;
             scales.keep(tx, id)?;
             if let Some(ruling) = ruling_on_change(comment.verdict, ruling) {

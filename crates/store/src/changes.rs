@@ -11,9 +11,9 @@ use std::time::Duration;
 use model::Change;
 
 use crate::db::Conn;
-use crate::dialect::{ADD_CHANGE, LISTEN, NEXT_STAMP};
+use crate::dialect::{ADD_CHANGE, ADD_CHANGES, Each, LISTEN, NEXT_STAMP};
 use crate::group::Noted;
-use crate::value::{statements, values};
+use crate::value::{Value, statements, values};
 use crate::{Error, Tx};
 
 /// Notices that are kept: who has missed more is told that everything may have changed.
@@ -51,13 +51,9 @@ pub(crate) fn record(
     changes: &[Change],
     noted: &mut Noted,
 ) -> Result<(), Error> {
-    for change in changes {
-        if !noted.is_new(change) {
-            continue;
-        }
-        conn.execute(ADD_CHANGE.of(conn.engine()), values![origin, change.to_string()])?;
-    }
-    Ok(())
+    let new = changes.iter().filter(|change| noted.is_new(change));
+    let rows: Vec<Vec<Value>> = new.map(|change| values![origin, change.to_string()].to_vec()).collect();
+    conn.execute_each(&Each { one: ADD_CHANGE.of(conn.engine()), all: ADD_CHANGES }, &rows)
 }
 
 /// The notices of other processes since a position, which moves on.

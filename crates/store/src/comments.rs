@@ -7,6 +7,7 @@ use model::{
 };
 
 use crate::db::Conn;
+use crate::dialect::{ADD_COMMENT, ADD_VERDICT, IS_KNOWN, SAID};
 use crate::posts::lists::bounds;
 use crate::posts::{Page, read_permalink};
 use crate::spam::Weighing;
@@ -40,11 +41,6 @@ macro_rules! queue {
 }
 
 statements! {
-    ADD = "INSERT INTO comments (id, post_id, parent_id, root_id, origin, account_id, guest_id, name, email, website,
-               body, html, verdict, judged, created, fingerprint, secret, anchor, thread_at, network, saying, score,
-               signs)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-               $23)";
     BY_ID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.id = $1");
     /// The sum keeps the engines from walking along the key past the comments of all other posts.
     OF_POST = concat!("SELECT ", columns!(), " FROM comments c WHERE c.post_id = $1 AND c.id + 0 > $2
@@ -56,13 +52,7 @@ statements! {
     FLAGGED = queue!("AND c.flags > 0");
     UNDER_ADDRESS = queue!("AND c.email = $4");
     COUNT = "SELECT count(*) FROM (SELECT 1 FROM comments WHERE verdict = $1 LIMIT $2) AS few";
-    SAID = concat!("SELECT ", columns!(), " FROM comments c WHERE c.fingerprint = $1 AND c.fingerprint <> ''
-                    AND c.created >= $2 ORDER BY c.created LIMIT 1");
     /// Somebody's approval counts, not that the site was open once.
-    IS_KNOWN = "SELECT 1 FROM comments c WHERE c.email = $1 AND c.name = $2 AND c.verdict = 'approved'
-                AND EXISTS (SELECT 1 FROM verdicts v WHERE v.comment_id = c.id AND v.verdict = 'approved'
-                            AND v.account_id IS NOT NULL)
-                LIMIT 1";
     IS_KNOWN_GUEST = "SELECT 1 FROM comments c WHERE c.guest_id = $1 AND c.verdict = 'approved'
                       AND EXISTS (SELECT 1 FROM verdicts v WHERE v.comment_id = c.id AND v.verdict = 'approved'
                                   AND v.account_id IS NOT NULL)
@@ -88,8 +78,6 @@ statements! {
                     WHERE root_id = $1 AND verdict = 'approved' AND root_id <> id ORDER BY created, id LIMIT 200) AS a
                 WHERE a.name <> comments.name) - flags
             WHERE id = $1";
-    ADD_VERDICT = "INSERT INTO verdicts (comment_id, number, verdict, grounds, reason, account_id, act, was, at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     DECISIONS = "SELECT verdict, grounds, count(*) FROM (
                      SELECT verdict, grounds FROM verdicts WHERE at >= $1 ORDER BY at DESC LIMIT $2) AS v
                  GROUP BY verdict, grounds ORDER BY verdict, grounds";
@@ -134,42 +122,73 @@ pub(crate) fn read(row: &mut Row) -> Result<Comment, Error> {
     })
 }
 
+/// A comment that is new, with what of its row only the store needs.
+#[derive(Debug)]
+pub struct Fresh<'a> {
+    /// It.
+    pub comment: Comment,
+    /// Equal for the same words said again.
+    pub fingerprint: String,
+    /// What its author's browser is known by: a digest of its secret.
+    pub secret: Option<String>,
+    /// How it was weighed.
+    pub weighing: Option<Weighing<'a>>,
+}
+
+impl Fresh<'_> {
+    /// Whether readers see it from its first moment on.
+    fn is_shown(&self) -> bool {
+        self.comment.verdict == Verdict::Approved
+    }
+
+    fn is_first(&self) -> bool {
+        self.comment.root == self.comment.id
+    }
+}
+
 /// Adds a comment. The fingerprint is equal for the same words said again; the secret's digest is what its
 /// author's browser is known by.
 ///
 /// # Errors
 /// [`Error::Reference`] when the post, or the comment it answers, is not there.
 pub fn add(tx: &mut Tx, comment: &Comment, fingerprint: &str, secret: Option<&str>) -> Result<(), Error> {
-    add_weighed(tx, comment, fingerprint, secret, None)
+    let (fingerprint, secret) = (fingerprint.to_owned(), secret.map(str::to_owned));
+    add_all(tx, &[Fresh { comment: comment.clone(), fingerprint, secret, weighing: None }])
 }
 
-/// As [`add`], with how it was weighed in the same row.
+/// Adds comments, each with how it was weighed.
 ///
 /// # Errors
-/// As [`add`].
-pub fn add_weighed(
-    tx: &mut Tx,
-    comment: &Comment,
-    fingerprint: &str,
-    secret: Option<&str>,
-    weighing: Option<&Weighing<'_>>,
-) -> Result<(), Error> {
-    let shown = comment.verdict == Verdict::Approved;
-    let is_first = comment.root == comment.id;
-    // Nobody has answered what is new: the first of a thread is worth nothing yet, and stands where it began.
-    let thread_at = (shown && is_first).then_some(comment.created);
-    insert(tx, comment, (fingerprint, secret), thread_at, weighing)?;
-    if shown && !is_first { settle(tx, comment, 1) } else { Ok(()) }
+/// [`Error::Reference`] when one of the posts, or of the comments they answer, is not there.
+pub fn add_all(tx: &mut Tx, fresh: &[Fresh<'_>]) -> Result<(), Error> {
+    let row = |fresh: &Fresh<'_>| {
+        // Nobody has answered what is new: the first of a thread is worth nothing yet, and stands where it began.
+        let thread_at = (fresh.is_shown() && fresh.is_first()).then_some(fresh.comment.created);
+        row_of(
+            &fresh.comment,
+            (&fresh.fingerprint, fresh.secret.as_deref()),
+            thread_at,
+            fresh.weighing.as_ref(),
+        )
+    };
+    let mut in_order: Vec<&Fresh<'_>> = fresh.iter().collect();
+    // In one order for all, so that two transactions never wait for each other in a circle: a new row holds its post.
+    in_order.sort_by_key(|fresh| (fresh.comment.post, fresh.comment.root, fresh.comment.id));
+    let rows: Vec<Vec<Value>> = in_order.iter().map(|fresh| row(fresh)).collect::<Result<_, Error>>()?;
+    tx.execute_each(&ADD_COMMENT, &rows)?;
+    for answer in in_order.iter().filter(|fresh| fresh.is_shown() && !fresh.is_first()) {
+        settle(tx, &answer.comment, 1)?;
+    }
+    Ok(())
 }
 
-/// Writes a comment's row, and where it stands as the first of a thread; nothing else is told of it.
-pub(crate) fn insert(
-    tx: &mut Tx,
+/// A comment's row, with where it stands as the first of a thread.
+fn row_of(
     comment: &Comment,
     (fingerprint, secret): (&str, Option<&str>),
     thread_at: Option<Moment>,
     weighing: Option<&Weighing<'_>>,
-) -> Result<(), Error> {
+) -> Result<Vec<Value>, Error> {
     let (account, guest) = match comment.verified {
         Verified::Nobody => (None, None),
         Verified::Guest(guest) => (None, Some(guest)),
@@ -200,7 +219,7 @@ pub(crate) fn insert(
         weighing.map(|weighing| i64::from(weighing.weighed.score)),
         weighing.map(|weighing| Value::json(&weighing.weighed.signs)).transpose()?,
     ];
-    tx.execute(ADD, row).map(drop)
+    Ok(row.to_vec())
 }
 
 /// The comments of a post, however they stand, by id, from behind one on; from the first one without.
@@ -303,15 +322,27 @@ pub fn counts(conn: &mut Conn, limit: u32) -> Result<Vec<(Verdict, i64)>, Error>
 /// # Errors
 /// When the database can't be read.
 pub fn said(conn: &mut Conn, fingerprint: &str, since: Moment) -> Result<Option<Comment>, Error> {
-    conn.one(SAID, values![fingerprint, since])?.map(|mut row| read(&mut row)).transpose()
+    Ok(said_of(conn, &[(fingerprint, since)])?.pop().flatten())
 }
 
-/// Whether a person has approved a comment of this name and mail address that readers still see.
+/// The first comment with each of some fingerprints, each since a moment, in their order.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn is_known(conn: &mut Conn, name: &str, email: &str) -> Result<bool, Error> {
-    Ok(conn.one(IS_KNOWN, values![email, name])?.is_some())
+pub fn said_of(conn: &mut Conn, asked: &[(&str, Moment)]) -> Result<Vec<Option<Comment>>, Error> {
+    let rows: Vec<Vec<Value>> = asked.iter().map(|(said, since)| values![*said, *since].to_vec()).collect();
+    let answers = conn.query_each(&SAID, &rows)?.into_iter();
+    answers.map(|rows| rows.into_iter().next().map(|mut row| read(&mut row)).transpose()).collect()
+}
+
+/// Whether a person has approved a comment of each of some names and mail addresses that readers still see, in their
+/// order.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn are_known(conn: &mut Conn, asked: &[(&str, &str)]) -> Result<Vec<bool>, Error> {
+    let rows: Vec<Vec<Value>> = asked.iter().map(|(name, email)| values![*email, *name].to_vec()).collect();
+    Ok(conn.query_each(&IS_KNOWN, &rows)?.into_iter().map(|rows| !rows.is_empty()).collect())
 }
 
 /// Whether a person has approved a comment that a guest sent from a browser that remembers him, and readers still
@@ -440,18 +471,29 @@ pub fn verdict_add(
     decision: &Decision<'_>,
     now: Moment,
 ) -> Result<(), Error> {
-    let row = values![
-        id,
-        number,
-        decision.verdict.as_str(),
-        decision.grounds.as_str(),
-        decision.reason,
-        decision.by,
-        decision.act,
-        decision.was.map(Verdict::as_str),
-        now,
-    ];
-    tx.execute(ADD_VERDICT, row).map(drop)
+    verdicts_add(tx, &[(id, number, *decision, now)])
+}
+
+/// Adds decisions, each with its comment, its number there, and when it was made.
+///
+/// # Errors
+/// As [`verdict_add`].
+pub fn verdicts_add(tx: &mut Tx, decided: &[(CommentId, u32, Decision<'_>, Moment)]) -> Result<(), Error> {
+    let row = |(id, number, decision, at): &(CommentId, u32, Decision<'_>, Moment)| {
+        values![
+            *id,
+            *number,
+            decision.verdict.as_str(),
+            decision.grounds.as_str(),
+            decision.reason,
+            decision.by,
+            decision.act,
+            decision.was.map(Verdict::as_str),
+            *at,
+        ]
+        .to_vec()
+    };
+    tx.execute_each(&ADD_VERDICT, &decided.iter().map(row).collect::<Vec<_>>())
 }
 
 /// The decisions about a comment, oldest first.

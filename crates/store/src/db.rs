@@ -17,6 +17,7 @@ use rusqlite::config::DbConfig;
 
 use crate::backup::Line;
 use crate::checkpoint::Checkpoints;
+use crate::dialect::Each;
 use crate::value::{Row, Value};
 use crate::{Engine, Error};
 
@@ -208,6 +209,47 @@ impl Conn {
                 let statement = pg.prepared(sql)?;
                 pg.client.execute(&statement, &parameters(values)).map_err(|error| pg.forget(sql, &error))
             }
+        }
+    }
+
+    /// Runs a question for each of some rows of values: the answers, in the rows' order. SQLite, to which asking costs
+    /// nothing, is asked row by row. PostgreSQL is asked once for all: `all` takes each column of the rows as an array, and
+    /// answers with the number of the row, counted from 1, before each row of its own.
+    pub(crate) fn query_each(&mut self, each: &Each, rows: &[Vec<Value>]) -> Result<Vec<Vec<Row>>, Error> {
+        let Driver::Postgres(pg) = &mut self.driver else {
+            return rows.iter().map(|row| self.query(each.one, row)).collect();
+        };
+        match rows {
+            [] => return Ok(Vec::new()),
+            [row] => return Ok(vec![self.query(each.one, row)?]),
+            _ => {}
+        }
+        let statement = pg.prepared(each.all)?;
+        let columns = columns(rows);
+        let found = pg.client.query(&statement, &all_of(&columns));
+        let found = found.map_err(|error| pg.forget(each.all, &error))?;
+        let mut answers: Vec<Vec<Row>> = rows.iter().map(|_| Vec::new()).collect();
+        for row in &found {
+            let mut row = postgres_row(each.all, row)?;
+            let number = usize::try_from(row.get::<i64>()?).unwrap_or(0);
+            let asked = number.checked_sub(1).and_then(|at| answers.get_mut(at));
+            asked
+                .ok_or_else(|| Error::Corrupt(format!("“{}” answered what was not asked", each.all)))?
+                .push(row);
+        }
+        Ok(answers)
+    }
+
+    /// Runs a statement without an answer for each of some rows of values, in the way of [`Conn::query_each`].
+    pub(crate) fn execute_each(&mut self, each: &Each, rows: &[Vec<Value>]) -> Result<(), Error> {
+        match (&mut self.driver, rows) {
+            (Driver::Postgres(pg), [_, _, ..]) => {
+                let statement = pg.prepared(each.all)?;
+                let columns = columns(rows);
+                let done = pg.client.execute(&statement, &all_of(&columns));
+                done.map(drop).map_err(|error| pg.forget(each.all, &error))
+            }
+            _ => rows.iter().try_for_each(|row| self.execute(each.one, row).map(drop)),
         }
     }
 
@@ -461,6 +503,58 @@ impl Postgres {
         }
         error
     }
+}
+
+/// A column of some rows, on its way to PostgreSQL as an array.
+#[derive(Debug)]
+struct Column<'a>(Vec<&'a Value>);
+
+impl ToSql for Column<'_> {
+    fn to_sql(&self, wanted: &Type, out: &mut BytesMut) -> Result<IsNull, Refusal> {
+        let odd =
+            |value: &Value| -> Refusal { format!("the statement wants {wanted}, not {value:?}").into() };
+        if *wanted == Type::INT8_ARRAY {
+            let cell = |value: &&Value| match value {
+                Value::Null => Ok(None),
+                Value::Int(number) => Ok(Some(*number)),
+                other => Err(odd(other)),
+            };
+            self.0.iter().map(cell).collect::<Result<Vec<_>, _>>()?.to_sql(wanted, out)
+        } else if *wanted == Type::TEXT_ARRAY {
+            let cell = |value: &&'_ Value| match value {
+                Value::Null => Ok(None),
+                Value::Text(text) => Ok(Some(storable(text).into_owned())),
+                other => Err(odd(other)),
+            };
+            self.0.iter().map(cell).collect::<Result<Vec<_>, _>>()?.to_sql(wanted, out)
+        } else {
+            Err(format!("a column is an array of numbers or of texts, not {wanted}").into())
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, wanted: &Type, out: &mut BytesMut) -> Result<IsNull, Refusal> {
+        self.to_sql(wanted, out)
+    }
+
+    fn encode_format(&self, _: &Type) -> Format {
+        Format::Binary
+    }
+}
+
+/// Rows turned into columns.
+fn columns(rows: &[Vec<Value>]) -> Vec<Column<'_>> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width)
+        .map(|at| Column(rows.iter().map(|row| row.get(at).unwrap_or(&Value::Null)).collect()))
+        .collect()
+}
+
+fn all_of<'a>(columns: &'a [Column<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect()
 }
 
 fn parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {

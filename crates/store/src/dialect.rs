@@ -17,6 +17,12 @@ impl Pair {
     }
 }
 
+/// A statement for one row of values, and the same in PostgreSQL's words for many rows, each of their columns an array.
+pub(crate) struct Each {
+    pub(crate) one: &'static str,
+    pub(crate) all: &'static str,
+}
+
 /// Begins a read that sees one moment of the database.
 pub(crate) const BEGIN_READ: Pair = Pair {
     sqlite: "BEGIN DEFERRED",
@@ -70,6 +76,11 @@ pub(crate) const ADD_CHANGE: Pair = Pair {
     postgres: "INSERT INTO changes (stamp, origin, what)
                VALUES (CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT), $1, $2)",
 };
+
+/// The same for many, in PostgreSQL's words.
+pub(crate) const ADD_CHANGES: &str = "INSERT INTO changes (stamp, origin, what)
+     SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT), c.origin, c.what
+     FROM unnest(CAST($1 AS BIGINT[]), CAST($2 AS TEXT[])) AS c (origin, what)";
 
 /// The first stamp that is not final yet: all notices below it can be read, and none will be added. On
 /// PostgreSQL that is the oldest transaction still at work, but those at work in other databases of the
@@ -213,6 +224,147 @@ pub(crate) const SPAM_DROP: Pair = Pair {
                (SELECT CAST(json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)) AS BIGINT))",
 };
 
+/// What a comment's row is made of.
+macro_rules! comment_row {
+    ($values:literal) => {
+        concat!(
+            "INSERT INTO comments (id, post_id, parent_id, root_id, origin, account_id, guest_id, name, email, website,
+                 body, html, verdict, judged, created, fingerprint, secret, anchor, thread_at, network, saying, score,
+                 signs) ",
+            $values
+        )
+    };
+}
+
+/// Writes comments.
+pub(crate) const ADD_COMMENT: Each = Each {
+    one: comment_row!(
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"
+    ),
+    all: comment_row!(
+        "SELECT * FROM unnest(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS BIGINT[]), CAST($4 AS BIGINT[]),
+             CAST($5 AS TEXT[]), CAST($6 AS BIGINT[]), CAST($7 AS BIGINT[]), CAST($8 AS TEXT[]), CAST($9 AS TEXT[]),
+             CAST($10 AS TEXT[]), CAST($11 AS TEXT[]), CAST($12 AS TEXT[]), CAST($13 AS TEXT[]), CAST($14 AS BIGINT[]),
+             CAST($15 AS BIGINT[]), CAST($16 AS TEXT[]), CAST($17 AS TEXT[]), CAST($18 AS TEXT[]),
+             CAST($19 AS BIGINT[]), CAST($20 AS TEXT[]), CAST($21 AS BIGINT[]), CAST($22 AS BIGINT[]),
+             CAST($23 AS TEXT[]))"
+    ),
+};
+
+macro_rules! verdict_row {
+    ($values:literal) => {
+        concat!(
+            "INSERT INTO verdicts (comment_id, number, verdict, grounds, reason, account_id, act, was, at) ",
+            $values
+        )
+    };
+}
+
+/// Writes decisions.
+pub(crate) const ADD_VERDICT: Each = Each {
+    one: verdict_row!("VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+    all: verdict_row!(
+        "SELECT * FROM unnest(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS TEXT[]), CAST($4 AS TEXT[]),
+             CAST($5 AS TEXT[]), CAST($6 AS BIGINT[]), CAST($7 AS BIGINT[]), CAST($8 AS TEXT[]), CAST($9 AS BIGINT[]))"
+    ),
+};
+
+// A LATERAL question with its own LIMIT is asked row by row, by an index, whatever the server believes of the tables:
+// on a young site it has no statistics yet.
+
+/// The first comment with a fingerprint since a moment.
+pub(crate) const SAID: Each = Each {
+    one: concat!(
+        "SELECT ",
+        crate::comments::columns!(),
+        " FROM comments c WHERE c.fingerprint = $1 AND c.fingerprint <> '' AND c.created >= $2 ORDER BY c.created LIMIT 1"
+    ),
+    all: concat!(
+        "SELECT asked.number, ",
+        crate::comments::columns!(),
+        " FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS BIGINT[])) WITH ORDINALITY AS asked (fingerprint, since, number)
+         CROSS JOIN LATERAL (
+             SELECT * FROM comments s WHERE s.fingerprint = asked.fingerprint AND s.fingerprint <> ''
+                 AND s.created >= asked.since ORDER BY s.created LIMIT 1) AS c"
+    ),
+};
+
+macro_rules! known {
+    ($email:literal, $name:literal) => {
+        concat!(
+            "SELECT 1 AS one FROM comments c WHERE c.email = ",
+            $email,
+            " AND c.name = ",
+            $name,
+            " AND c.verdict = 'approved'
+              AND (SELECT min(v.number) FROM verdicts v WHERE v.comment_id = c.id AND v.verdict = 'approved'
+                       AND v.account_id IS NOT NULL) IS NOT NULL
+              ORDER BY c.created LIMIT 1"
+        )
+    };
+}
+
+/// Whether somebody has approved one under a mail address and a name: that counts, not that the site was open once. The
+/// oldest first, since it was most likely one of the first: who is known may have written thousands. A number is asked for
+/// where EXISTS would do, because PostgreSQL makes a join of that, of all that he ever wrote, before it looks at the first.
+pub(crate) const IS_KNOWN: Each = Each {
+    one: known!("$1", "$2"),
+    all: concat!(
+        "SELECT asked.number FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[])) WITH ORDINALITY AS asked (email, name, number)
+         CROSS JOIN LATERAL (",
+        known!("asked.email", "asked.name"),
+        ") AS known"
+    ),
+};
+
+macro_rules! repeated {
+    ($saying:literal, $since:literal) => {
+        concat!(
+            "SELECT post_id, id FROM comments WHERE saying = ",
+            $saying,
+            " AND created >= ",
+            $since,
+            " ORDER BY created DESC, id DESC LIMIT 50"
+        )
+    };
+}
+
+/// The last fifty comments that said the same since a moment.
+pub(crate) const REPEATED: Each = Each {
+    one: repeated!("$1", "$2"),
+    all: concat!(
+        "SELECT asked.number, c.post_id, c.id
+         FROM unnest(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[])) WITH ORDINALITY AS asked (said, since, number)
+         CROSS JOIN LATERAL (",
+        repeated!("asked.said", "asked.since"),
+        ") AS c"
+    ),
+};
+
+macro_rules! network {
+    ($network:literal, $since:literal) => {
+        concat!(
+            "SELECT l.verdict FROM comments c JOIN spam_lessons l ON l.comment_id = c.id WHERE c.network = ",
+            $network,
+            " AND c.created >= ",
+            $since,
+            " ORDER BY c.created DESC, c.id DESC LIMIT 50"
+        )
+    };
+}
+
+/// What people decided about a network's last fifty comments since a moment: only that says anything of it.
+pub(crate) const NETWORK: Each = Each {
+    one: network!("$1", "$2"),
+    all: concat!(
+        "SELECT asked.number, l.verdict
+         FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS BIGINT[])) WITH ORDINALITY AS asked (place, since, number)
+         CROSS JOIN LATERAL (",
+        network!("asked.place", "asked.since"),
+        ") AS l"
+    ),
+};
+
 /// The indexes that are no table's key, with the statement that makes each.
 pub(crate) const INDEXES: Pair = Pair {
     sqlite: "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
@@ -238,6 +390,9 @@ pub(crate) const PAIRS: &[&Pair] = &[
     &SPAM_DROP,
     &INDEXES,
 ];
+
+/// The statements for many rows, for the same test.
+pub(crate) const EACH: &[&Each] = &[&ADD_COMMENT, &ADD_VERDICT, &SAID, &IS_KNOWN, &REPEATED, &NETWORK];
 
 /// A migration in the engine's own types: `BIGINT PRIMARY KEY` is a rowid on SQLite only when spelled
 /// `INTEGER`; text that is compared and sorted byte by byte names that collation differently; and a

@@ -28,7 +28,7 @@ use crate::db::Conn;
 use crate::dialect::BEGIN_WRITE;
 
 /// Most seats of one transaction: bounds how long the first waits for the last.
-const SEATS: u32 = 64;
+pub(crate) const SEATS: u32 = 64;
 
 /// The writer and its queue.
 pub(crate) struct Group {

@@ -1,19 +1,17 @@
 //! What people's verdicts have taught of spam: counts of terms, and what each comment has added to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use model::spam::{Counts, Record, Term, Weighed};
+use model::spam::{Counts, Record, Weighed};
 use model::{CommentId, Moment, PostId, Verdict};
 
 use crate::db::Conn;
-use crate::dialect::{SPAM_COUNTS, SPAM_DROP, SPAM_LEARN, SPAM_UNLEARN};
-use crate::value::{Value, statements, values};
+use crate::dialect::{NETWORK, REPEATED, SPAM_COUNTS, SPAM_DROP, SPAM_LEARN, SPAM_UNLEARN};
+use crate::value::{Row, Value, statements, values};
 use crate::{Error, Tx, tallies};
 
 /// Most terms that are kept from one day to the next.
 pub const TERMS_KEPT: i64 = 200_000;
-/// Rows of other comments looked at.
-const LATELY: u32 = 50;
 /// Rows changed in one go.
 const AT_ONCE: u32 = 5_000;
 
@@ -23,11 +21,6 @@ statements! {
                   ON CONFLICT (comment_id) DO UPDATE SET verdict = excluded.verdict, terms = excluded.terms";
     REMOVE_LESSON = "DELETE FROM spam_lessons WHERE comment_id = $1";
     WEIGHED = "UPDATE comments SET network = $2, saying = $3, score = $4, signs = $5 WHERE id = $1";
-    REPEATED = "SELECT post_id, id FROM comments WHERE saying = $1 AND created >= $2
-                ORDER BY created DESC, id DESC LIMIT $3";
-    /// Only what people have judged says anything of a network.
-    NETWORK = "SELECT l.verdict FROM comments c JOIN spam_lessons l ON l.comment_id = c.id
-               WHERE c.network = $1 AND c.created >= $2 ORDER BY c.created DESC, c.id DESC LIMIT $3";
     FORGET_NETWORKS = "UPDATE comments SET network = NULL
                        WHERE id IN (SELECT id FROM comments WHERE network IS NOT NULL AND created < $1 LIMIT $2)";
     NUMBER = "SELECT count(*) FROM spam_terms";
@@ -49,28 +42,27 @@ pub struct Lesson {
 /// # Errors
 /// When the database can't be read.
 pub fn learnt(conn: &mut Conn) -> Result<Counts, Error> {
-    Ok(Counts {
-        spam: tallies::number(conn, tallies::LESSONS, Verdict::Spam.as_str())?,
-        approved: tallies::number(conn, tallies::LESSONS, Verdict::Approved.as_str())?,
-    })
+    let mut learnt = Counts::default();
+    for (key, number) in tallies::all(conn, tallies::LESSONS)? {
+        match key.parse() {
+            Ok(Verdict::Spam) => learnt.spam = number,
+            Ok(Verdict::Approved) => learnt.approved = number,
+            _ => {}
+        }
+    }
+    Ok(learnt)
 }
 
-/// Those of a comment's terms that were learnt, with how many comments have each: one look.
+/// Those of some terms that were learnt, by their keys, with how many comments have each: one look.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn known(conn: &mut Conn, terms: &[Term]) -> Result<Vec<(Term, Counts)>, Error> {
-    if terms.is_empty() {
-        return Ok(Vec::new());
+pub fn known(conn: &mut Conn, keys: &BTreeSet<i64>) -> Result<HashMap<i64, Counts>, Error> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
     }
-    let keys: Vec<i64> = terms.iter().map(|term| term.key).collect();
-    let statement = SPAM_COUNTS.of(conn.engine());
-    let mut counts: BTreeMap<i64, Counts> = BTreeMap::new();
-    for mut row in conn.query(statement, &[Value::json(&keys)?])? {
-        counts.insert(row.get()?, Counts { spam: row.get()?, approved: row.get()? });
-    }
-    let met = |term: &Term| counts.get(&term.key).map(|known| (term.clone(), *known));
-    Ok(terms.iter().filter_map(met).collect())
+    let rows = conn.query(SPAM_COUNTS.of(conn.engine()), &[Value::json(keys)?])?.into_iter();
+    rows.map(|mut row| Ok((row.get()?, Counts { spam: row.get()?, approved: row.get()? }))).collect()
 }
 
 /// Learns from comments, each once: what was learnt from one before is taken back first, and with `None` nothing is
@@ -134,9 +126,7 @@ pub fn learn(tx: &mut Tx, lessons: Vec<(CommentId, Option<Lesson>)>, now: Moment
 }
 
 fn lesson_of(conn: &mut Conn, comment: CommentId) -> Result<Option<Lesson>, Error> {
-    let read = |mut row: crate::value::Row| {
-        Ok(Lesson { verdict: row.word(|word| word.parse().ok())?, terms: row.json()? })
-    };
+    let read = |mut row: Row| Ok(Lesson { verdict: row.word(|word| word.parse().ok())?, terms: row.json()? });
     conn.one(LESSON_OF, values![comment])?.map(read).transpose()
 }
 
@@ -161,41 +151,36 @@ pub fn weighed(tx: &mut Tx, id: CommentId, weighing: &Weighing<'_>) -> Result<()
     tx.execute(WEIGHED, values![id, network, saying, i64::from(weighed.score), signs]).map(drop)
 }
 
-/// How many other comments have said the same since a moment, and about how many other posts; fifty are looked at.
+/// Which comments have said each of some sayings, each since a moment, and about which posts: of each the last fifty, in
+/// the sayings' order.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn repeated(
-    conn: &mut Conn,
-    saying: i64,
-    since: Moment,
-    (post, but): (PostId, Option<CommentId>),
-) -> Result<(usize, usize), Error> {
-    let mut others = Vec::new();
-    for mut row in conn.query(REPEATED, values![saying, since, LATELY])? {
-        let (under, id): (PostId, CommentId) = (row.get()?, row.get()?);
-        if Some(id) != but {
-            others.push(under);
-        }
-    }
-    let times = others.len();
-    others.retain(|other| *other != post);
-    others.sort_unstable();
-    others.dedup();
-    Ok((times, others.len()))
+pub fn repeated(conn: &mut Conn, sayings: &[(i64, Moment)]) -> Result<Vec<Vec<(PostId, CommentId)>>, Error> {
+    let rows: Vec<Vec<Value>> =
+        sayings.iter().map(|(saying, since)| values![*saying, *since].to_vec()).collect();
+    let read = |mut row: Row| Ok((row.get()?, row.get()?));
+    let answers = conn.query_each(&REPEATED, &rows)?.into_iter();
+    answers.map(|rows| rows.into_iter().map(read).collect()).collect()
 }
 
-/// What people decided about a network's comments since a moment; the last fifty are looked at.
+/// What people decided about the comments of each of some networks, each since a moment; of each the last fifty are
+/// looked at, in the networks' order.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn record_of(conn: &mut Conn, network: &str, since: Moment) -> Result<Record, Error> {
-    let mut record = Record::default();
-    for mut row in conn.query(NETWORK, values![network, since, LATELY])? {
-        let verdict: Verdict = row.word(|word| word.parse().ok())?;
-        *(if verdict == Verdict::Spam { &mut record.spam } else { &mut record.approved }) += 1;
-    }
-    Ok(record)
+pub fn records_of(conn: &mut Conn, networks: &[(&str, Moment)]) -> Result<Vec<Record>, Error> {
+    let rows: Vec<Vec<Value>> =
+        networks.iter().map(|(network, since)| values![*network, *since].to_vec()).collect();
+    let read = |rows: Vec<Row>| {
+        let mut record = Record::default();
+        for mut row in rows {
+            let verdict: Verdict = row.word(|word| word.parse().ok())?;
+            *(if verdict == Verdict::Spam { &mut record.spam } else { &mut record.approved }) += 1;
+        }
+        Ok(record)
+    };
+    conn.query_each(&NETWORK, &rows)?.into_iter().map(read).collect()
 }
 
 /// Forgets the networks of comments from before a moment, some thousand at most; whether there may be more.

@@ -1,7 +1,7 @@
 //! Every statement of this room, so that they can be prepared without running the code around them.
 
 use crate::db::Conn;
-use crate::{Error, dialect};
+use crate::{Engine, Error, dialect};
 
 const ALL: &[&[&str]] = &[
     crate::accounts::STATEMENTS,
@@ -70,9 +70,16 @@ pub(crate) fn prepare_all(conn: &mut Conn) -> Result<usize, Error> {
     let engine = conn.engine();
     let portable = ALL.iter().flat_map(|module| module.iter().copied());
     let mut count = 0;
-    for statement in portable.chain(dialect::PAIRS.iter().map(|pair| pair.of(engine))) {
+    let each = dialect::EACH.iter().map(|each| each.one);
+    for statement in portable.chain(dialect::PAIRS.iter().map(|pair| pair.of(engine))).chain(each) {
         conn.prepare(statement)?;
         count += 1;
+    }
+    if engine == Engine::Postgres {
+        for all in dialect::EACH.iter().map(|each| each.all).chain([dialect::ADD_CHANGES]) {
+            conn.prepare(all)?;
+            count += 1;
+        }
     }
     Ok(count)
 }
@@ -187,7 +194,8 @@ mod tests {
         let mut conn = Conn::sqlite(&directory.path().join("site.db"), Access::Write).unwrap();
         migrate(&mut conn).unwrap();
         let mut surprises = Vec::new();
-        for statement in ALL.iter().flat_map(|module| module.iter().copied()) {
+        let each = dialect::EACH.iter().map(|each| each.one);
+        for statement in ALL.iter().flat_map(|module| module.iter().copied()).chain(each) {
             let excused = WHOLE.iter().any(|(part, _)| statement.contains(part));
             let plan = plan(&mut conn, statement);
             let whole = plan.iter().any(|step| step.starts_with("SCAN ") || step.contains("TEMP B-TREE"));

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use crate::changes::{Listener, Position};
 use crate::checkpoint::Checkpoints;
 use crate::db::{Access, Conn};
 use crate::dialect::CALL;
-use crate::group::{Group, Noted};
+use crate::group::{Group, Noted, SEATS};
 use crate::pool::Pool;
 use crate::value::statements;
 use crate::{DatabaseUrl, Engine, Error, Files, changes, dialect, jobs, make_directory, migrate};
@@ -40,6 +41,8 @@ struct Inner {
     /// Sets this process's change notices apart from other processes'.
     origin: i64,
     hooks: RwLock<Vec<Hook>>,
+    /// Most writes that share one commit.
+    share: AtomicU32,
 }
 
 type Hook = Box<dyn Fn(&[Change]) + Send + Sync>;
@@ -148,8 +151,8 @@ impl Store {
                 (Writer::Pool, Pool::new(POSTGRES_CONNECTIONS, open), Engine::Postgres)
             }
         };
-        let hooks = RwLock::new(Vec::new());
-        Ok(Store { inner: Arc::new(Inner { writer, readers, engine, files, origin, hooks }) })
+        let (hooks, share) = (RwLock::new(Vec::new()), AtomicU32::new(SEATS));
+        Ok(Store { inner: Arc::new(Inner { writer, readers, engine, files, origin, hooks, share }) })
     }
 
     /// Runs a closure that reads. Everything it reads is of one moment, after every write that returned
@@ -192,12 +195,18 @@ impl Store {
         Ok(value)
     }
 
-    /// Has at most so many writes share one commit on SQLite from now on. For measuring what sharing is worth: nothing
-    /// else is gained by fewer.
+    /// Has at most so many writes share one commit from now on. For measuring what sharing is worth: nothing else is
+    /// gained by fewer.
     pub fn share_commits(&self, among: u32) {
+        self.inner.share.store(among.max(1), Ordering::Relaxed);
         if let Writer::Group(group) = &self.inner.writer {
             group.share_among(among);
         }
+    }
+
+    /// How many writes share one commit at most.
+    pub fn commits_shared(&self) -> usize {
+        self.inner.share.load(Ordering::Relaxed) as usize
     }
 
     /// The files kept by content.

@@ -28,6 +28,7 @@ mod roles;
 mod ruling;
 mod seeing;
 mod spam;
+mod together;
 mod watching;
 mod working;
 mod writing;

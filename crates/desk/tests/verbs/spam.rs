@@ -261,7 +261,8 @@ fn networks_are_forgotten_after_a_month_and_rare_terms_when_there_are_too_many()
         let old = place.desk.comment(&at, &remark("Ada", "One"), here()).unwrap().id;
         let network = || {
             let since = place.stored(old).created;
-            place.desk.store().read(|conn| store::spam::record_of(conn, "198.18.3.0/24", since)).unwrap().spam
+            let asked = [("198.18.3.0/24", since)];
+            place.desk.store().read(|conn| store::spam::records_of(conn, &asked)).unwrap()[0].spam
         };
         assert_eq!(network(), 1);
         place.desk.keep_house().unwrap();

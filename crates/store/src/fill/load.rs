@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use model::{Citation, Comment, Edition, Grounds, Media, Moment, Post, PostId, Source, Watch};
 
+use crate::dialect::ADD_VERDICT;
 use crate::posts::Tally;
 use crate::value::{Value, row, statements, values};
 use crate::{Engine, Error, Tx};
-use crate::{citations, comments, editions, media, posts, publications, related, revisions, search, telling};
+use crate::{citations, editions, media, posts, publications, related, revisions, search, telling};
 use crate::{visits, watches};
 
 /// Values that one statement takes at most.
@@ -53,7 +54,7 @@ kinds! {
     Watch = watches::ADD, 24;
     Citation = citations::ADD, 4;
     Comment = COMMENT, 13;
-    Verdict = comments::ADD_VERDICT, 9;
+    Verdict = ADD_VERDICT.one, 9;
     Visit = VISIT, 3;
     VisitTotal = VISIT_TOTAL, 2;
 }

@@ -41,8 +41,8 @@ pub async fn create(app: &App, reader: Reader, body: Bytes) -> Result<Response, 
             let asked = !raw.answers.is_empty() && app.desk().mails_as().is_some();
             let asked = asked.then(|| "answers=asked".to_owned());
             let more: Vec<String> = own.into_iter().chain(asked).collect();
-            if let Some(place) = app.desk().place_of(said.id)? {
-                return Ok(respond::see_other(&thread::address(said.id, &place, &more)));
+            if let Some(place) = &said.place {
+                return Ok(respond::see_other(&thread::address(said.id, place, &more)));
             }
             let why = if said.rush { "comment=rush" } else { "comment=held" };
             let query: Vec<String> = [why.to_owned()].into_iter().chain(more).collect();
