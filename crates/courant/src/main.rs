@@ -46,9 +46,8 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // The allocator asks for pages of 2 MiB, for each thread its own, and a server with a dozen threads has little to put on
-    // most of them: without them it holds a quarter of the memory and starts in a third of the time. Said first of all,
-    // before there is much to hold. A system that knows no such pages refuses, which is as good.
+    // Where the system gives large pages to whoever does not ask for them, too: docs/speed.md, "Memory". One that knows none
+    // refuses, which is as good.
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     command::run()
 }

@@ -1,6 +1,7 @@
 //! The post for machines: schema.org JSON-LD (<https://schema.org/NewsArticle>).
 
 use model::{Comment, CommentId, Conversation, Correction, Kind, Post, SourceFields};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::Frame;
@@ -64,32 +65,69 @@ pub(crate) fn news_article(
     }
     if conversation.number > 0 {
         put("commentCount", json!(conversation.number));
-        put("comment", remarks(frame, address, conversation));
     }
-    in_script(&Value::Object(article))
+    let told = Told { article, comment: remarks(frame, address, conversation) };
+    // A map with texts for keys is always written.
+    in_script(&serde_json::to_string(&told).unwrap_or_default())
 }
 
-/// The first of what readers say (<https://schema.org/Comment>); the page itself has the others.
-fn remarks(frame: &Frame, address: &str, conversation: &Conversation) -> Value {
+/// A post and what is said to it. Comments are most of it, and are written without making a map of each.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    article: Map<String, Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    comment: Vec<Remark<'a>>,
+}
+
+/// <https://schema.org/Comment>
+#[derive(Serialize)]
+struct Remark<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    name: String,
+    url: String,
+    text: &'a str,
+    #[serde(rename = "dateCreated")]
+    created: String,
+    author: Person<'a>,
+    #[serde(rename = "parentItem", skip_serializing_if = "Option::is_none")]
+    parent: Option<Named>,
+}
+
+/// <https://schema.org/Person>
+#[derive(Serialize)]
+struct Person<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+/// Another comment, by its name.
+#[derive(Serialize)]
+struct Named {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    name: String,
+}
+
+/// The first of what readers say; the page itself has the others.
+fn remarks<'a>(frame: &Frame, address: &str, conversation: &'a Conversation) -> Vec<Remark<'a>> {
     let name = |id: CommentId| format!("{address}#comment-{id}");
     let shown: Vec<_> = conversation.comments().take(REMARKS).collect();
-    let remark = |comment: &&Comment| {
-        let mut author = json!({ "@type": "Person", "name": comment.name });
-        if let Some(website) = &comment.website {
-            author["url"] = json!(website);
-        }
-        let mut remark = json!({
-            "@type": "Comment",
-            "@id": name(comment.id),
-            "url": frame.absolute(&format!("/comments/{}", comment.id)),
-            "text": comment.body,
-            "dateCreated": comment.created.iso(),
-            "author": author,
-        });
-        if let Some(parent) = comment.parent.filter(|id| shown.iter().any(|shown| shown.id == *id)) {
-            remark["parentItem"] = json!({ "@type": "Comment", "@id": name(parent) });
-        }
-        remark
+    let parent = |id: CommentId| Named { kind: "Comment", name: name(id) };
+    let remark = |comment: &&'a Comment| Remark {
+        kind: "Comment",
+        name: name(comment.id),
+        url: frame.absolute(&format!("/comments/{}", comment.id)),
+        text: &comment.body,
+        created: comment.created.iso(),
+        author: Person { kind: "Person", name: &comment.name, url: comment.website.as_deref() },
+        parent: comment.parent.filter(|id| shown.iter().any(|shown| shown.id == *id)).map(parent),
     };
     shown.iter().map(remark).collect()
 }
@@ -155,12 +193,15 @@ pub(crate) fn people(names: &[String]) -> Value {
 }
 
 /// JSON in which nothing can end the `script` element or begin a comment.
-fn in_script(value: &Value) -> String {
-    let mut out = String::new();
-    for c in value.to_string().chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
+fn in_script(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + json.len() / 16);
+    for piece in json.split_inclusive(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        match piece.char_indices().next_back() {
+            Some((at, c @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}'))) => {
+                out.push_str(&piece[..at]);
+                out.push_str(&format!("\\u{:04x}", c as u32));
+            }
+            _ => out.push_str(piece),
         }
     }
     out

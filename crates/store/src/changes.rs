@@ -22,7 +22,7 @@ const KEPT: i64 = 10_000;
 const TOLD: usize = 1_000;
 
 statements! {
-    SINCE = "SELECT number, stamp, what FROM changes WHERE stamp >= $1 AND origin <> $2 ORDER BY stamp, number LIMIT $3";
+    SINCE = "SELECT number, stamp, origin, what FROM changes WHERE stamp >= $1 ORDER BY stamp, number LIMIT $2";
     OLDEST = "SELECT stamp, number FROM changes ORDER BY number LIMIT 1";
     SWEEP = "DELETE FROM changes WHERE number <= (SELECT max(number) FROM changes) - $1";
 }
@@ -56,8 +56,13 @@ pub(crate) fn record(
     conn.execute_each(&Each { one: ADD_CHANGE.of(conn.engine()), all: ADD_CHANGES }, &rows)
 }
 
-/// The notices of other processes since a position, which moves on.
-pub(crate) fn since(conn: &mut Conn, position: &mut Position, origin: i64) -> Result<Vec<Change>, Error> {
+/// What other processes have changed since a position, which moves on; and whether this one, of this origin, has changed
+/// something.
+pub(crate) fn since(
+    conn: &mut Conn,
+    position: &mut Position,
+    origin: i64,
+) -> Result<(Vec<Change>, bool), Error> {
     let next = conn.one(NEXT_STAMP.of(conn.engine()), &[])?;
     let next = next.map_or(Ok(1), |mut row| row.get::<i64>())?;
     let oldest = conn.one(OLDEST, &[])?;
@@ -67,30 +72,35 @@ pub(crate) fn since(conn: &mut Conn, position: &mut Position, origin: i64) -> Re
     // Numbers that have gone back are another database's: a copy that took over, or one that was brought back.
     let Some(low) = position.low.filter(|low| *low <= next) else {
         *position = present;
-        return Ok(vec![Change::Site]);
+        return Ok((vec![Change::Site], true));
     };
     let mut changes = Vec::new();
     // The first notices have been swept since the last look, and some from this position on may have been among them.
     if oldest.is_some_and(|(stamp, number)| stamp >= low && number > position.oldest.max(1)) {
         changes.push(Change::Site);
     }
-    let rows = conn.query(SINCE, values![low, origin, KEPT + 1])?;
+    let rows = conn.query(SINCE, values![low, KEPT + 1])?;
     let mut too_many = rows.len() as i64 > KEPT;
-    let mut heard = BTreeSet::new();
+    let (mut heard, mut own) = (BTreeSet::new(), false);
     for mut row in rows {
         let (number, stamp): (i64, i64) = (row.get()?, row.get()?);
+        let is_own = row.get::<i64>()? == origin;
         // A change that a newer Courant names and this one does not know may concern any page.
         let change = row.word(|text| Some(text.parse().unwrap_or(Change::Site)))?;
         if stamp >= next {
             heard.insert(number);
         }
-        if !position.heard.contains(&number) && !too_many && !changes.contains(&change) {
+        if position.heard.contains(&number) {
+            continue;
+        }
+        own |= is_own;
+        if !is_own && !too_many && !changes.contains(&change) {
             changes.push(change);
             too_many = changes.len() > TOLD;
         }
     }
     *position = Position { heard, ..present };
-    Ok(if too_many { vec![Change::Site] } else { changes })
+    Ok((if too_many { vec![Change::Site] } else { changes }, own))
 }
 
 /// Forgets all notices but the newest ten thousand.

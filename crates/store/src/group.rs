@@ -9,8 +9,9 @@
 //!    savepoint, undoing this closure's work and nobody else's, and the thread leaves with its error.
 //! 3. Leaving its seat, each thread looks whether others wait. If so it leaves the transaction open for
 //!    them. If not, or when the transaction has had [`SEATS`] seats, it commits.
-//! 4. Whoever wrote something sleeps until the commit's outcome is known, and gets that outcome: `Ok`
-//!    means durable for everybody, and a failed commit is everybody's failure.
+//! 4. Whoever commits tells the listeners what all of them have changed. Whoever wrote something sleeps until the
+//!    commit's outcome is known, and gets that outcome: `Ok` means durable for everybody, and a failed commit is
+//!    everybody's failure.
 //!
 //! Nothing is left uncommitted: a thread that counted as waiting always comes to its seat (nothing
 //! between the two can fail), so the transaction is handed on only to someone who will end it or hand it
@@ -26,6 +27,7 @@ use model::Change;
 use crate::Error;
 use crate::db::Conn;
 use crate::dialect::BEGIN_WRITE;
+use crate::hooks::Hooks;
 
 /// Most seats of one transaction: bounds how long the first waits for the last.
 pub(crate) const SEATS: u32 = 64;
@@ -36,6 +38,7 @@ pub(crate) struct Group {
     waiting: AtomicUsize,
     /// Most seats of one transaction.
     most: AtomicU32,
+    hooks: Arc<Hooks>,
 }
 
 struct Writer {
@@ -104,9 +107,9 @@ struct Seat<'a> {
 }
 
 impl Group {
-    pub(crate) fn new(conn: Conn) -> Group {
+    pub(crate) fn new(conn: Conn, hooks: Arc<Hooks>) -> Group {
         let writer = Writer { conn, open: None, seats: 0, noted: Noted::default() };
-        Group { writer: Mutex::new(writer), waiting: AtomicUsize::new(0), most: AtomicU32::new(SEATS) }
+        Group { writer: Mutex::new(writer), waiting: AtomicUsize::new(0), most: AtomicU32::new(SEATS), hooks }
     }
 
     /// Has at most so many writes share a commit from now on.
@@ -183,7 +186,8 @@ impl Drop for Seat<'_> {
         {
             return;
         } else {
-            writer.conn.frame("COMMIT")
+            let changed: Vec<Change> = writer.noted.kept.drain().collect();
+            self.group.hooks.commit(&changed, || writer.conn.frame("COMMIT"))
         };
         if writer.conn.in_transaction() {
             // Ignored: there is nothing left to try, and the members hear of the failure.
@@ -206,7 +210,7 @@ mod tests {
         let path = directory.path().join("site.db");
         let mut conn = Conn::sqlite(&path, Access::Write).unwrap();
         conn.batch("CREATE TABLE notes (number INTEGER PRIMARY KEY)").unwrap();
-        (Group::new(conn), Conn::sqlite(&path, Access::Read).unwrap())
+        (Group::new(conn, Arc::default()), Conn::sqlite(&path, Access::Read).unwrap())
     }
 
     fn note(conn: &mut Conn, number: i64) -> Result<(), Error> {

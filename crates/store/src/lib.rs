@@ -41,6 +41,7 @@ pub mod fill;
 pub mod flags;
 mod group;
 pub mod guests;
+mod hooks;
 pub mod imports;
 pub mod impossible;
 pub mod jobs;

@@ -67,9 +67,21 @@ impl Pool {
 
     /// Runs a closure in a transaction of its own; `Ok` once that is durable.
     pub(crate) fn write<T, E: From<Error>>(&self, f: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        self.write_and(f, |conn, _| conn.frame("COMMIT"))
+    }
+
+    /// As [`Pool::write`], with what is to be done for the commit.
+    pub(crate) fn write_and<T, E: From<Error>>(
+        &self,
+        f: impl FnOnce(&mut Conn) -> Result<T, E>,
+        commit: impl FnOnce(&mut Conn, &T) -> Result<(), Error>,
+    ) -> Result<T, E> {
         let (mut loan, mut conn) = self.begin(&BEGIN_WRITE)?;
         let answer = f(&mut conn);
-        let ended = conn.frame(if answer.is_ok() { "COMMIT" } else { "ROLLBACK" });
+        let ended = match &answer {
+            Ok(value) => commit(&mut conn, value),
+            Err(_) => conn.frame("ROLLBACK"),
+        };
         loan.in_order = ended.is_ok();
         loan.conn = Some(conn);
         let value = answer?;

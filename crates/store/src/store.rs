@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use crate::checkpoint::Checkpoints;
 use crate::db::{Access, Conn};
 use crate::dialect::CALL;
 use crate::group::{Group, Noted, SEATS};
+use crate::hooks::Hooks;
 use crate::pool::Pool;
 use crate::value::statements;
 use crate::{DatabaseUrl, Engine, Error, Files, changes, dialect, jobs, make_directory, migrate};
@@ -40,12 +41,10 @@ struct Inner {
     files: Files,
     /// Sets this process's change notices apart from other processes'.
     origin: i64,
-    hooks: RwLock<Vec<Hook>>,
+    hooks: Arc<Hooks>,
     /// Most writes that share one commit.
     share: AtomicU32,
 }
-
-type Hook = Box<dyn Fn(&[Change]) + Send + Sync>;
 
 enum Writer {
     /// SQLite: one connection of its own, with shared commits.
@@ -126,6 +125,7 @@ impl Store {
     pub fn open(url: &DatabaseUrl, files: &Path) -> Result<Store, Error> {
         let origin = RandomState::new().build_hasher().finish() as i64;
         let files = Files::open(files, origin)?;
+        let hooks = Arc::<Hooks>::default();
         let (writer, readers, engine) = match url {
             DatabaseUrl::Sqlite(path) => {
                 if let Some(directory) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
@@ -140,7 +140,7 @@ impl Store {
                 let path = path.clone();
                 let open = Box::new(move || Conn::sqlite(&path, Access::Read));
                 let readers = Pool::new(SQLITE_READERS, open);
-                (Writer::Group(Box::new(Group::new(writer))), readers, Engine::Sqlite)
+                (Writer::Group(Box::new(Group::new(writer, hooks.clone()))), readers, Engine::Sqlite)
             }
             DatabaseUrl::Postgres(address) => {
                 let mut conn = Conn::postgres(address)?;
@@ -151,7 +151,7 @@ impl Store {
                 (Writer::Pool, Pool::new(POSTGRES_CONNECTIONS, open), Engine::Postgres)
             }
         };
-        let (hooks, share) = (RwLock::new(Vec::new()), AtomicU32::new(SEATS));
+        let share = AtomicU32::new(SEATS);
         Ok(Store { inner: Arc::new(Inner { writer, readers, engine, files, origin, hooks, share }) })
     }
 
@@ -183,16 +183,14 @@ impl Store {
             changes::record(conn, origin, &changed, noted)?;
             Ok::<_, E>((value, changed))
         };
-        let (value, changed) = match &self.inner.writer {
-            Writer::Group(group) => group.write(transaction)?,
-            Writer::Pool => self.inner.readers.write(|conn| transaction(conn, &mut Noted::default()))?,
+        let written = match &self.inner.writer {
+            Writer::Group(group) => group.write(transaction),
+            Writer::Pool => self.inner.readers.write_and(
+                |conn| transaction(conn, &mut Noted::default()),
+                |conn, (_, changed)| self.inner.hooks.commit(changed, || conn.frame("COMMIT")),
+            ),
         };
-        if !changed.is_empty() {
-            for hook in self.inner.hooks.read().unwrap_or_else(PoisonError::into_inner).iter() {
-                hook(&changed);
-            }
-        }
-        Ok(value)
+        written.map(|(value, _)| value)
     }
 
     /// Has at most so many writes share one commit from now on. For measuring what sharing is worth: nothing else is
@@ -215,18 +213,23 @@ impl Store {
     }
 
     /// Adds a listener that hears of each commit of this process that changed what pages show, after
-    /// the commit and before the `write` returns. It must be quick and must not add listeners.
+    /// the commit and before its `write`s return. It must be quick, and neither add listeners nor write.
     pub fn on_change(&self, hook: impl Fn(&[Change]) + Send + Sync + 'static) {
-        self.inner.hooks.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(hook));
+        self.inner.hooks.add(Box::new(hook));
     }
 
     /// What other processes have changed since a position, which moves on. Who has never looked, or has missed too
-    /// much, hears [`Change::Site`], which concerns every page.
+    /// much, hears [`Change::Site`], which concerns every page. When it returns, the listeners of this process have heard
+    /// of all that could be read here of its own changes.
     ///
     /// # Errors
     /// When the database can't be read; the position stays.
     pub fn changes_since(&self, position: &mut Position) -> Result<Vec<Change>, Error> {
-        self.read(|conn| changes::since(conn, position, self.inner.origin))
+        let (changes, own) = self.read(|conn| changes::since(conn, position, self.inner.origin))?;
+        if own {
+            self.inner.hooks.catch_up();
+        }
+        Ok(changes)
     }
 
     /// A connection on which PostgreSQL says that it is time to look; `None` on SQLite, which can't.

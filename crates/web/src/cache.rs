@@ -32,8 +32,10 @@ impl Weighter<String, Arc<Kept>> for ByBytes {
 pub enum Found {
     /// The page, as it is.
     Fresh(Arc<Kept>),
-    /// A page that has gone stale, or is being rendered: it will be here again in a moment.
-    Soon,
+    /// A page that has gone stale, and that nobody renders yet.
+    Stale,
+    /// A page that is being rendered: [`PageCache::coming`].
+    Coming,
     /// Nothing: a page nobody asked for yet, or none that is kept.
     Nothing,
 }
@@ -84,9 +86,17 @@ impl PageCache {
     pub fn find(&self, path: &str) -> Found {
         match self.pages.get_value_or_guard(path, Some(Duration::ZERO)) {
             GuardResult::Value(page) if page.is_fresh(&self.epochs) => Found::Fresh(self.used(page)),
-            GuardResult::Value(_) | GuardResult::Timeout => Found::Soon,
+            GuardResult::Value(_) => Found::Stale,
+            GuardResult::Timeout => Found::Coming,
             GuardResult::Guard(_) => Found::Nothing,
         }
+    }
+
+    /// Waits for a page that is being rendered; `None` if that came to nothing, or the page is stale again.
+    pub async fn coming(&self, path: &str) -> Option<Arc<Kept>> {
+        // A guard means that whoever rendered it gave up; dropped, it goes to the next who asks for one.
+        let page = self.pages.get_value_or_guard_async(path).await.ok()?;
+        page.is_fresh(&self.epochs).then(|| self.used(page))
     }
 
     fn used(&self, page: Arc<Kept>) -> Arc<Kept> {
@@ -190,11 +200,48 @@ mod tests {
         assert!(cache.get("/x").is_some());
         epochs.advance(&[Change::Newest]);
         assert!(cache.get("/x").is_none());
-        assert!(matches!(cache.find("/x"), Found::Soon), "it was here and will be");
+        assert!(matches!(cache.find("/x"), Found::Stale), "it was here");
         assert_eq!(read().await.variant(Encoding::Identity).body, "render 1");
         assert!(matches!(cache.find("/x"), Found::Fresh(_)));
         assert!(matches!(cache.find("/y"), Found::Nothing));
         assert!(matches!(cache.find("/y"), Found::Nothing), "asking leaves nothing behind");
+    }
+
+    #[tokio::test]
+    async fn who_comes_while_a_page_is_made_waits_for_it_and_is_told_if_it_is_not() {
+        let cache = Arc::new(PageCache::new(1 << 20, Arc::new(Epochs::default())));
+        for outcome in [Err("no"), Ok(page("made", vec![]))] {
+            let is_made = outcome.is_ok();
+            let (begun, is_begun) = tokio::sync::oneshot::channel();
+            let (go_on, may_go_on) = tokio::sync::oneshot::channel::<()>();
+            let mut given = Some((begun, may_go_on, outcome));
+            let making = cache.clone();
+            let making = tokio::spawn(async move {
+                let render = || {
+                    let (begun, may_go_on, outcome) = given.take().unwrap();
+                    async move {
+                        begun.send(()).unwrap();
+                        may_go_on.await.unwrap();
+                        outcome
+                    }
+                };
+                making.get_or_render("/x", render).await.is_ok()
+            });
+            is_begun.await.unwrap();
+            assert!(matches!(cache.find("/x"), Found::Coming));
+            let waiting: Vec<_> = (0..4)
+                .map(|_| {
+                    let cache = cache.clone();
+                    tokio::spawn(async move { cache.coming("/x").await.is_some() })
+                })
+                .collect();
+            tokio::task::yield_now().await;
+            go_on.send(()).unwrap();
+            assert_eq!(making.await.unwrap(), is_made);
+            for one in waiting {
+                assert_eq!(one.await.unwrap(), is_made);
+            }
+        }
     }
 
     #[tokio::test]

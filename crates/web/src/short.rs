@@ -67,7 +67,8 @@ pub async fn answer(
             Wish::Page { path, length, asked } => {
                 let page = match app.cache().find(path) {
                     Found::Fresh(page) => Some(page),
-                    Found::Soon => again(app, router, path).await,
+                    Found::Stale => again(app, router, path).await,
+                    Found::Coming => app.cache().coming(path).await,
                     Found::Nothing => None,
                 };
                 let Some(page) = page else { return Some(Bytes::copy_from_slice(unread)) };

@@ -1,6 +1,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Barrier;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -181,6 +181,39 @@ fn a_process_hears_what_others_changed_and_not_its_own_changes() {
         assert!(one.changes_since(&mut here).unwrap().is_empty());
         tell(&two, Change::Site);
         assert_eq!(one.changes_since(&mut here).unwrap(), [Change::Site]);
+    });
+}
+
+#[test]
+fn who_can_read_an_own_change_is_told_no_earlier_than_its_listeners() {
+    on_both(|temporary| {
+        let store = temporary.store();
+        let mut here = present(&store);
+        let (begun, has_begun) = mpsc::channel();
+        let (go, may_go) = mpsc::channel::<()>();
+        let (may_go, was_told) = (Mutex::new(may_go), Arc::new(AtomicBool::new(false)));
+        let tells = was_told.clone();
+        store.on_change(move |_| {
+            begun.send(()).unwrap();
+            may_go.lock().unwrap().recv().unwrap();
+            tells.store(true, Ordering::SeqCst);
+        });
+        thread::scope(|scope| {
+            scope.spawn(|| tell(&store, Change::Newest));
+            // Committed, and the listener is at it.
+            has_begun.recv().unwrap();
+            let (done, is_done) = mpsc::channel();
+            let (store, was_told, here) = (&store, &was_told, &mut here);
+            let looks = scope.spawn(move || {
+                let heard = store.changes_since(here).unwrap();
+                done.send(was_told.load(Ordering::SeqCst)).unwrap();
+                heard
+            });
+            assert!(is_done.recv_timeout(Duration::from_millis(200)).is_err(), "it did not wait");
+            go.send(()).unwrap();
+            assert!(is_done.recv().unwrap());
+            assert!(looks.join().unwrap().is_empty(), "an own change is nobody else's");
+        });
     });
 }
 
