@@ -55,6 +55,8 @@ struct Writer {
 #[derive(Default)]
 pub(crate) struct Noted {
     kept: HashSet<Change>,
+    /// The same in the order in which they were made.
+    told: Vec<Change>,
     /// Those of the closure that runs now, which may still be undone.
     own: Vec<Change>,
 }
@@ -70,7 +72,8 @@ impl Noted {
     }
 
     fn keep(&mut self) {
-        self.kept.extend(self.own.drain(..));
+        self.kept.extend(self.own.iter().cloned());
+        self.told.append(&mut self.own);
     }
 
     fn drop_own(&mut self) {
@@ -186,7 +189,7 @@ impl Drop for Seat<'_> {
         {
             return;
         } else {
-            let changed: Vec<Change> = writer.noted.kept.drain().collect();
+            let changed = std::mem::take(&mut writer.noted.told);
             self.group.hooks.commit(&changed, || writer.conn.frame("COMMIT"))
         };
         if writer.conn.in_transaction() {
