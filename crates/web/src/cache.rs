@@ -13,7 +13,6 @@ use crate::epochs::Epochs;
 use crate::front::Front;
 use crate::kept::{Kept, Rendered};
 use crate::renderers;
-use crate::slab::Shelf;
 
 /// Pages that wait to be packed better; more are left as they are.
 const WAITING: usize = 256;
@@ -49,7 +48,6 @@ pub struct PageCache {
     worth: mpsc::Sender<Weak<Kept>>,
     waiting: Mutex<Option<mpsc::Receiver<Weak<Kept>>>>,
     renders: Semaphore,
-    shelf: Shelf,
 }
 
 impl PageCache {
@@ -64,7 +62,6 @@ impl PageCache {
             worth,
             waiting: Mutex::new(Some(waiting)),
             renders: Semaphore::new(renderers::at_once()),
-            shelf: Shelf::default(),
         }
     }
 
@@ -145,8 +142,7 @@ impl PageCache {
                 tokio::time::sleep_until(stood).await;
             }
             let Some(page) = page.upgrade().filter(|page| page.is_fresh(&self.epochs)) else { continue };
-            let shelf = self.shelf.clone();
-            let _ = tokio::task::spawn_blocking(move || page.improve(&shelf)).await;
+            let _ = tokio::task::spawn_blocking(move || page.improve()).await;
         }
     }
 }

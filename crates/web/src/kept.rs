@@ -15,7 +15,6 @@ use crate::epochs::{Begun, Epochs, Shows};
 use crate::front::Front;
 use crate::policy::Policy;
 use crate::respond::add_security;
-use crate::slab::{Shelf, Slab};
 
 /// Times a page is asked for before it is worth being packed as small as can be.
 const WORTH: u32 = 16;
@@ -63,8 +62,6 @@ pub struct Kept {
 pub struct Variant {
     /// As sent.
     pub body: Bytes,
-    /// The same where it can be sent without being copied.
-    pub slab: Option<Slab>,
     etag: String,
     /// The head of an answer with the body as HTTP/1.1 writes it: all lines but `Date` and the empty one.
     pub head: Bytes,
@@ -122,17 +119,12 @@ impl Kept {
             .unwrap_or_else(|| self.quick[at].get_or_init(|| self.packed(encoding, Effort::Quick)))
     }
 
-    /// Packs it as small as can be in each encoding it was asked for, and lays it on the shelf if it was asked for as it
-    /// is. Takes some ten milliseconds.
-    pub fn improve(&self, shelf: &Shelf) {
-        for encoding in [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip, Encoding::Identity] {
+    /// Packs it as small as can be in each encoding it was asked for. Takes some ten milliseconds.
+    pub fn improve(&self) {
+        for encoding in [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip] {
             let at = encoding as usize;
             if self.quick[at].get().is_some() {
-                self.best[at].get_or_init(|| {
-                    let best = self.packed(encoding, Effort::Best);
-                    let slab = (encoding == Encoding::Identity).then(|| shelf.slab(&best.body)).flatten();
-                    Variant { slab, ..best }
-                });
+                self.best[at].get_or_init(|| self.packed(encoding, Effort::Best));
             }
         }
     }
@@ -164,7 +156,6 @@ impl Kept {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         Variant {
             body,
-            slab: None,
             etag,
             head: written("200 OK", &headers),
             unchanged_head: written("304 Not Modified", &unchanged),
@@ -230,7 +221,7 @@ mod tests {
         let kept = Kept::new(page, Epochs::default().begin(), &Front::default());
         let (quick, tag) =
             (kept.variant(Encoding::Gzip).body.len(), kept.variant(Encoding::Gzip).etag.clone());
-        kept.improve(&Shelf::default());
+        kept.improve();
         let better = kept.variant(Encoding::Gzip);
         assert!(better.body.len() <= quick && better.etag != tag, "{quick} {}", better.body.len());
         assert!(better.is_known(&better.etag) && !better.is_known(&tag) && !better.is_known(""));

@@ -34,7 +34,6 @@ pub mod routes;
 pub mod serve;
 pub mod session;
 mod short;
-mod slab;
 pub mod visits;
 
 pub use app::{App, Clipper, Filed, HTML_LIMIT, Seen, Serving, is_markup};

@@ -21,8 +21,7 @@ use axum::body::Body;
 use axum::http::Request;
 use bytes::{Buf, Bytes};
 use model::Moment;
-use rustix::net::{SendAncillaryBuffer, SendFlags, sendmsg};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
@@ -218,43 +217,22 @@ impl<'a> Lines<'a> {
 /// Writes the answer, in one piece if the socket takes it.
 async fn send(stream: &mut TcpStream, page: &Kept, asked: &Asked<'_>, now: Moment) -> io::Result<()> {
     let variant = page.variant(Encoding::choose(asked.accept_encoding));
-    let (head, body, slab) = match (variant.is_known(asked.if_none_match), asked.is_head) {
-        (true, _) => (&variant.unchanged_head, &[][..], None),
-        (false, true) => (&variant.head, &[][..], None),
-        (false, false) => match &variant.slab {
-            Some(slab) => (&variant.head, &[][..], Some(slab)),
-            None => (&variant.head, &variant.body[..], None),
-        },
+    let (head, body) = match (variant.is_known(asked.if_none_match), asked.is_head) {
+        (true, _) => (&variant.unchanged_head, &[][..]),
+        (false, true) => (&variant.head, &[][..]),
+        (false, false) => (&variant.head, &variant.body[..]),
     };
     let date = date(now);
     let mut rest = Buf::chain(Buf::chain(&head[..], &date[..]), body);
     let mut pieces = [IoSlice::new(&[]); 3];
     let count = rest.chunks_vectored(&mut pieces);
-    // The body is behind it: the head does not leave alone.
-    let flags = if slab.is_some() { SendFlags::MORE } else { SendFlags::empty() };
-    let pieces = &pieces[..count];
-    let write =
-        || Ok(sendmsg(&*stream, pieces, &mut SendAncillaryBuffer::default(), flags | SendFlags::NOSIGNAL)?);
-    match stream.try_io(Interest::WRITABLE, write) {
+    match stream.try_write_vectored(&pieces[..count]) {
         Ok(written) => rest.advance(written),
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
         Err(error) => return Err(error),
     }
     while rest.has_remaining() {
         timeout(STUCK, stream.write_buf(&mut rest)).await??;
-    }
-    let Some(slab) = slab else { return Ok(()) };
-    let mut sent = 0;
-    while sent < slab.len() {
-        match stream.try_io(Interest::WRITABLE, || slab.send(&*stream, sent)) {
-            // It holds less than it says, which cannot be.
-            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(taken) => sent += taken,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                timeout(STUCK, stream.writable()).await??
-            }
-            Err(error) => return Err(error),
-        }
     }
     Ok(())
 }

@@ -94,7 +94,7 @@ fn below_hyper_and_through_it_the_answer_is_the_same() {
 }
 
 #[test]
-fn a_page_that_is_asked_for_often_is_packed_better_and_sent_from_the_shelf_and_stays_the_same() {
+fn a_page_that_is_asked_for_often_is_packed_better_and_stays_the_same() {
     let place = Place::sqlite();
     let token = place.token("editor");
     let server = place.serve().with_token(&token);
@@ -102,7 +102,7 @@ fn a_page_that_is_asked_for_often_is_packed_better_and_sent_from_the_shelf_and_s
     let mut line = Line::open(server.address);
     let first = line.ask("GET", &path, "");
     assert!(!first.body.is_empty());
-    // The packed page says when it was made anew; the plain one is laid on the shelf in the same go, after it.
+    // The packed page says when it was made anew.
     until("a better packing", || {
         assert_eq!(line.ask("GET", &path, ""), first);
         let packed = line.ask("GET", &path, "Accept-Encoding: gzip\r\n");
