@@ -1,4 +1,5 @@
-"""Row: the page while 50 comments and 2 publications a second come, against itself in peace and against nginx."""
+"""Row: the page while 50 comments and 2 publications a second come, against itself in peace and against nginx. Its first
+page of comments is full before, or it would grow meanwhile and be measured against a smaller one."""
 
 import http.client
 import random
@@ -11,6 +12,8 @@ import processes
 from paper import Pace, article, paper
 
 COMMENTS, POSTS = 50, 2
+# Threads on a page of comments.
+FULL = 50
 
 
 class Life(threading.Thread):
@@ -23,21 +26,24 @@ class Life(threading.Thread):
         self.commented = self.published = 0
         self.pace = Pace(COMMENTS)
         self.chance = random.Random(5)
+        self.connection = http.client.HTTPConnection(server.host, server.port, timeout=30)
+
+    def comment(self):
+        form = urllib.parse.urlencode({**comments.KNOWN, "body": f"Remark {self.commented} of {id(self)} on the ferry."})
+        source = comments.own_address(10_000 + id(self) % 1_000_000 + self.commented)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": source}
+        self.connection.request("POST", f"{self.permalink}/comments", form, headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status != 303 or "#comment-form" in answer.headers.get("Location", ""):
+            raise RuntimeError(f"a comment was answered {answer.status} {answer.headers.get('Location')}")
+        self.commented += 1
 
     def run(self):
-        comment = http.client.HTTPConnection(self.server.host, self.server.port, timeout=30)
         for turn in self.pace.turns():
             if self.over.is_set():
                 return
-            form = urllib.parse.urlencode({**comments.KNOWN, "body": f"Remark {self.commented} of {id(self)} on the ferry."})
-            source = comments.own_address(10_000 + id(self) % 1_000_000 + turn)
-            headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": source}
-            comment.request("POST", f"{self.permalink}/comments", form, headers)
-            answer = comment.getresponse()
-            answer.read()
-            if answer.status != 303 or "#comment-form" in answer.headers.get("Location", ""):
-                raise RuntimeError(f"a comment was answered {answer.status} {answer.headers.get('Location')}")
-            self.commented += 1
+            self.comment()
             if turn % (COMMENTS // POSTS) == 0:
                 self.server.post(f"Notice {self.published} of {id(self)}", [26, 9], self.chance)
                 self.published += 1
@@ -49,6 +55,9 @@ def measure(plan, table):
     with paper(plan, "busy") as ours:
         path, _ = article(ours)
         comments.introduce(ours, path)
+        before = Life(ours, path)
+        for _ in range(FULL):
+            before.comment()
         calm, lively, copies = ([], []), ([], []), ([], [])
         told, late = [], 0.0
         for _ in range(plan.rounds):

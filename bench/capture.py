@@ -50,7 +50,7 @@ class Outlet:
     def __init__(self, plan, packed, secret):
         place = plan.work / "evidence.jsonl"
         clips.write_pages(plan, place)
-        texts = sorted({json.loads(line)["html"].encode() for line in place.read_text("utf-8").splitlines()})
+        texts = sorted({json.loads(line)["html"].encode() for line in place.read_text("utf-8").split("\n") if line})
         self.size = sum(map(len, texts)) / len(texts) / 1024
         self.bodies = bodies = [gzip.compress(text, 6) for text in texts] if packed else texts
         self.packed, self.secret = packed, secret

@@ -22,7 +22,7 @@ impl Desk {
         access::require(actor, Permission::SeeDesk)?;
         let today = self.now().day();
         let first_day = stretch.first_day(today);
-        let since = Moment::from_micros(first_day.saturating_mul(86_400_000_000));
+        let since = Moment::of_day(first_day);
         self.count_comments(first_day, today)?;
         self.store.read(|conn| {
             let readers = visits::per_day(conn, first_day)?;

@@ -41,12 +41,13 @@ pub struct Understood {
 /// who has many to read saves three of them.
 pub fn understood(body: &str) -> Understood {
     let nodes = stored_only(body);
-    let written = tree::write(&nodes);
-    if is_settled(&nodes) && is_plain(&written) {
-        return Understood { text: running_text_of(&nodes), credit: credit_of(&nodes), html: written };
+    match written(&nodes) {
+        Ok(html) => Understood { text: running_text_of(&nodes), credit: credit_of(&nodes), html },
+        Err(html) => {
+            let html = cleaned(html, OURS);
+            Understood { text: running_text(&html), credit: credit(&html), html }
+        }
     }
-    let html = settled(nodes, OURS);
-    Understood { text: running_text(&html), credit: credit(&html), html }
 }
 
 /// Markdown (CommonMark with tables, strikethrough, footnotes and bare addresses; HTML allowed) as clean HTML.
@@ -120,14 +121,21 @@ fn marked_remark(markdown: &str) -> String {
 /// Most rounds of cleaning; two are the rule.
 const ROUNDS: usize = 4;
 
-/// Writes a post's tree and cleans it until nothing changes: opening up one element can leave another
-/// with a space or an id too many, and a stored text must not change when it is cleaned again.
+/// A post's tree as HTML, clean for good.
 pub(crate) fn settled(nodes: Vec<tree::Node>, addresses: Addresses) -> String {
-    let written = tree::write(&nodes);
-    if is_settled(&nodes) && is_plain(&written) {
-        return written;
-    }
-    let mut html = guard::post(written);
+    written(&nodes).unwrap_or_else(|html| cleaned(html, addresses))
+}
+
+/// A post's tree as HTML: `Ok` where cleaning would change nothing, else what is still to be [`cleaned`].
+fn written(nodes: &[tree::Node]) -> Result<String, String> {
+    let html = tree::write(nodes);
+    if is_settled(nodes) && is_plain(&html) { Ok(html) } else { Err(html) }
+}
+
+/// Cleans until nothing changes: opening up one element can leave another with a space or an id too many, and a stored
+/// text must not change when it is cleaned again.
+fn cleaned(html: String, addresses: Addresses) -> String {
+    let mut html = guard::post(html);
     for _ in 1..ROUNDS {
         let written = tree::write(&tidy(&html, Scope::Post, addresses));
         // What the guard wrote itself it would write again: nothing new, no need to ask.

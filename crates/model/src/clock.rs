@@ -39,6 +39,11 @@ impl Moment {
         self.seconds().div_euclid(86_400)
     }
 
+    /// The first moment of a day by its number ([`Moment::day`]).
+    pub fn of_day(day: i64) -> Self {
+        Moment::from_micros(day.saturating_mul(86_400_000_000))
+    }
+
     /// This moment moved by a number of seconds, which may be negative.
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Moment::from_micros(self.0.saturating_add(seconds.saturating_mul(1_000_000)))

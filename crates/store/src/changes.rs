@@ -13,7 +13,7 @@ use model::Change;
 use crate::db::Conn;
 use crate::dialect::{ADD_CHANGE, ADD_CHANGES, Each, LISTEN, NEXT_STAMP};
 use crate::group::Noted;
-use crate::value::{Value, statements, values};
+use crate::value::{Value, row, statements, values};
 use crate::{Error, Tx};
 
 /// Notices that are kept: who has missed more is told that everything may have changed.
@@ -52,7 +52,7 @@ pub(crate) fn record(
     noted: &mut Noted,
 ) -> Result<(), Error> {
     let new = changes.iter().filter(|change| noted.is_new(change));
-    let rows: Vec<Vec<Value>> = new.map(|change| values![origin, change.to_string()].to_vec()).collect();
+    let rows: Vec<Vec<Value>> = new.map(|change| row![origin, change.to_string()].into()).collect();
     conn.execute_each(&Each { one: ADD_CHANGE.of(conn.engine()), all: ADD_CHANGES }, &rows)
 }
 

@@ -92,9 +92,11 @@ fn without(rows: &[CommentDay], first: i64, last: i64) -> Vec<i64> {
 }
 
 fn count(conn: &mut Conn, day: i64) -> Result<Vec<CommentDay>, Error> {
-    let begin = |day: i64| Moment::from_micros(day.saturating_mul(86_400_000_000));
     let of = |verdict: Verdict| {
-        let row = conn.one(COUNT, values![verdict.as_str(), begin(day), begin(day.saturating_add(1))])?;
+        let row = conn.one(
+            COUNT,
+            values![verdict.as_str(), Moment::of_day(day), Moment::of_day(day.saturating_add(1))],
+        )?;
         Ok(CommentDay { day, verdict, number: row.map_or(Ok(0), |mut row| row.get())? })
     };
     Verdict::ALL.into_iter().map(of).collect()

@@ -11,7 +11,7 @@ use crate::dialect::{ADD_COMMENT, ADD_VERDICT, IS_KNOWN, SAID};
 use crate::posts::lists::bounds;
 use crate::posts::{Page, read_permalink};
 use crate::spam::Weighing;
-use crate::value::{Row, Value, statements, values};
+use crate::value::{Row, Value, row, statements, values};
 use crate::{Error, Tx, comment_days};
 
 /// Whose hand changed a comment's words, when it was not its author's.
@@ -194,7 +194,7 @@ fn row_of(
         Verified::Guest(guest) => (None, Some(guest)),
         Verified::Account(account) => (Some(account), None),
     };
-    let row = values![
+    let row = row![
         comment.id,
         comment.post,
         comment.parent,
@@ -219,7 +219,7 @@ fn row_of(
         weighing.map(|weighing| i64::from(weighing.weighed.score)),
         weighing.map(|weighing| Value::json(&weighing.weighed.signs)).transpose()?,
     ];
-    Ok(row.to_vec())
+    Ok(row.into())
 }
 
 /// The comments of a post, however they stand, by id, from behind one on; from the first one without.
@@ -330,7 +330,7 @@ pub fn said(conn: &mut Conn, fingerprint: &str, since: Moment) -> Result<Option<
 /// # Errors
 /// When the database can't be read.
 pub fn said_of(conn: &mut Conn, asked: &[(&str, Moment)]) -> Result<Vec<Option<Comment>>, Error> {
-    let rows: Vec<Vec<Value>> = asked.iter().map(|(said, since)| values![*said, *since].to_vec()).collect();
+    let rows: Vec<Vec<Value>> = asked.iter().map(|(said, since)| row![*said, *since].into()).collect();
     let answers = conn.query_each(&SAID, &rows)?.into_iter();
     answers.map(|rows| rows.into_iter().next().map(|mut row| read(&mut row)).transpose()).collect()
 }
@@ -341,7 +341,7 @@ pub fn said_of(conn: &mut Conn, asked: &[(&str, Moment)]) -> Result<Vec<Option<C
 /// # Errors
 /// When the database can't be read.
 pub fn are_known(conn: &mut Conn, asked: &[(&str, &str)]) -> Result<Vec<bool>, Error> {
-    let rows: Vec<Vec<Value>> = asked.iter().map(|(name, email)| values![*email, *name].to_vec()).collect();
+    let rows: Vec<Vec<Value>> = asked.iter().map(|(name, email)| row![*email, *name].into()).collect();
     Ok(conn.query_each(&IS_KNOWN, &rows)?.into_iter().map(|rows| !rows.is_empty()).collect())
 }
 
@@ -480,7 +480,7 @@ pub fn verdict_add(
 /// As [`verdict_add`].
 pub fn verdicts_add(tx: &mut Tx, decided: &[(CommentId, u32, Decision<'_>, Moment)]) -> Result<(), Error> {
     let row = |(id, number, decision, at): &(CommentId, u32, Decision<'_>, Moment)| {
-        values![
+        row![
             *id,
             *number,
             decision.verdict.as_str(),
@@ -491,7 +491,7 @@ pub fn verdicts_add(tx: &mut Tx, decided: &[(CommentId, u32, Decision<'_>, Momen
             decision.was.map(Verdict::as_str),
             *at,
         ]
-        .to_vec()
+        .into()
     };
     tx.execute_each(&ADD_VERDICT, &decided.iter().map(row).collect::<Vec<_>>())
 }

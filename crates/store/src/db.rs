@@ -11,7 +11,7 @@ use std::time::Duration;
 use bytes::BytesMut;
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::{Format, IsNull, ToSql, Type};
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::ErrorCode;
 use rusqlite::config::DbConfig;
 
@@ -536,13 +536,7 @@ impl ToSql for Column<'_> {
         true
     }
 
-    fn to_sql_checked(&self, wanted: &Type, out: &mut BytesMut) -> Result<IsNull, Refusal> {
-        self.to_sql(wanted, out)
-    }
-
-    fn encode_format(&self, _: &Type) -> Format {
-        Format::Binary
-    }
+    to_sql_checked!();
 }
 
 /// Rows turned into columns.
@@ -580,13 +574,7 @@ impl ToSql for Value {
         true
     }
 
-    fn to_sql_checked(&self, wanted: &Type, out: &mut BytesMut) -> Result<IsNull, Refusal> {
-        self.to_sql(wanted, out)
-    }
-
-    fn encode_format(&self, _: &Type) -> Format {
-        Format::Binary
-    }
+    to_sql_checked!();
 }
 
 fn postgres_row(sql: &'static str, row: &postgres::Row) -> Result<Row, Error> {

@@ -7,7 +7,7 @@ use model::{CommentId, Moment, PostId, Verdict};
 
 use crate::db::Conn;
 use crate::dialect::{NETWORK, REPEATED, SPAM_COUNTS, SPAM_DROP, SPAM_LEARN, SPAM_UNLEARN};
-use crate::value::{Row, Value, statements, values};
+use crate::value::{Row, Value, row, statements, values};
 use crate::{Error, Tx, tallies};
 
 /// Most terms that are kept from one day to the next.
@@ -157,8 +157,7 @@ pub fn weighed(tx: &mut Tx, id: CommentId, weighing: &Weighing<'_>) -> Result<()
 /// # Errors
 /// When the database can't be read.
 pub fn repeated(conn: &mut Conn, sayings: &[(i64, Moment)]) -> Result<Vec<Vec<(PostId, CommentId)>>, Error> {
-    let rows: Vec<Vec<Value>> =
-        sayings.iter().map(|(saying, since)| values![*saying, *since].to_vec()).collect();
+    let rows: Vec<Vec<Value>> = sayings.iter().map(|(saying, since)| row![*saying, *since].into()).collect();
     let read = |mut row: Row| Ok((row.get()?, row.get()?));
     let answers = conn.query_each(&REPEATED, &rows)?.into_iter();
     answers.map(|rows| rows.into_iter().map(read).collect()).collect()
@@ -171,7 +170,7 @@ pub fn repeated(conn: &mut Conn, sayings: &[(i64, Moment)]) -> Result<Vec<Vec<(P
 /// When the database can't be read.
 pub fn records_of(conn: &mut Conn, networks: &[(&str, Moment)]) -> Result<Vec<Record>, Error> {
     let rows: Vec<Vec<Value>> =
-        networks.iter().map(|(network, since)| values![*network, *since].to_vec()).collect();
+        networks.iter().map(|(network, since)| row![*network, *since].into()).collect();
     let read = |rows: Vec<Row>| {
         let mut record = Record::default();
         for mut row in rows {

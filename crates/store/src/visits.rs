@@ -167,8 +167,10 @@ pub fn talk(conn: &mut Conn, post: PostId, since: Moment, limit: i64) -> Result<
 /// # Errors
 /// When the database can't be read.
 pub fn talk_rising(conn: &mut Conn, post: PostId, first_day: i64) -> Result<i64, Error> {
-    let begin = |day: i64| Moment::from_micros(day.saturating_mul(86_400_000_000));
-    let row = conn.one(TALK_RISING, values![post, first_day, begin(first_day), begin(first_day + 7)])?;
+    let row = conn.one(
+        TALK_RISING,
+        values![post, first_day, Moment::of_day(first_day), Moment::of_day(first_day + 7)],
+    )?;
     row.map_or(Ok(0), |mut row| row.get())
 }
 

@@ -66,38 +66,36 @@ impl Encoding {
         }
     }
 
-    /// The body, packed.
+    /// The body, packed, in as many bytes as it has: a page is kept long.
     pub fn pack(self, body: &Bytes, effort: Effort) -> Bytes {
         let is_quick = effort == Effort::Quick;
-        match self {
+        let packed = match self {
             Encoding::Brotli => brotli(body, if is_quick { 3 } else { 9 }),
             // Writing to memory can't fail; the crate's answer for it would be an empty body, which no page has.
-            Encoding::Zstd => {
-                zstd::bulk::compress(body, if is_quick { 3 } else { 17 }).map(Bytes::from).unwrap_or_default()
-            }
+            Encoding::Zstd => zstd::bulk::compress(body, if is_quick { 3 } else { 17 }).unwrap_or_default(),
             Encoding::Gzip => gzip(body, if is_quick { 2 } else { 9 }),
-            Encoding::Identity => body.clone(),
-        }
+            Encoding::Identity => return body.clone(),
+        };
+        Bytes::copy_from_slice(&packed)
     }
 }
 
-fn gzip(body: &Bytes, level: u32) -> Bytes {
+fn gzip(body: &Bytes, level: u32) -> Vec<u8> {
     let mut writer =
         flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(level));
     // Writing to memory can't fail; if it did, an uncompressed member would still be valid gzip.
-    let done = writer.write_all(body).and_then(|()| writer.finish());
-    done.map(Bytes::from).unwrap_or_default()
+    writer.write_all(body).and_then(|()| writer.finish()).unwrap_or_default()
 }
 
-fn brotli(body: &Bytes, quality: i32) -> Bytes {
+fn brotli(body: &Bytes, quality: i32) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len() / 3);
     // A window no larger than the page: what is larger costs time to set up and nothing else.
     let bits = (usize::BITS - body.len().leading_zeros()).clamp(10, 22);
     let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: bits as i32, ..Default::default() };
     let mut input: &[u8] = body;
     match brotli::BrotliCompress(&mut input, &mut out, &parameters) {
-        Ok(_) => Bytes::from(out),
-        Err(_) => Bytes::new(),
+        Ok(_) => out,
+        Err(_) => Vec::new(),
     }
 }
 

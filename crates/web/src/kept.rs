@@ -76,7 +76,8 @@ impl Kept {
         front.write(&page.shows, &mut keeping);
         let digest = Sha256::digest(&page.body);
         Kept {
-            identity: snug(&page.body),
+            // In as many bytes as it has: what was rendered bit by bit lies in up to twice as much, and is kept long.
+            identity: Bytes::copy_from_slice(&page.body),
             quick: Default::default(),
             best: Default::default(),
             tag: digest.iter().take(10).map(|b| format!("{b:02x}")).collect(),
@@ -130,10 +131,7 @@ impl Kept {
     }
 
     fn packed(&self, encoding: Encoding, effort: Effort) -> Variant {
-        let body = match encoding {
-            Encoding::Identity => self.identity.clone(),
-            packed => snug(&packed.pack(&self.identity, effort)),
-        };
+        let body = encoding.pack(&self.identity, effort);
         // Strong tags (RFC 9110, 8.8.3): other bytes, another tag.
         let etag = match (encoding.token(), effort) {
             (None, _) => format!("\"{}\"", self.tag),
@@ -173,11 +171,6 @@ impl Variant {
     }
 }
 
-/// The same in as much memory as it needs: what was written bit by bit lies in up to twice as much, and a page is kept long.
-fn snug(body: &[u8]) -> Bytes {
-    Bytes::copy_from_slice(body)
-}
-
 /// The headers of a head that was written here, for who needs them one by one.
 pub fn headers(head: &Bytes) -> HeaderMap {
     let lines = head.split(|byte| *byte == b'\n').skip(1);
@@ -201,7 +194,7 @@ fn written(status: &str, headers: &HeaderMap) -> Bytes {
         out.put_slice(value.as_bytes());
         out.put_slice(b"\r\n");
     }
-    snug(&out)
+    Bytes::copy_from_slice(&out)
 }
 
 #[cfg(test)]

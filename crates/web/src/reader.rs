@@ -132,7 +132,10 @@ where
     };
     let asked = Asked::of(&reader.method, &reader.headers, reader.from);
     count(app, page.post, &asked);
-    Ok(respond::kept(&page, &asked))
+    let mut response = respond::kept(&page, &asked);
+    // For the short way, which asks for the page and not for this answer.
+    response.extensions_mut().insert(page);
+    Ok(response)
 }
 
 /// Renders in a task of its own: a reader who goes away does not undo what others wait for.

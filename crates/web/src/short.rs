@@ -14,6 +14,7 @@ use std::cell::RefCell;
 use std::io::{self, IoSlice, Write};
 use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use axum::Router;
@@ -64,13 +65,9 @@ pub async fn answer(
             Wish::Unfinished if to - from < HEAD => {}
             Wish::Unfinished | Wish::Other => return Some(Bytes::copy_from_slice(unread)),
             Wish::Page { path, length, asked } => {
-                let page = match app.cache().find(path) {
-                    Found::Fresh(page) => Some(page),
-                    Found::Stale => again(app, router, path).await,
-                    Found::Coming => app.cache().coming(path).await,
-                    Found::Nothing => None,
+                let Some(page) = kept(app, router, path).await else {
+                    return Some(Bytes::copy_from_slice(unread));
                 };
-                let Some(page) = page else { return Some(Bytes::copy_from_slice(unread)) };
                 count(app, page.post, &asked);
                 send(stream, &page, &asked, app.desk().clock().now()).await.ok()?;
                 is_busy = true;
@@ -101,11 +98,29 @@ pub async fn answer(
     }
 }
 
-/// A page that has gone stale, rendered by whoever renders it: the router is asked as if by nobody.
-async fn again(app: &App, router: &Router, path: &str) -> Option<std::sync::Arc<Kept>> {
+/// The page of a path that was kept before, made anew if it is stale: a page that changes all the time is no reason to
+/// leave the short way. `None` for what nobody asked for yet.
+async fn kept(app: &App, router: &Router, path: &str) -> Option<Arc<Kept>> {
+    loop {
+        match app.cache().find(path) {
+            Found::Fresh(page) => return Some(page),
+            Found::Stale => return again(router, path).await,
+            // One that was stale when it came is the turn of whoever waited for it.
+            Found::Coming => match app.cache().coming(path).await {
+                Some(page) => return Some(page),
+                None => continue,
+            },
+            Found::Nothing => return None,
+        }
+    }
+}
+
+/// A page that has gone stale, rendered by whoever renders it: the router is asked as if by nobody. It may have changed
+/// once more by now, but not before it was asked for.
+async fn again(router: &Router, path: &str) -> Option<Arc<Kept>> {
     let request = Request::get(path).body(Body::empty()).ok()?;
-    let _ = router.clone().oneshot(request).await;
-    app.cache().get(path)
+    let mut response = router.clone().oneshot(request).await.ok()?;
+    response.extensions_mut().remove()
 }
 
 /// What the bytes that came ask for.

@@ -88,7 +88,7 @@ impl Known {
     }
 
     fn since(&self) -> Moment {
-        Moment::from_micros(self.first.saturating_mul(86_400_000_000))
+        Moment::of_day(self.first)
     }
 
     /// Finds a post's score, once.

@@ -62,7 +62,7 @@ impl Chart {
 
 /// A day number as a date.
 pub(super) fn date(day: i64) -> String {
-    model::Moment::from_micros(day.saturating_mul(86_400_000_000)).iso()[..10].to_owned()
+    model::Moment::of_day(day).iso()[..10].to_owned()
 }
 
 /// The top of a scale: the next number that begins with 1, 2 or 5 and goes on with zeros.

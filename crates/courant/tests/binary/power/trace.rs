@@ -115,7 +115,8 @@ impl Trace {
         let mut open: std::collections::HashMap<&str, (String, Option<usize>)> = Default::default();
         for line in text.lines() {
             let Some((thread, rest)) = line.split_once(' ') else { continue };
-            let rest = rest.trim_start();
+            // A thread that was killed while strace let it go on: this stands behind whatever of its line there is.
+            let rest = rest.split(" <Cannot restart pid ").next().unwrap_or_default().trim_start();
             if rest.is_empty() || rest.starts_with("+++") || rest.starts_with("---") {
                 continue;
             }
@@ -143,11 +144,17 @@ impl Trace {
     fn begin(&mut self, line: &str) -> Option<usize> {
         let (name, rest) = line.split_once('(').unwrap_or_else(|| panic!("not understood: {:.200}", line));
         let words = rest.find(')').map_or(rest, |end| &rest[..end]);
-        let call = call(name, &arguments(words)).unwrap_or_else(|why| panic!("{why}: {:.200}", line))?;
+        let call = call(name, &arguments(words))
+            .unwrap_or_else(|why| panic!("{why}: {:.200} … {}", line, ending(line)))?;
         self.calls.push(call);
         self.steps.push(Step::Begun(self.calls.len() - 1));
         Some(self.calls.len() - 1)
     }
+}
+
+/// The last of a long line, which is where most that is strange stands. All of it is ASCII (`-xx`).
+fn ending(line: &str) -> &str {
+    line.get(line.len().saturating_sub(200)..).unwrap_or_default()
 }
 
 /// What a finished call answered; `None` when the process ended in it.
@@ -304,12 +311,14 @@ fn calls_of_two_threads_are_told_apart_and_keep_their_order() {
          13    <... mmap resumed>) = 0x7f0eb81c1000\n\
          12    mkdir(\"{path}\", 0777) = -1 EEXIST (File exists)\n\
          12    fsync(4 <unfinished ...>\n\
+         13    pwrite64(4, \"{}\", 3, 8192 <Cannot restart pid 13 with ptrace(PTRACE_SYSCALL): No such process>\n\
          13    +++ exited with 0 +++\n\
          12    <... fsync resumed>) = ?\n\
          12    +++ killed by SIGKILL +++\n",
         written("abc"),
         written("HTTP/"),
         written("1\n"),
+        written("abc"),
     );
     let trace = Trace::read(&text);
     let path = PathBuf::from("/data/courant.sqlite-wal");
@@ -330,6 +339,7 @@ fn calls_of_two_threads_are_told_apart_and_keep_their_order() {
             Call::Map { fd: 5 },
             Call::MakeFolder { base: None, path },
             Call::Sync { fd: 4 },
+            Call::Write { fd: 4, at: Some(8192), bytes: b"abc".to_vec() },
         ]
     );
     use Step::{Begun, Done};
@@ -349,6 +359,7 @@ fn calls_of_two_threads_are_told_apart_and_keep_their_order() {
             Begun(5),
             Done(5, -1),
             Begun(6),
+            Begun(7),
         ]
     );
 }
