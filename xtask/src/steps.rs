@@ -127,21 +127,8 @@ fn binary(root: &Path) -> PathBuf {
 pub fn bench(words: &[&str]) -> Result<bool> {
     let root = root()?;
     let mut tally = Tally::default();
-    tally.step("build", &mut cargo(&root, &["build", "--release"]));
-    tally.step(
-        "baseline",
-        &mut cargo(&root, &["build", "--release", "--package", "clip", "--example", "baseline"]),
-    );
-    tally.step(
-        "fetching",
-        &mut cargo(&root, &["build", "--release", "--package", "courant", "--example", "fetching"]),
-    );
-    tally.step(
-        "writers",
-        &mut cargo(&root, &["build", "--release", "--package", "courant", "--example", "writers"]),
-    );
-    tally.step("exports", &mut cargo(&root, &["build", "--release", "--package", "carry", "--examples"]));
-    tally.step("sites", &mut cargo(&root, &["build", "--release", "--package", "desk", "--examples"]));
+    // All of it at once: package by package, libraries would be built anew with what each of them asks for.
+    tally.step("build", &mut cargo(&root, &["build", "--release", "--workspace", "--bins", "--examples"]));
     let mut bench = Command::new("python3");
     bench.current_dir(&root).arg("bench/run.py").args(words).env("COURANT_BINARY", binary(&root));
     match tools::install_isso(&root, &target(&root)) {
