@@ -120,7 +120,7 @@ def compare(plan, table, name, connections, coding, sides):
         # Who goes first changes from round to round.
         for side in (0, 1) if turn % 2 == 0 else (1, 0):
             server, path, headers = sides[side]
-            rate, cost, _ = shot(plan, server, path, connections, {"Accept-Encoding": coding, **headers})
+            rate, cost, _ = shot(plan, server, path, connections, {"Accept-Encoding": coding, **headers}, seconds=1)
             rates[side].append(rate)
             costs[side].append(cost)
     at = f"{name}, {connections} connections"

@@ -48,7 +48,7 @@ class Plan:
         self.binary = pathlib.Path(os.environ.get("COURANT_BINARY", "target/release/courant")).resolve()
         self.corpus = given.corpus
         self.work = work
-        self.rounds = given.rounds or (3 if quick else 5)
+        self.rounds = given.rounds or (3 if quick else 4)
         self.seconds = given.seconds or (1 if quick else 2)
         self.connections = (32,) if quick else (32, 128)
         self.renders = 100 * self.seconds

@@ -3,10 +3,11 @@
 
 use model::backup::backup_name;
 use model::{
-    Actor, BackupCheck, BackupDone, BackupLog, BackupPlan, BackupTrouble, Job, JobRecord, Moment, Permission,
+    Actor, BackupCheck, BackupDone, BackupLog, BackupPlan, BackupTrouble, Job, JobRecord, Letter, LetterKind,
+    Moment, Permission,
 };
 use store::jobs::ONCE;
-use store::{Conn, Tx, jobs, settings};
+use store::{Conn, Tx, accounts, digests, jobs, settings};
 
 use crate::{Desk, Error, access};
 
@@ -98,7 +99,7 @@ impl Desk {
         })
     }
 
-    /// Notes why there is no backup.
+    /// Notes why there is no backup, and tells owners by letter: once, until there is one again.
     ///
     /// # Errors
     /// The store's.
@@ -106,9 +107,24 @@ impl Desk {
         let now = self.now();
         self.write(|tx| {
             let mut log = settings::backup_log(tx)?;
+            let is_news = log.trouble.is_none();
             log.trouble = Some(BackupTrouble { at: now, why: why.to_owned() });
-            Ok(settings::save_backup_log(tx, &log)?)
+            settings::save_backup_log(tx, &log)?;
+            if is_news && self.mails_as.is_some() { self.tell_owners(tx) } else { Ok(()) }
         })
+    }
+
+    /// Tells those owners that have said where letters go.
+    fn tell_owners(&self, tx: &mut Tx) -> Result<(), Error> {
+        for account in accounts::list(tx)? {
+            let (id, owner) = (account.id, Actor::Account(account));
+            let address = digests::of(tx, id)?.map(|chosen| chosen.address).unwrap_or_default();
+            if owner.may(Permission::Configure) && !address.is_empty() {
+                let letter = Letter { account: Some(id), ..self.letter(LetterKind::Backup, &address) };
+                self.post_letter(tx, letter)?;
+            }
+        }
+        Ok(())
     }
 
     /// Notes what a look through an older backup showed. What is known of those that are `there` no longer is

@@ -1,8 +1,10 @@
 //! Letters on their way out: what each says at the moment it is sent, and how that went.
 
 use model::mail::{Waiting, wait_after};
-use model::{Actor, Guest, Letter, LetterId, LetterKind, LetterState, Matter, Mute, Permission, Verdict};
-use store::{Page, Tx, comments, guests, letters, posts};
+use model::{
+    Actor, BackupLog, Guest, Letter, LetterId, LetterKind, LetterState, Matter, Mute, Permission, Verdict,
+};
+use store::{Page, Tx, comments, guests, letters, posts, settings};
 
 use crate::token::{LinkKey, Purpose};
 use crate::{Desk, Error, access};
@@ -152,6 +154,12 @@ impl Desk {
                 } else {
                     Err("nothing waits any more")
                 }
+            }
+            (LetterKind::Backup, _) => {
+                let BackupLog { done, trouble, .. } = settings::backup_log(tx)?;
+                trouble
+                    .map(|trouble| Matter::Backup { why: trouble.why, last: done.map(|done| done.at) })
+                    .ok_or("a backup has been made since")
             }
             (LetterKind::Test, _) => Ok(Matter::Test),
             (_, None) => Err("its recipient is forgotten"),

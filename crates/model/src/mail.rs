@@ -58,6 +58,8 @@ words! {
         Remember = "remember",
         /// Tells an account which comments wait.
         Digest = "digest",
+        /// Tells an owner that no backup could be made.
+        Backup = "backup",
         /// Shows an account that letters arrive.
         Test = "test",
     }
@@ -255,6 +257,13 @@ pub enum Matter {
         held: i64,
         /// The newest of them.
         first: Vec<Waiting>,
+    },
+    /// No backup could be made.
+    Backup {
+        /// Why.
+        why: String,
+        /// When the last one was made.
+        last: Option<Moment>,
     },
     /// Letters arrive.
     Test,

@@ -23,6 +23,8 @@ pub enum OldAddress {
         /// Whether the feed is meant.
         feed: bool,
     },
+    /// A smaller copy of a picture, by the decoded path of its original size.
+    Picture(String),
 }
 
 /// Reads a path, percent-encoded as received, and its query. `None` for what no system is known to have.
@@ -86,8 +88,48 @@ pub fn old_address(path: &str, query: Option<&str>) -> Option<OldAddress> {
             let (post, _) = path.rsplit_once('/')?;
             Some(OldAddress::Post { path: post.to_owned(), feed: matches!(*last, "feed" | "rss") })
         }
-        _ => None,
+        _ => {
+            let picture = percent_decode(path);
+            let original = original_picture(&picture);
+            (original != picture).then_some(OldAddress::Picture(original))
+        }
     }
+}
+
+/// The address of the original size of a picture that WordPress or Ghost may have made smaller copies of; any other
+/// address as it is. A name that only looks like a copy's can't be told from one.
+pub fn original_picture(address: &str) -> String {
+    if address.contains("/content/images/size/") {
+        return ghost_original(address);
+    }
+    if address.contains("/wp-content/uploads/") || address.contains(".files.wordpress.com/") {
+        return uploaded(address);
+    }
+    address.to_owned()
+}
+
+/// WordPress keeps smaller copies of an upload beside it, named by their size: `photo-300x200.jpg`.
+fn uploaded(address: &str) -> String {
+    let bare = address.split(['?', '#']).next().unwrap_or(address);
+    let Some((stem, ending)) = bare.rsplit_once('.') else { return bare.to_owned() };
+    let Some((name, size)) = stem.rsplit_once('-') else { return bare.to_owned() };
+    let is_side = |side: &str| (2..=5).contains(&side.len()) && side.bytes().all(|b| b.is_ascii_digit());
+    match size.split_once('x') {
+        Some((width, height)) if is_side(width) && is_side(height) => format!("{name}.{ending}"),
+        _ => bare.to_owned(),
+    }
+}
+
+/// Ghost keeps them under `/content/images/size/w600/`, in another format under `…/w600/format/webp/`.
+fn ghost_original(address: &str) -> String {
+    let original = || {
+        let (before, behind) = address.split_once("/content/images/size/")?;
+        let (_, rest) = behind.split_once('/')?;
+        let rest =
+            rest.strip_prefix("format/").and_then(|rest| rest.split_once('/')).map_or(rest, |(_, rest)| rest);
+        Some(format!("{before}/content/images/{rest}"))
+    };
+    original().unwrap_or_else(|| address.to_owned())
 }
 
 fn label(name: &str, feed: bool) -> OldAddress {
@@ -143,6 +185,27 @@ mod tests {
             Some(OldAddress::Post { path: "/2019/01/a-post".into(), feed: true })
         );
         assert_eq!(old_address("/", Some("feed=rss2")), Some(OldAddress::Path("/feed.rss")));
+        assert_eq!(
+            at("/wp-content/uploads/2012/05/a%20ferry-300x200.jpg"),
+            Some(OldAddress::Picture("/wp-content/uploads/2012/05/a ferry.jpg".into()))
+        );
+        assert_eq!(at("/wp-content/uploads/2012/05/ferry.jpg"), None);
         assert_eq!((at("/"), at("/x/y")), (None, None));
+    }
+
+    #[test]
+    fn smaller_copies_lead_to_the_picture_itself() {
+        let at =
+            |name: &str| original_picture(&format!("https://a.example/wp-content/uploads/2012/05/{name}"));
+        assert!(at("photo-300x200.jpg").ends_with("/photo.jpg"));
+        assert!(at("photo.jpg?w=300").ends_with("/photo.jpg"));
+        assert!(at("a-team-2x.jpg").ends_with("/a-team-2x.jpg"));
+        assert_eq!(original_picture("https://b.example/x-300x200.jpg"), "https://b.example/x-300x200.jpg");
+        for copy in ["size/w600/2020/01/a.png", "size/w600/format/webp/2020/01/a.png"] {
+            assert_eq!(
+                original_picture(&format!("https://a.example/content/images/{copy}")),
+                "https://a.example/content/images/2020/01/a.png"
+            );
+        }
     }
 }

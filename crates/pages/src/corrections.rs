@@ -113,9 +113,13 @@ pub(crate) fn anchor(correction: &Correction) -> String {
     format!("correction-{}", correction.id)
 }
 
-/// Where a correction is told: at its post, or in place of it.
+/// Where a correction is told: at its post. A retraction is told in place of it, by the whole page.
 pub(crate) fn told_href(row: &CorrectionRow) -> String {
-    format!("{}#{}", row.permalink.encoded(), anchor(&row.correction))
+    let post = row.permalink.encoded();
+    match row.correction.way {
+        Way::Retraction => post,
+        _ => format!("{post}#{}", anchor(&row.correction)),
+    }
 }
 
 /// The path of what a post said before.

@@ -83,6 +83,18 @@ fn write(words: &Words, site: &Site, origin: &str, matter: &Matter) -> LetterTex
             parts.push(format!("How often you are told, or never again: {origin}/desk/mail"));
             letter(format!("{name}: {held} {what}"), &parts, None)
         }
+        Matter::Backup { why, last } => {
+            let last = match last {
+                Some(at) => format!("The last one is of {}.", at.iso()),
+                None => "There is none yet.".to_owned(),
+            };
+            let parts = [
+                format!("No backup of your site could be made:\n{why}"),
+                last,
+                format!("What to do, and how it stands: {origin}/desk/backups"),
+            ];
+            letter(format!("{name}: no backup could be made"), &parts, None)
+        }
         Matter::Test => {
             let parts = [
                 "This letter shows that letters from your site arrive. You asked for it at the desk."
@@ -116,7 +128,7 @@ fn cut(text: &str, limit: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::{CommentId, Language};
+    use model::{CommentId, Language, Moment};
 
     use super::*;
 
@@ -161,6 +173,19 @@ mod tests {
         assert_eq!(letter.stop, None, "he asked for none yet");
         assert!(letter.text.contains("https://courant.example/mail/confirm/s3cret\n"), "{}", letter.text);
         assert!(letter.text.contains("no other letter will come"));
+    }
+
+    #[test]
+    fn a_letter_of_trouble_says_why_and_since_when() {
+        let why = "the disk is full".to_owned();
+        let letter = written("de", &Matter::Backup { why: why.clone(), last: Some(Moment::from_micros(0)) });
+        assert_eq!(letter.subject, "The Courant: no backup could be made");
+        let text = &letter.text;
+        assert!(
+            text.contains(&why) && text.contains("1970-01-01") && text.contains("/desk/backups"),
+            "{text}"
+        );
+        assert!(written("de", &Matter::Backup { why, last: None }).text.contains("There is none yet."));
     }
 
     #[test]

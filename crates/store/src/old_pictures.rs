@@ -24,6 +24,7 @@ statements! {
     LOST = "SELECT address, reason FROM old_pictures WHERE import_id = $1 AND state = 'lost' AND address > $2
             ORDER BY address LIMIT $3";
     COUNT = "SELECT state, count(*) FROM old_pictures WHERE import_id = $1 GROUP BY state ORDER BY state";
+    SHOWN_IN = "SELECT DISTINCT post_id FROM old_picture_uses WHERE address = $1 ORDER BY post_id LIMIT $2";
     OF_POST = "SELECT u.address, u.role, o.media_id FROM old_picture_uses u JOIN old_pictures o ON o.address = u.address
                WHERE u.post_id = $1 AND o.state = 'kept' ORDER BY u.address, u.role";
 }
@@ -90,6 +91,14 @@ impl PictureRole {
 /// [`Error::Reference`] when there is no such post.
 pub fn used(tx: &mut Tx, address: &str, post: PostId, role: PictureRole) -> Result<(), Error> {
     tx.execute(USE, values![post, address, role.as_str()]).map(drop)
+}
+
+/// Posts that show a picture, so many at most.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn shown_in(conn: &mut Conn, address: &str, limit: u32) -> Result<Vec<PostId>, Error> {
+    conn.query(SHOWN_IN, values![address, limit])?.into_iter().map(|mut row| row.get()).collect()
 }
 
 /// Wanted pictures by address, behind one.

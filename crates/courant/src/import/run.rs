@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Read;
+use std::iter;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +15,7 @@ use desk::Desk;
 use desk::import::{Ground, Helpers, Importer, Item, Load, PictureTold, pack};
 use model::Actor;
 use model::import::{Count, Entry, Import, ImportState, Noun, OldSite, Platform};
+use model::old_address::original_picture;
 
 use crate::clipping::{Scissors, reason};
 
@@ -202,13 +204,7 @@ impl Run<'_> {
                     let asked: Vec<_> = some
                         .iter()
                         .map(|picture| {
-                            scope.spawn(|| {
-                                self.picture(
-                                    importer.import.platform,
-                                    &picture.address,
-                                    picture.file.as_deref(),
-                                )
-                            })
+                            scope.spawn(|| self.picture(importer, &picture.address, picture.file.as_deref()))
                         })
                         .collect();
                     asked.into_iter().map(thread::ScopedJoinHandle::join).collect()
@@ -226,7 +222,7 @@ impl Run<'_> {
         Ok(whole)
     }
 
-    fn picture(&self, platform: Platform, address: &str, file: Option<&str>) -> PictureTold {
+    fn picture(&self, importer: &Importer, address: &str, file: Option<&str>) -> PictureTold {
         if let Some(file) = file {
             let mut bytes = Vec::new();
             let read = match self.package.read(file) {
@@ -242,14 +238,18 @@ impl Run<'_> {
                 Err(why) => PictureTold::Lost(why),
             };
         }
-        let mut why = "it has no address".to_owned();
-        for candidate in candidates(platform, address) {
+        let mut lost = None;
+        let also = || importer.as_shown(address).unwrap_or_default();
+        for candidate in
+            candidates(importer.import.platform, address).into_iter().chain(iter::once_with(also).flatten())
+        {
             match self.scissors.bring_picture(self.actor, &candidate) {
                 Ok(media) => return PictureTold::Kept(Box::new(media)),
-                Err(reason) => why = reason,
+                // What became of the original says most.
+                Err(why) => lost = lost.or(Some(why)),
             }
         }
-        PictureTold::Lost(why)
+        PictureTold::Lost(lost.unwrap_or_else(|| "it has no address".to_owned()))
     }
 }
 
@@ -408,8 +408,7 @@ fn original(platform: Platform) -> fn(&str) -> String {
         Platform::Blogger => |address| {
             carry::blogger::original_size(address).into_iter().next().unwrap_or_else(|| address.to_owned())
         },
-        Platform::WordPress => uploaded,
-        Platform::Ghost => ghost_original,
+        Platform::WordPress | Platform::Ghost => original_picture,
     }
 }
 
@@ -420,49 +419,4 @@ fn candidates(platform: Platform, address: &str) -> Vec<String> {
         all.extend(carry::blogger::original_size(address).into_iter().filter(|other| other != address));
     }
     all
-}
-
-/// WordPress keeps smaller copies of an upload beside it, named by their size: `photo-300x200.jpg`.
-fn uploaded(address: &str) -> String {
-    let bare = address.split(['?', '#']).next().unwrap_or(address);
-    if !bare.contains("/wp-content/uploads/") && !bare.contains(".files.wordpress.com/") {
-        return address.to_owned();
-    }
-    let Some((stem, ending)) = bare.rsplit_once('.') else { return bare.to_owned() };
-    let Some((name, size)) = stem.rsplit_once('-') else { return bare.to_owned() };
-    let is_size = size.split_once('x').is_some_and(|(width, height)| {
-        [width, height]
-            .iter()
-            .all(|side| (2..=5).contains(&side.len()) && side.bytes().all(|b| b.is_ascii_digit()))
-    });
-    if is_size { format!("{name}.{ending}") } else { bare.to_owned() }
-}
-
-/// Ghost keeps smaller copies under `/content/images/size/w600/`.
-fn ghost_original(address: &str) -> String {
-    let Some((before, behind)) = address.split_once("/content/images/size/") else {
-        return address.to_owned();
-    };
-    match behind.split_once('/') {
-        Some((_, rest)) => format!("{before}/content/images/{rest}"),
-        None => address.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn smaller_copies_lead_to_the_picture_itself() {
-        let at = |name: &str| uploaded(&format!("https://a.example/wp-content/uploads/2012/05/{name}"));
-        assert!(at("photo-300x200.jpg").ends_with("/photo.jpg"));
-        assert!(at("photo.jpg?w=300").ends_with("/photo.jpg"));
-        assert!(at("a-team-2x.jpg").ends_with("/a-team-2x.jpg"));
-        assert_eq!(uploaded("https://b.example/x-300x200.jpg"), "https://b.example/x-300x200.jpg");
-        assert_eq!(
-            ghost_original("https://a.example/content/images/size/w600/2020/01/a.png"),
-            "https://a.example/content/images/2020/01/a.png"
-        );
-    }
 }

@@ -405,3 +405,49 @@ fn a_ghost_site_comes_over_from_a_folder_with_its_pictures_and_redirects() {
         assert!(!String::from_utf8_lossy(&all).contains("ada@mail"));
     });
 }
+
+/// A post of a WordPress export; `html` is what stands in it.
+fn wordpress(site: &str, html: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\" \
+         xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><title>Lanterns</title><link>{site}</link><language>en-GB</language>\
+         <wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>{site}</wp:base_site_url><wp:base_blog_url>{site}</wp:base_blog_url>\
+         <item><title>On lanterns</title><link>{site}/2014/03/on-lanterns/</link><dc:creator>ada</dc:creator>\
+         <content:encoded><![CDATA[{html}]]></content:encoded><excerpt:encoded></excerpt:encoded><wp:post_id>7</wp:post_id>\
+         <wp:post_date>2014-03-04 10:00:00</wp:post_date><wp:post_date_gmt>2014-03-04 10:00:00</wp:post_date_gmt>\
+         <wp:post_name>on-lanterns</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>\n"
+    )
+}
+
+#[test]
+fn a_picture_is_had_in_its_original_size_or_by_the_only_name_it_has_and_all_its_addresses_lead_to_it() {
+    on_both(|place| {
+        let outlet = Outlet::open(|path| match path {
+            "/wp-content/uploads/2014/03/lamp.jpg" | "/wp-content/uploads/2014/03/square-100x100.jpg" => {
+                Reply::Page(200, "image/jpeg", PHOTO.to_vec())
+            }
+            _ => Reply::Page(404, "text/html", b"no".to_vec()),
+        });
+        let place = place.with("COURANT_FETCH_ALLOW", &outlet.address.to_string());
+        let site = outlet.url("");
+        let show =
+            |name: &str| format!("<p><img src=\"{site}/wp-content/uploads/2014/03/{name}\" alt=\"\"></p>");
+        let html = show("lamp-300x200.jpg") + &show("square-100x100.jpg") + &show("never-40x40.jpg");
+        let file = place.directory.path().join("lanterns.xml");
+        fs::write(&file, wordpress(&site, &html)).unwrap();
+
+        let (_, report) = import(&place, "wordpress", file.to_str().unwrap(), &[]);
+        let pictures = (number(&report, "picture", "kept"), number(&report, "picture", "dropped"));
+        assert_eq!(pictures, (2, 1), "{report}");
+        assert!(report["lost_pictures"][0]["address"].as_str().unwrap().ends_with("/never.jpg"), "{report}");
+        let server = place.serve();
+        let page = server.get("/2014/03/on-lanterns").expect(200).body;
+        assert_eq!(page.matches("<img src=\"/media/").count(), 2, "{page}");
+        for name in ["lamp.jpg", "lamp-300x200.jpg", "lamp-1024x683.jpg", "square-100x100.jpg"] {
+            let old = server.get(&format!("/wp-content/uploads/2014/03/{name}")).expect(301);
+            assert!(old.header("location").starts_with("/media/"), "{name}: {}", old.head);
+        }
+        server.get("/wp-content/uploads/2014/03/never-40x40.jpg").expect(404);
+    });
+}

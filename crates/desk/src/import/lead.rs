@@ -90,6 +90,10 @@ fn lead(conn: &mut Conn, path: &str, query: Option<&str>) -> Result<Option<Strin
             };
             post.map(|post| if feed { format!("{post}/comments.atom") } else { post })
         }
+        Some(OldAddress::Picture(original)) => match find(conn, &original)? {
+            Some(Lead::Address(address)) => Some(address),
+            _ => None,
+        },
         None => None,
     };
     Ok(found)

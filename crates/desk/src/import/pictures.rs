@@ -12,6 +12,8 @@ use crate::{Desk, Error};
 
 /// Posts looked for at a time.
 const POSTS: u32 = 50;
+/// Posts looked into for the address of a picture as it stands there.
+const LOOKED_INTO: u32 = 3;
 
 /// What became of one picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,31 @@ impl Importer {
     /// The store's.
     pub fn picture_counts(&self) -> Result<PictureCounts, Error> {
         self.desk.picture_counts(self.import.id)
+    }
+
+    /// The addresses by which texts show a picture, if they are others than that of its original size: the name that
+    /// looks like a smaller copy's may be the only one it has.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn as_shown(&self, original: &str) -> Result<Vec<String>, Error> {
+        let texts = self.desk.store.read(|conn| {
+            let shown = old_pictures::shown_in(conn, original, LOOKED_INTO)?;
+            let texts =
+                shown.into_iter().map(|post| Ok(posts::by_id(conn, post)?.map(|post| post.writing.body)));
+            texts.collect::<Result<Vec<_>, store::Error>>()
+        })?;
+        let mut all: Vec<String> = Vec::new();
+        for text in texts.into_iter().flatten() {
+            markup::rewrite_addresses(&text, &mut |_, address| {
+                let is_new = address != original && !all.iter().any(|known| known == address);
+                if is_new && address.starts_with("http") && self.ground.original(address) == original {
+                    all.push(address.to_owned());
+                }
+                None
+            });
+        }
+        Ok(all)
     }
 
     /// Writes what became of a picture. The old address that one had on this site leads to it; its place in texts it

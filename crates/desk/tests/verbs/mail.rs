@@ -2,8 +2,8 @@
 
 use desk::{Desk, NotSent, Outgoing};
 use model::{
-    CommentId, CommentMode, Job, Letter, LetterKind, LetterState, Matter, Post, RawBlock, RawRemark, Verdict,
-    Verified,
+    BackupCheck, BackupDone, CommentId, CommentMode, Job, Letter, LetterKind, LetterState, Matter, Post,
+    RawBlock, RawRemark, Verdict, Verified, Wholeness,
 };
 use store::letters::Wanted;
 
@@ -449,4 +449,38 @@ fn what_has_run_its_course_is_forgotten() {
         place.desk.run_job(&Job::Sweep).unwrap();
         assert!(log(&place).is_empty());
     });
+}
+
+#[test]
+fn an_owner_is_told_once_that_no_backup_can_be_made() {
+    on_both(|place| {
+        let (place, _) = mailing(place);
+        let desk = &place.desk;
+        desk.backup_failed("the disk is full").unwrap();
+        assert!(letters_gone(&place).is_empty(), "nobody has said where letters go");
+        let (done, check) = made(&place);
+        desk.backup_done(&done, &check).unwrap();
+
+        desk.save_digest(&place.owner, ADA, "off").unwrap();
+        desk.save_digest(&place.moderator, "ben@example.org", "off").unwrap();
+        for _ in 0..2 {
+            desk.backup_failed("the disk is full").unwrap();
+        }
+        let gone = letters_gone(&place);
+        let [Outgoing { letter, matter }] = &gone[..] else { panic!("{gone:?}") };
+        assert_eq!((letter.address.as_str(), letter.kind), (ADA, LetterKind::Backup));
+        assert_eq!(*matter, Matter::Backup { why: "the disk is full".into(), last: Some(done.at) });
+
+        desk.backup_done(&done, &check).unwrap();
+        desk.backup_failed("the disk is gone").unwrap();
+        desk.backup_done(&done, &check).unwrap();
+        assert!(letters_gone(&place).is_empty(), "a backup was made before the letter went");
+        assert_eq!(log(&place)[0].state, LetterState::Cancelled);
+    });
+}
+
+fn made(place: &Place) -> (BackupDone, BackupCheck) {
+    let at = place.desk.clock().now();
+    let done = BackupDone { name: "one".into(), at, size: 1, rows: 1, files: 0, removed: vec![] };
+    (done, BackupCheck { at, state: Wholeness::Whole, why: None })
 }

@@ -57,6 +57,7 @@ fn what(kind: LetterKind) -> &'static str {
         LetterKind::Answer => "An answer",
         LetterKind::Remember => "A link for a browser",
         LetterKind::Digest => "Comments wait",
+        LetterKind::Backup => "No backup",
         LetterKind::Test => "Letters arrive",
     }
 }
