@@ -5,6 +5,7 @@
 //! read, [`Importer::tie`] puts threads together and looks where links within the old site lead. Every step can be cut
 //! off and done again: what is here is known by its own name there ([`original_id`]) and stays as it is.
 
+mod batch;
 mod bring;
 mod credit;
 mod dry;
