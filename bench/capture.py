@@ -13,7 +13,8 @@ import threading
 import clips
 import processes
 
-PAGES = 1000
+# Fetches of a shot.
+PAGES = {True: 250, False: 1000}
 MEMORY = pathlib.Path("/dev/shm")
 
 
@@ -45,7 +46,7 @@ def measure(plan, table):
         table.pair(f"page kept as evidence, {name}: CPU", "ms", ours, baseline, "fetched only", "lower, at most 1.3")
         if memory:
             table.pair("the same, on a disk that is memory: CPU", "ms", memory[0], baseline, "fetched only", "lower")
-        table.remark(f"Evidence, {name}: {PAGES} fetches of {len(outlet.bodies)} pages, {outlet.size:.0f} KiB each on average before packing.")
+        table.remark(f"Evidence, {name}: {outlet.pages} fetches of {len(outlet.bodies)} pages, {outlet.size:.0f} KiB each on average before packing.")
 
 
 class Outlet:
@@ -57,7 +58,7 @@ class Outlet:
         texts = sorted({json.loads(line)["html"].encode() for line in place.read_text("utf-8").split("\n") if line})
         self.size = sum(map(len, texts)) / len(texts) / 1024
         self.bodies = bodies = [gzip.compress(text, 6) for text in texts] if packed else texts
-        self.packed, self.secret = packed, secret
+        self.packed, self.secret, self.pages = packed, secret, PAGES[plan.quick]
 
         class Answers(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -102,9 +103,9 @@ class Outlet:
     def fetched(self, program, folder):
         """Milliseconds of CPU per page, as the program counts its own."""
         scheme = "https" if self.secret else "http"
-        words = [program, "{}://{}:{}".format(scheme, *self.server.server_address), PAGES, folder]
+        words = [program, "{}://{}:{}".format(scheme, *self.server.server_address), self.pages, folder]
         trust = {"SSL_CERT_FILE": str(self.trusted)} if self.trusted else {}
         done = subprocess.run([str(word) for word in words], capture_output=True, text=True, env=os.environ | trust)
         if done.returncode:
             raise RuntimeError(f"{program.name}: {done.stderr.strip()}")
-        return float(done.stdout) / PAGES
+        return float(done.stdout) / self.pages

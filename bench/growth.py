@@ -116,7 +116,7 @@ def measure(plan, table):
     """All of it."""
     sizes = sorted({1_000, plan.posts} | ({10_000, 100_000} if plan.posts > 100_000 else set()))
     memory(plan, table)
-    starts(plan, table, 20_000 if plan.quick else 100_000)
+    starts(plan, table, 10_000 if plan.quick else 100_000)
     with contextlib.ExitStack() as stack:
         servers = {}
         for posts in sizes:
@@ -273,7 +273,7 @@ def ranking(plan, table):
     program = plan.binary.parent / "examples" / "ranking"
     if not program.exists():
         raise processes.Missing("not measured: cargo build --release -p desk --examples")
-    posts, visits = (20_000, 1_000_000) if plan.quick else (100_000, 10_000_000)
+    posts, visits = (10_000, 500_000) if plan.quick else (100_000, 10_000_000)
     quiet = {name: value for name, value in os.environ.items() if name != "COURANT_TEST_POSTGRES"}
     said = subprocess.run([program, str(posts), str(visits)], check=True, capture_output=True, text=True, env=quiet).stdout
     line = next(line for line in said.splitlines() if line.startswith("a ranking"))

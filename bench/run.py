@@ -48,12 +48,12 @@ class Plan:
         self.binary = pathlib.Path(os.environ.get("COURANT_BINARY", "target/release/courant")).resolve()
         self.corpus = given.corpus
         self.work = work
-        self.rounds = given.rounds or (3 if quick else 4)
+        self.rounds = given.rounds or (1 if quick else 4)
         self.seconds = given.seconds or (1 if quick else 2)
         self.connections = (32,) if quick else (32, 128)
         self.renders = 100 * self.seconds
         self.pages = 100 if quick else 400
-        self.posts = given.posts or (20_000 if quick else 100_000)
+        self.posts = given.posts or (10_000 if quick else 100_000)
         self.limit = given.limit or (115 if quick else 14 * 60)
         self.server_core, self.client_core = processes.cores()
 
@@ -92,7 +92,7 @@ def main():
         started = time.monotonic()
         try:
             for name in given.row or ROWS:
-                table.say(f"measuring: {name}")
+                table.say(f"measuring: {name}, after {time.monotonic() - started:.0f} s")
                 try:
                     ROWS[name](plan, table)
                 except processes.Missing as missing:

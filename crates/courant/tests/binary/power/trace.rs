@@ -12,6 +12,10 @@ const CALLS: &str = "trace=?open,?creat,openat,?openat2,close,?close_range,dup,?
 pub const WORDS: &[&str] =
     &["-f", "--seccomp-bpf", "-q", "-xx", "-s", "100000000", "-e", "signal=none", "-e", CALLS];
 
+/// What strace writes behind as much of a line as there is when its thread dies: while it is let go on, or as it is let
+/// go.
+const BROKEN_OFF: &[&str] = &[" <Cannot restart pid ", " <detached ...>"];
+
 /// A call that matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Call {
@@ -115,8 +119,8 @@ impl Trace {
         let mut open: std::collections::HashMap<&str, (String, Option<usize>)> = Default::default();
         for line in text.lines() {
             let Some((thread, rest)) = line.split_once(' ') else { continue };
-            // A thread that was killed while strace let it go on: this stands behind whatever of its line there is.
-            let rest = rest.split(" <Cannot restart pid ").next().unwrap_or_default().trim_start();
+            let rest = BROKEN_OFF.iter().fold(rest, |rest, mark| rest.split(mark).next().unwrap_or_default());
+            let rest = rest.trim_start();
             if rest.is_empty() || rest.starts_with("+++") || rest.starts_with("---") {
                 continue;
             }
@@ -312,6 +316,7 @@ fn calls_of_two_threads_are_told_apart_and_keep_their_order() {
          12    mkdir(\"{path}\", 0777) = -1 EEXIST (File exists)\n\
          12    fsync(4 <unfinished ...>\n\
          13    pwrite64(4, \"{}\", 3, 8192 <Cannot restart pid 13 with ptrace(PTRACE_SYSCALL): No such process>\n\
+         14    fdatasync(4 <detached ...>\n\
          13    +++ exited with 0 +++\n\
          12    <... fsync resumed>) = ?\n\
          12    +++ killed by SIGKILL +++\n",
@@ -340,6 +345,7 @@ fn calls_of_two_threads_are_told_apart_and_keep_their_order() {
             Call::MakeFolder { base: None, path },
             Call::Sync { fd: 4 },
             Call::Write { fd: 4, at: Some(8192), bytes: b"abc".to_vec() },
+            Call::Sync { fd: 4 },
         ]
     );
     use Step::{Begun, Done};
@@ -360,6 +366,7 @@ fn calls_of_two_threads_are_told_apart_and_keep_their_order() {
             Done(5, -1),
             Begun(6),
             Begun(7),
+            Begun(8),
         ]
     );
 }
