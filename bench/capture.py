@@ -28,7 +28,7 @@ def measure(plan, table):
         ("in the clear, packed, over one connection", True, False),
         ("in the clear, unpacked, over one connection", False, False),
     )
-    for name, packed, secret in ways:
+    for name, packed, secret in ways[:2] if plan.quick else ways:
         outlet = Outlet(plan, packed, secret)
         try:
             # What waits for no disk shows how much of the cost is ours.

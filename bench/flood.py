@@ -59,7 +59,7 @@ def measure(plan, table):
         settle(server)
         comments.introduce(server, permalink)
         paths = ["/", permalink]
-        rounds, part = (2, 150) if plan.quick else (4, FLOOD // 4)
+        rounds, part = (2, 100) if plan.quick else (4, FLOOD // 4)
         calm, flooded, outcomes, late = [], [], {}, 0.0
         for turn in range(rounds):
             end = time.perf_counter() + part / RATE

@@ -39,7 +39,7 @@ def measure(plan, table):
     table.pair("the same once more: everything is here", "MB/s", again, bare, "bare XML parser", "higher")
     table.remark(
         f"Import: {size:.0f} MB of XML, {POSTS[plan.quick]} posts with {COMMENTS} comments each on average; "
-        f"peak memory of the import {peak / 1024:.0f} MiB."
+        f"at most {peak / 1024:.0f} MiB held by the import, or by what was measured before it."
     )
     pathlib.Path(export).unlink()
 

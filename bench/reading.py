@@ -22,6 +22,8 @@ WORD = re.compile(r"\w+")
 
 def measure(plan, table):
     """Both programs over each corpus there is."""
+    if plan.quick and not plan.corpus:
+        raise processes.Missing("not in a quick run: its figures are not of speed and stay what they are")
     theirs = plan.binary.parent / "examples/baseline"
     corpora = [pathlib.Path(plan.corpus)] if plan.corpus else sorted(SHARED.glob("*.jsonl.gz"))
     if not corpora or not theirs.exists():

@@ -54,7 +54,7 @@ class Plan:
         self.renders = 100 * self.seconds
         self.pages = 100 if quick else 400
         self.posts = given.posts or (10_000 if quick else 100_000)
-        self.limit = given.limit or (115 if quick else 14 * 60)
+        self.limit = given.limit or (118 if quick else 14 * 60)
         self.server_core, self.client_core = processes.cores()
 
 
