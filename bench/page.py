@@ -120,7 +120,7 @@ def compare(plan, table, name, connections, coding, sides):
         # Who goes first changes from round to round.
         for side in (0, 1) if turn % 2 == 0 else (1, 0):
             server, path, headers = sides[side]
-            rate, cost, _ = shot(plan, server, path, connections, {"Accept-Encoding": coding, **headers}, seconds=1)
+            rate, cost, _ = shot(plan, server, path, connections, {"Accept-Encoding": coding, **headers})
             rates[side].append(rate)
             costs[side].append(cost)
     at = f"{name}, {connections} connections"
@@ -130,7 +130,7 @@ def compare(plan, table, name, connections, coding, sides):
 
 def shot(plan, server, path, connections, headers, seconds=None):
     """One run of wrk: answers per second, server CPU microseconds per answer, milliseconds of the slowest hundredth."""
-    seconds = seconds or plan.seconds
+    seconds = seconds or plan.shot
     words = [processes.tool("wrk"), "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"User-Agent: {AGENT}"]
     for name, value in headers.items():
         words += ["-H", f"{name}: {value}"]

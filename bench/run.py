@@ -50,6 +50,8 @@ class Plan:
         self.work = work
         self.rounds = given.rounds or (1 if quick else 4)
         self.seconds = given.seconds or (1 if quick else 2)
+        # One run of wrk: a second is tens of thousands of answers.
+        self.shot = given.seconds or 1
         self.connections = (32,) if quick else (32, 128)
         self.renders = 100 * self.seconds
         self.pages = 100 if quick else 400

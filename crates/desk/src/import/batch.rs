@@ -11,7 +11,6 @@ use store::{
 };
 
 use super::Ground;
-use super::bring::Outcome;
 use super::ready::{Item, Ready, ReadyComment, ReadyPost, Written};
 use super::threads::Thread;
 use crate::publish::free_permalink;
@@ -20,6 +19,9 @@ use crate::{Desk, Error};
 
 /// Numbers given to a path that is taken.
 const NUMBERS: u32 = 1_000;
+
+/// What became of one thing: the word it is counted under, its id there, its fate.
+pub(super) type Outcome = (String, String, Fate);
 
 /// One transaction's work.
 pub(super) struct Batch<'a> {

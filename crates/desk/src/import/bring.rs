@@ -12,7 +12,7 @@ use model::{Actor, Change, Permission, PostId};
 use store::{comment_days, imports, settings, sha256_hex};
 
 use super::Ground;
-use super::batch::Batch;
+use super::batch::{Batch, Outcome};
 use super::dry::Dry;
 use super::ready::{Item, Ready};
 use super::threads::threads;
@@ -41,9 +41,6 @@ const UNREADABLE: &str = "unreadable";
 
 /// Why an entry is not here that came twice.
 pub(super) const TWICE: &str = "another entry of this id came before it";
-
-/// What became of one thing: the word it is counted under, its id there, its fate.
-pub(super) type Outcome = (String, String, Fate);
 
 impl Importer {
     /// An importer that writes, or one that only says what it would write.

@@ -49,8 +49,8 @@ impl Importer {
         self.desk.picture_counts(self.import.id)
     }
 
-    /// The addresses by which texts show a picture, if they are others than that of its original size: the name that
-    /// looks like a smaller copy's may be the only one it has.
+    /// The addresses by which texts show a picture or link to it, if they are others than that of its original size: the
+    /// name that looks like a smaller copy's may be the only one it has.
     ///
     /// # Errors
     /// The store's.
