@@ -67,16 +67,13 @@ pub(crate) fn since(
     let next = next.map_or(Ok(1), |mut row| row.get::<i64>())?;
     let oldest = conn.one(OLDEST, &[])?;
     let oldest = oldest.map(|mut row| Ok::<_, Error>((row.get::<i64>()?, row.get::<i64>()?))).transpose()?;
-    let number = oldest.map_or(0, |(_, number)| number);
-    let present = Position { low: Some(next), heard: BTreeSet::new(), oldest: number };
     // Numbers that have gone back are another database's: a copy that took over, or one that was brought back.
-    let Some(low) = position.low.filter(|low| *low <= next) else {
-        *position = present;
-        return Ok((vec![Change::Site], true));
-    };
+    let known = position.low.filter(|low| *low <= next);
+    // Who comes first reads as well: notices that are there already above an unfinished transaction are not news later.
+    let low = known.unwrap_or(next);
     let mut changes = Vec::new();
     // The first notices have been swept since the last look, and some from this position on may have been among them.
-    if oldest.is_some_and(|(stamp, number)| stamp >= low && number > position.oldest.max(1)) {
+    if oldest.is_some_and(|(stamp, first)| stamp >= low && first > position.oldest.max(1)) {
         changes.push(Change::Site);
     }
     let rows = conn.query(SINCE, values![low, KEPT + 1])?;
@@ -99,8 +96,12 @@ pub(crate) fn since(
             too_many = changes.len() > TOLD;
         }
     }
-    *position = Position { heard, ..present };
-    Ok((if too_many { vec![Change::Site] } else { changes }, own))
+    *position = Position { low: Some(next), heard, oldest: oldest.map_or(0, |(_, first)| first) };
+    Ok(match known {
+        Some(_) if !too_many => (changes, own),
+        Some(_) => (vec![Change::Site], own),
+        None => (vec![Change::Site], true),
+    })
 }
 
 /// Forgets all notices but the newest ten thousand.

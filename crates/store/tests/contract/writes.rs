@@ -241,11 +241,17 @@ fn a_change_whose_transaction_ends_late_is_heard_all_the_same_and_keeps_no_other
             tell(&two, change.clone());
             assert_eq!(one.changes_since(&mut here).unwrap(), [change]);
         }
-        assert!(one.changes_since(&mut here).unwrap().is_empty());
+        // Who looks for the first time meanwhile is not told again what was there when everything was news.
+        let mut newcomer = present(&one);
+        for position in [&mut here, &mut newcomer] {
+            assert!(one.changes_since(position).unwrap().is_empty());
+        }
         go.wait();
         late.join().unwrap();
-        assert_eq!(one.changes_since(&mut here).unwrap(), [Change::Newest]);
-        assert!(one.changes_since(&mut here).unwrap().is_empty());
+        for mut position in [here, newcomer] {
+            assert_eq!(one.changes_since(&mut position).unwrap(), [Change::Newest]);
+            assert!(one.changes_since(&mut position).unwrap().is_empty());
+        }
     });
 }
 
