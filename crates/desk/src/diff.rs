@@ -59,6 +59,10 @@ fn as_text(writing: &Writing) -> String {
         ("Source's date", &raw.source_published),
         ("Picture", &raw.lead_image),
         ("Picture shows", &raw.lead_image_alt),
+        ("Under the picture", &raw.lead_image_caption),
+        ("Place", &raw.location),
+        ("Title for search engines", &raw.search_title),
+        ("Description for search engines", &raw.search_description),
         ("Player", &raw.film_player),
         ("Length", &raw.film_duration),
     ] {

@@ -9,7 +9,7 @@ use model::{
     address::names_one_page,
     address_key,
     licence::LICENCE_LIMIT,
-    post::{DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
+    post::{CAPTION_LIMIT, DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT},
 };
 use store::{Conn, Tx, addresses, captures, clippings, missing, posts, sources};
 
@@ -333,6 +333,7 @@ pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &
         source: Some(source.fields.clone()),
         lead_image: lead.map(|found| found.media.path()),
         lead_image_alt: lead.map(|_| lead_alt(clipping)).unwrap_or_default(),
+        lead_image_caption: lead.map(|_| lead_credit(clipping)).unwrap_or_default(),
         film: clipping
             .film
             .clone()
@@ -346,6 +347,11 @@ pub(crate) fn writing(clipping: &Clipping, pictures: &[StoredPicture], source: &
 /// What the lead picture shows, in the outlet's words.
 pub(crate) fn lead_alt(clipping: &Clipping) -> String {
     fit(clipping.lead_image_alt.as_deref().unwrap_or_default(), HEADLINE_LIMIT)
+}
+
+/// Whom the outlet credits for the lead picture: whoever takes it over owes that line.
+pub(crate) fn lead_credit(clipping: &Clipping) -> String {
+    fit(clipping.lead_image_credit.as_deref().unwrap_or_default(), CAPTION_LIMIT)
 }
 
 fn language(clipping: &Clipping) -> Option<Language> {

@@ -95,6 +95,9 @@ impl Desk {
                 if writing.lead_image_alt.is_empty() {
                     writing.lead_image_alt = crate::file::lead_alt(&clipping);
                 }
+                if writing.lead_image_caption.is_empty() {
+                    writing.lead_image_caption = crate::file::lead_credit(&clipping);
+                }
             }
             missing::replace(tx, id, still)?;
             if writing == old.writing {

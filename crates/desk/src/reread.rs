@@ -96,6 +96,10 @@ impl Desk {
                 comments: old.writing.comments,
                 lead_image: old.writing.lead_image.clone(),
                 lead_image_alt: old.writing.lead_image_alt.clone(),
+                lead_image_caption: old.writing.lead_image_caption.clone(),
+                location: old.writing.location.clone(),
+                search_title: old.writing.search_title.clone(),
+                search_description: old.writing.search_description.clone(),
                 ..read
             };
             if old.standing != Standing::Draft || old.permalink.is_some() {

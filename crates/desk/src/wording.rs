@@ -20,18 +20,24 @@ pub enum Place {
     Byline,
     /// The text itself.
     Body,
+    /// The line under the lead picture.
+    Caption,
+    /// Where it is about.
+    Location,
     /// Outlet, author and date of the source.
     Source,
 }
 
 impl Place {
-    /// `headline`, `dek`, `byline`, `body` or `source`.
+    /// `headline`, `dek`, `byline`, `body`, `caption`, `location` or `source`.
     pub fn as_str(self) -> &'static str {
         match self {
             Place::Headline => "headline",
             Place::Dek => "dek",
             Place::Byline => "byline",
             Place::Body => "body",
+            Place::Caption => "caption",
+            Place::Location => "location",
             Place::Source => "source",
         }
     }
@@ -53,6 +59,8 @@ pub(crate) struct Wording {
     dek: String,
     byline: String,
     body: String,
+    caption: String,
+    location: String,
     outlet: String,
     source_byline: String,
     source_published: String,
@@ -73,6 +81,12 @@ impl Wording {
             dek: writing.dek.clone(),
             byline: writing.byline.join(", "),
             body: markup::plain_text(&html),
+            caption: writing
+                .lead_image
+                .as_ref()
+                .map(|_| writing.lead_image_caption.clone())
+                .unwrap_or_default(),
+            location: writing.location.as_ref().map(ToString::to_string).unwrap_or_default(),
             outlet: source.map(|source| source.outlet.clone()).unwrap_or_default(),
             source_byline: source.map(|source| source.byline.join(", ")).unwrap_or_default(),
             source_published: source.and_then(|source| source.published).map(Dated::iso).unwrap_or_default(),
@@ -83,7 +97,7 @@ impl Wording {
     }
 
     /// How far another reading is from this one, which readers have seen. What a credit said nothing of may
-    /// be added to it, and pictures may be added, without a word about that.
+    /// be added to it, and pictures, their line or a place may be added, without a word about that.
     pub(crate) fn extent(&self, to: &Wording) -> Extent {
         if self.source != to.source {
             return Extent::Large(Telling::Source);
@@ -110,6 +124,8 @@ impl Wording {
             compare(from, to);
         }
         for (from, to) in [
+            (&self.caption, &to.caption),
+            (&self.location, &to.location),
             (&self.outlet, &to.outlet),
             (&self.source_byline, &to.source_byline),
             (&self.source_published, &to.source_published),
@@ -135,6 +151,8 @@ impl Wording {
             changed(Place::Dek, &self.dek, &to.dek),
             changed(Place::Byline, &self.byline, &to.byline),
             changed(Place::Body, &self.body, &to.body),
+            changed(Place::Caption, &self.caption, &to.caption),
+            changed(Place::Location, &self.location, &to.location),
             changed(Place::Source, &credit(self), &credit(to)),
         ]
         .into_iter()

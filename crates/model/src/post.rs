@@ -4,14 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::comment::CommentMode;
 use crate::{
-    AccountId, ClippingId, Film, Kind, Label, Language, Moment, Permalink, PostId, Problems, RevisionId,
-    Slug, Source, SourceFields,
+    AccountId, ClippingId, Film, Kind, Label, Language, Location, Moment, Permalink, PostId, Problems,
+    RevisionId, Slug, Source, SourceFields,
 };
 
 /// Longest headline, in characters.
 pub const HEADLINE_LIMIT: usize = 300;
 /// Longest dek, in characters.
 pub const DEK_LIMIT: usize = 1_000;
+/// Longest line under a picture, in characters.
+pub const CAPTION_LIMIT: usize = 1_000;
 /// Largest body, in bytes.
 pub const BODY_LIMIT: usize = 2_000_000;
 /// Most labels, and most names in a byline.
@@ -118,6 +120,14 @@ pub struct RawWriting {
     pub lead_image: String,
     /// What the picture shows, for those who can't see it.
     pub lead_image_alt: String,
+    /// The line under the picture; may be empty.
+    pub lead_image_caption: String,
+    /// Where it is about, as [`Location`] reads it; empty for nowhere.
+    pub location: String,
+    /// What search engines call the piece; empty for the headline.
+    pub search_title: String,
+    /// What search engines say of it; empty for the dek or the excerpt.
+    pub search_description: String,
     /// A video's: address of a player that may stand in a frame; empty for none.
     pub film_player: String,
     /// A video's: its length, `12:34`.
@@ -155,6 +165,18 @@ pub struct Writing {
     pub lead_image: Option<String>,
     /// Its alternative text.
     pub lead_image_alt: String,
+    /// The line under it: what it shows and whose it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub lead_image_caption: String,
+    /// Where it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// The title of its page where search engines should know another one than the headline; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub search_title: String,
+    /// What search engines say of it where that should be something else than the dek; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub search_description: String,
     /// A video's player and length; only for [`Kind::Video`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub film: Option<Film>,
@@ -190,6 +212,17 @@ impl RawWriting {
         if dek.chars().count() > DEK_LIMIT {
             problems.add("dek", format!("a dek can have {DEK_LIMIT} characters"));
         }
+        let (search_title, search_description) = (line(&self.search_title), line(&self.search_description));
+        let lead_image_caption = line(&self.lead_image_caption);
+        for (field, text, limit) in [
+            ("search_title", &search_title, HEADLINE_LIMIT),
+            ("search_description", &search_description, DEK_LIMIT),
+            ("lead_image_caption", &lead_image_caption, CAPTION_LIMIT),
+        ] {
+            if text.chars().count() > limit {
+                problems.add(field, format!("this can have {limit} characters"));
+            }
+        }
         if self.body.len() > BODY_LIMIT {
             problems
                 .add("body", format!("a body can have {BODY_LIMIT} bytes; this one has {}", self.body.len()));
@@ -220,6 +253,8 @@ impl RawWriting {
         optional("kind", &self.kind, kind.map(drop).ok_or("the kind is article, video or page".to_owned()));
         let comments = self.comments.trim().parse::<CommentMode>();
         optional("comments", &self.comments, comments.clone().map(drop));
+        let location = self.location.parse::<Location>();
+        optional("location", &self.location, location.clone().map(drop));
         let lead = self.lead_image.trim();
         optional(
             "lead_image",
@@ -277,6 +312,10 @@ impl RawWriting {
             source,
             lead_image: Some(lead.to_owned()).filter(|l| !l.is_empty()),
             lead_image_alt: line(&self.lead_image_alt),
+            lead_image_caption,
+            location: location.ok(),
+            search_title,
+            search_description,
             film,
         })
     }
@@ -305,6 +344,10 @@ impl Writing {
             source_licence: source.licence,
             lead_image: self.lead_image.clone().unwrap_or_default(),
             lead_image_alt: self.lead_image_alt.clone(),
+            lead_image_caption: self.lead_image_caption.clone(),
+            location: self.location.as_ref().map(ToString::to_string).unwrap_or_default(),
+            search_title: self.search_title.clone(),
+            search_description: self.search_description.clone(),
             film_duration: film.clock().unwrap_or_default(),
             film_player: film.player.unwrap_or_default(),
             film_size: film.size.map(|(width, height)| format!("{width}x{height}")).unwrap_or_default(),
@@ -416,6 +459,10 @@ mod tests {
             labels: "Κόσμος, Rivers".into(),
             source_url: "https://www.example.com/a".into(),
             source_published: "2026-11-01".into(),
+            lead_image_caption: "The weir.\nPhoto: A. Park".into(),
+            location: "Piraeus (37.940, 23.64)".into(),
+            search_title: "Water prices".into(),
+            search_description: "What a river costs".into(),
             ..RawWriting::default()
         };
         let writing = raw.checked().unwrap();
@@ -458,6 +505,10 @@ mod tests {
             format: "rtf".into(),
             comments: "maybe".into(),
             lead_image: "https://elsewhere.example/p.jpg".into(),
+            lead_image_caption: "x".repeat(1_001),
+            location: "x".repeat(201),
+            search_title: "x".repeat(301),
+            search_description: "x".repeat(1_001),
             source_url: "ftp://x".into(),
             source_published: "soon".into(),
             ..RawWriting::default()
@@ -468,11 +519,15 @@ mod tests {
             fields,
             [
                 "headline",
+                "search_title",
+                "search_description",
+                "lead_image_caption",
                 "language",
                 "slug",
                 "labels",
                 "format",
                 "comments",
+                "location",
                 "lead_image",
                 "source_published",
                 "source_url"

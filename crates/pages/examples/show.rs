@@ -100,6 +100,8 @@ impl Text {
         post.writing.labels = Label::parse_list(self.labels).unwrap_or_default();
         post.writing.lead_image = (at != 3).then(|| format!("/media/{}.png", self.tag));
         post.writing.lead_image_alt = "A river bend under a low sun".into();
+        post.writing.lead_image_caption = self.dek.into();
+        post.writing.location = format!("{} (37.94, 23.64)", self.outlet).parse().ok();
         post.writing.source = Some(fields.clone());
         post.html = self.html.into();
         let text = self.html.replace("</p>", " ").replace("</h2>", " ");

@@ -1,6 +1,6 @@
 //! The post for machines: schema.org JSON-LD (<https://schema.org/NewsArticle>).
 
-use model::{Comment, CommentId, Conversation, Correction, Kind, Post, SourceFields};
+use model::{Comment, CommentId, Conversation, Correction, Kind, Location, Post, SourceFields};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -51,7 +51,10 @@ pub(crate) fn news_article(
         put("correction", Value::Array(corrections));
     }
     if let Some(image) = &writing.lead_image {
-        put("image", json!([image_object(frame, image)]));
+        put("image", json!([image_object(frame, image, &writing.lead_image_caption)]));
+    }
+    if let Some(location) = &writing.location {
+        put("contentLocation", place(location));
     }
     if !writing.labels.is_empty() {
         put("keywords", writing.labels.iter().map(|label| json!(label.name)).collect());
@@ -178,14 +181,32 @@ fn video(frame: &Frame, post: &Post, description: &str) -> Value {
     Value::Object(video)
 }
 
-fn image_object(frame: &Frame, path: &str) -> Value {
+fn image_object(frame: &Frame, path: &str, caption: &str) -> Value {
     let picture = outside(frame, path);
-    match picture.facts {
-        Some((width, height, _)) => {
-            json!({ "@type": "ImageObject", "url": picture.address, "width": width, "height": height })
-        }
-        None => json!(picture.address),
+    if picture.facts.is_none() && caption.is_empty() {
+        return json!(picture.address);
     }
+    let mut object = json!({ "@type": "ImageObject", "url": picture.address });
+    if let Some((width, height, _)) = picture.facts {
+        object["width"] = json!(width);
+        object["height"] = json!(height);
+    }
+    if !caption.is_empty() {
+        object["caption"] = json!(caption);
+    }
+    object
+}
+
+/// <https://schema.org/Place>
+fn place(location: &Location) -> Value {
+    let mut place = json!({ "@type": "Place" });
+    if !location.name().is_empty() {
+        place["name"] = json!(location.name());
+    }
+    if let Some((latitude, longitude)) = location.degrees() {
+        place["geo"] = json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude });
+    }
+    place
 }
 
 pub(crate) fn people(names: &[String]) -> Value {

@@ -3,8 +3,8 @@
 use minijinja::{Value, context};
 use model::related::LENGTH_LIMIT;
 use model::{
-    CommentId, CommentMode, Conversation, Correction, Film, Kind, Post, Problem, Problems, RawRemark,
-    SourceFields, SourceNote, Teaser,
+    CommentId, CommentMode, Conversation, Correction, Film, Kind, Location, Post, Problem, Problems,
+    RawRemark, SourceFields, SourceNote, Teaser,
 };
 
 use crate::attribution::Attribution;
@@ -139,11 +139,14 @@ impl Pages {
                 above => above,
                 preview => lead.map(|path| preview(frame, path)),
                 image_alt => writing.lead_image_alt.as_str(),
+                caption => writing.lead_image_caption.as_str(),
+                location => writing.location.as_ref().map(location_value),
                 labels => labels(&writing.labels),
                 video => source.filter(|_| writing.kind == Kind::Video).map(|source| {
                     film_value(source, writing.film.as_ref())
                 }),
             },
+            title => writing.search_title.as_str(),
             description => description.as_str(),
             preview_words => match &attribution {
                 Some(source) => source.preview(&description, spoken),
@@ -171,6 +174,12 @@ impl Pages {
         };
         self.render_public("post.html", frame, values)
     }
+}
+
+/// Where the post is about: what readers read, and a `geo` address (RFC 5870) for programs.
+fn location_value(location: &Location) -> Value {
+    let degrees = location.degrees().map(|(latitude, longitude)| format!("geo:{latitude},{longitude}"));
+    context! { text => if location.name().is_empty() { location.to_string() } else { location.name().to_owned() }, geo => degrees }
 }
 
 /// A video: where it is shown, and the player that may stand here once a reader asks for it.
@@ -272,9 +281,11 @@ pub(crate) fn capitalised(sentence: &str) -> String {
     }
 }
 
-/// The dek, else the beginning of the excerpt, cut at a space where there is one.
+/// What somebody wrote for search engines, else the dek, else the beginning of the excerpt; cut at a space where there
+/// is one.
 pub(crate) fn description(post: &Post) -> String {
-    let text = if post.writing.dek.is_empty() { &post.excerpt } else { &post.writing.dek };
+    let written = [&post.writing.search_description, &post.writing.dek];
+    let text = written.into_iter().find(|text| !text.is_empty()).unwrap_or(&post.excerpt);
     let Some((end, _)) = text.char_indices().nth(DESCRIPTION_LENGTH) else { return text.clone() };
     let cut = text.get(..end).unwrap_or_default();
     let cut = cut.rfind(' ').and_then(|at| cut.get(..at)).unwrap_or(cut);

@@ -16,6 +16,7 @@ play-film = تشغيل الفيديو
 film-length = المدة:
 player-note = عند التشغيل يُحمَّل مشغّل { $host }، ولا يُحمَّل منه شيء قبل ذلك.
 labels = التصنيفات
+location = المكان:
 source = المصدر:
 original-by = تقرير أصلي بقلم
 more-of-source = المزيد من هذا المصدر
@@ -91,6 +92,8 @@ part-headline = العنوان
 part-dek = السطر تحت العنوان
 part-byline = الكاتب
 part-body = النص
+part-caption = السطر تحت الصورة
+part-location = المكان
 part-source = المصدر
 paragraphs-same =
     { $count ->

@@ -16,6 +16,7 @@ play-film = Video abspielen
 film-length = Länge:
 player-note = Erst beim Abspielen wird der Player von { $host } geladen, vorher nichts davon.
 labels = Labels
+location = Ort:
 source = Quelle:
 original-by = Eigener Bericht von
 more-of-source = Mehr aus dieser Quelle
@@ -91,6 +92,8 @@ part-headline = Überschrift
 part-dek = Unterzeile
 part-byline = Autorenzeile
 part-body = Text
+part-caption = Zeile unter dem Bild
+part-location = Ort
 part-source = Quelle
 paragraphs-same =
     { $count ->

@@ -16,6 +16,7 @@ play-film = Αναπαραγωγή του βίντεο
 film-length = Διάρκεια:
 player-note = Η αναπαραγωγή φορτώνει τον παίκτη του { $host }· ως τότε δεν φορτώνεται τίποτε από εκεί.
 labels = Ετικέτες
+location = Τόπος:
 source = Πηγή:
 original-by = Πρωτότυπο ρεπορτάζ:
 more-of-source = Περισσότερα από αυτή την πηγή
@@ -91,6 +92,8 @@ part-headline = Τίτλος
 part-dek = Υπότιτλος
 part-byline = Υπογραφή
 part-body = Κείμενο
+part-caption = Λεζάντα της εικόνας
+part-location = Τόπος
 part-source = Πηγή
 paragraphs-same =
     { $count ->

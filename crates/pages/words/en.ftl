@@ -17,6 +17,7 @@ play-film = Play the video
 film-length = Length:
 player-note = Play loads the player of { $host }; until then nothing of it is loaded.
 labels = Labels
+location = Place:
 
 source = Source:
 original-by = Original reporting by
@@ -96,6 +97,8 @@ part-headline = Headline
 part-dek = Line under the headline
 part-byline = Byline
 part-body = Text
+part-caption = Line under the picture
+part-location = Place
 part-source = Source
 paragraphs-same =
     { $count ->

@@ -16,6 +16,7 @@ play-film = Reproducir el vídeo
 film-length = Duración:
 player-note = Al reproducir se carga el reproductor de { $host }; antes no se carga nada de allí.
 labels = Etiquetas
+location = Lugar:
 source = Fuente:
 original-by = Información propia de
 more-of-source = Más de esta fuente
@@ -91,6 +92,8 @@ part-headline = Titular
 part-dek = Entradilla
 part-byline = Firma
 part-body = Texto
+part-caption = Pie de foto
+part-location = Lugar
 part-source = Fuente
 paragraphs-same =
     { $count ->

@@ -16,6 +16,7 @@ play-film = Lire la vidéo
 film-length = Durée :
 player-note = La lecture charge le lecteur de { $host } ; avant, rien n’en est chargé.
 labels = Libellés
+location = Lieu :
 source = Source :
 original-by = Article original de
 more-of-source = Plus de cette source
@@ -91,6 +92,8 @@ part-headline = Titre
 part-dek = Chapeau
 part-byline = Signature
 part-body = Texte
+part-caption = Légende de l’image
+part-location = Lieu
 part-source = Source
 paragraphs-same =
     { $count ->

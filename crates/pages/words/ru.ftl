@@ -16,6 +16,7 @@ play-film = Воспроизвести видео
 film-length = Длительность:
 player-note = При воспроизведении загружается плеер { $host }; до этого оттуда ничего не загружается.
 labels = Ярлыки
+location = Место:
 source = Источник:
 original-by = Собственный материал:
 more-of-source = Ещё из этого источника
@@ -91,6 +92,8 @@ part-headline = Заголовок
 part-dek = Подзаголовок
 part-byline = Подпись
 part-body = Текст
+part-caption = Подпись под снимком
+part-location = Место
 part-source = Источник
 paragraphs-same =
     { $count ->

@@ -100,6 +100,8 @@ pub(super) fn noun(row: &Value, site: &Site, repaired: bool) -> (Noun, Vec<Strin
         byline: authors.iter().map(|author| author.name.clone()).collect(),
         ..OldPost::default()
     };
+    let title = note("meta_title").map(fold).filter(|title| *title != post.headline);
+    post.search_title = title.unwrap_or_default();
     post.byline.dedup();
     for tag in tags.iter().filter(|tag| !tag.internal) {
         if !post.labels.contains(&tag.name) {
@@ -146,7 +148,7 @@ pub(super) fn noun(row: &Value, site: &Site, repaired: bool) -> (Noun, Vec<Strin
             }
         }
     }
-    tell(&mut notes, row, &note, &post.headline);
+    tell(&mut notes, row, &note);
     if repaired {
         notes.tell("it held bytes that are no text, which are shown as \u{fffd}");
     }
@@ -191,7 +193,7 @@ fn stand(post: &mut OldPost, row: &Value, beside: &Value, notes: &mut Notes) {
 }
 
 /// Tells what has no counterpart.
-fn tell<'r>(notes: &mut Notes, row: &'r Value, note: &dyn Fn(&str) -> Option<&'r str>, headline: &str) {
+fn tell<'r>(notes: &mut Notes, row: &'r Value, note: &dyn Fn(&str) -> Option<&'r str>) {
     if filled(row, "codeinjection_head").or_else(|| filled(row, "codeinjection_foot")).is_some() {
         notes.tell("code that was put into its page is left out");
     }
@@ -203,9 +205,6 @@ fn tell<'r>(notes: &mut Notes, row: &'r Value, note: &dyn Fn(&str) -> Option<&'r
     }
     if is(row, "featured") {
         notes.tell("it was featured");
-    }
-    if note("meta_title").is_some_and(|title| title != headline) {
-        notes.tell("its other headline for search engines is left out");
     }
     const SOCIAL: [&str; 6] =
         ["og_title", "og_description", "og_image", "twitter_title", "twitter_description", "twitter_image"];

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
-use model::{Comment, Kind, Media, Moment, Origin, Standing, Verdict};
+use model::{Comment, Kind, Media, Moment, Origin, Standing, Verdict, Writing};
 
 use super::xml::Xml;
 use super::{Blog, Piece, Remark, Teller, about, dated};
@@ -55,6 +55,31 @@ impl<W: Write> Wxr<W> {
         self.xml.data("wp:meta_key", &[], key)?;
         self.xml.data("wp:meta_value", &[], value)?;
         self.xml.close()
+    }
+
+    /// What WordPress keeps beside a post, in the words of its own geodata and of its most used plugin for search engines.
+    fn beside(&mut self, writing: &Writing) -> io::Result<()> {
+        if let Some(location) = &writing.location {
+            if !location.name().is_empty() {
+                self.meta("geo_address", location.name())?;
+            }
+            if let Some((latitude, longitude)) = location.degrees() {
+                self.meta("geo_latitude", &latitude.to_string())?;
+                self.meta("geo_longitude", &longitude.to_string())?;
+            }
+            self.meta("geo_public", "1")?;
+        }
+        for (key, value) in [
+            ("_yoast_wpseo_title", &writing.search_title),
+            ("_yoast_wpseo_metadesc", &writing.search_description),
+            ("_courant_lead_image_alt", &writing.lead_image_alt),
+            ("_courant_lead_image_caption", &writing.lead_image_caption),
+        ] {
+            if !value.is_empty() {
+                self.meta(key, value)?;
+            }
+        }
+        Ok(())
     }
 
     /// What every item has, in WordPress's order.
@@ -216,6 +241,7 @@ impl<W: Write> Teller for Wxr<W> {
         if let Some(lead) = piece.lead {
             self.meta("_thumbnail_id", &lead.to_string())?;
         }
+        self.beside(&post.writing)?;
         self.meta("_courant_id", &post.id.to_string())?;
         if !post.writing.byline.is_empty() {
             self.meta("_courant_byline", &post.writing.byline.join(", "))?;

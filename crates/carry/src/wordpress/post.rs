@@ -117,9 +117,9 @@ fn post(item: &Item, site: &Site) -> OldPost {
             None => post.changed.push("its line for search engines was a pattern and is left out".into()),
         }
     }
-    if note(Meaning::SearchTitle).and_then(words).is_some_and(|title| plain(title) != post.headline) {
-        post.changed.push("its other headline for search engines is left out".into());
-    }
+    // A pattern says nothing of this post.
+    let title = note(Meaning::SearchTitle).and_then(words).map(plain);
+    post.search_title = title.filter(|title| *title != post.headline).unwrap_or_default();
     if note(Meaning::Canonical).is_some_and(|address| site.addresses.path(address).is_none()) {
         post.changed.push("it named an address elsewhere as its original (canonical)".into());
     }

@@ -38,7 +38,10 @@ fn tell(teller: &mut dyn Teller) -> Vec<bool> {
         created: sample::noon(),
     };
     teller.picture(1, &picture).unwrap();
-    let out = sample::post();
+    let mut out = sample::post();
+    out.writing.location = "Πειραιάς (37.94, 23.64)".parse().ok();
+    out.writing.search_title = "Water <prices>".into();
+    out.writing.search_description = "What a litre costs & why".into();
     let mut taken = Vec::new();
     let standings = [
         out.standing.clone(),
@@ -121,6 +124,9 @@ fn wordpress_gets_posts_with_dates_states_threads_labels_and_the_source_in_the_t
     assert_eq!(first.path.as_deref(), Some("/2026/11/η-τιμή-του-νερού"));
     assert_eq!(first.published, Some(sample::noon()));
     assert_eq!(first.labels, ["Κόσμος", "Rivers"]);
+    assert_eq!(first.location.as_deref(), Some("Πειραιάς (37.94, 23.64)"));
+    let search = (first.search_title.as_str(), first.description.as_str());
+    assert_eq!(search, ("Water <prices>", "What a litre costs & why"));
     assert!(first.body.contains("Πηγή: <a href=\"https://potami.example/2026/11/timi\">"), "{}", first.body);
     assert!(first.body.contains("2026-11-18"));
     assert!(first.lead_image.as_deref().unwrap_or_default().contains("abab"), "{first:?}");
@@ -151,6 +157,7 @@ fn blogger_gets_posts_drafts_and_the_threads_that_readers_see() {
     assert_eq!(first.headline, "Η τιμή του νερού <& πόσο>");
     assert_eq!(first.published.map(Moment::seconds), Some(sample::noon().seconds()));
     assert_eq!(first.labels, ["Κόσμος", "Rivers"]);
+    assert_eq!(first.location.as_deref(), Some("Πειραιάς (37.94, 23.64)"));
     assert!(first.body.contains("Πηγή:"));
     assert_eq!(first.path.as_deref(), Some("/2026/11/η-τιμή-του-νερού"));
     for key in ["20", "30", "40"] {

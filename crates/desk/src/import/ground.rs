@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use model::import::{Entry, Noun, OldComment, OldKind, OldPost, OldSite, OldStanding, Platform, Writer};
-use model::post::{BODY_LIMIT, DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT};
+use model::post::{BODY_LIMIT, CAPTION_LIMIT, DEK_LIMIT, HEADLINE_LIMIT, LIST_LIMIT};
 use model::{
-    Comment, CommentId, Format, Kind, Label, Language, Moment, Origin, Permalink, Post, PostId, Slug,
-    Standing, Verdict, Verified, Writing, label::LABEL_LIMIT, permalink::percent_decode,
+    Comment, CommentId, Format, Kind, Label, Language, Location, Moment, Origin, Permalink, Post, PostId,
+    Slug, Standing, Verdict, Verified, Writing, label::LABEL_LIMIT, permalink::percent_decode,
 };
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -128,27 +128,21 @@ impl Ground {
         let markup::Understood { html, text, credit } = markup::understood(&body);
         let excerpt = markup::excerpt(None, &text);
         let headline = self.headline(&old.headline, &text, &mut changed);
-        let (dek, description) = (line(&old.dek), line(&old.description));
-        let dek = match (dek.is_empty(), description.is_empty()) {
-            (true, false) => {
-                changed.push("its line for search engines stands under its headline".to_owned());
-                description
-            }
-            (false, false) if dek != description => {
-                changed.push("its line for search engines is kept with the original only".to_owned());
-                dek
-            }
-            _ => dek,
-        };
-        let dek = cut(dek, DEK_LIMIT, "its dek was too long and is cut", &mut changed);
-        if !old.lead_image_caption.is_empty() {
-            changed.push(
-                "the line under the picture that stands for it is kept with the original only".to_owned(),
-            );
-        }
-        if let Some(place) = &old.location {
-            changed.push(format!("posts have no place here: {place:.80}"));
-        }
+        let dek = cut(line(&old.dek), DEK_LIMIT, "its dek was too long and is cut", &mut changed);
+        let search_title = cut(
+            line(&old.search_title),
+            HEADLINE_LIMIT,
+            "its title for search engines was too long and is cut",
+            &mut changed,
+        );
+        let search_description = cut(
+            line(&old.description),
+            DEK_LIMIT,
+            "its line for search engines was too long and is cut",
+            &mut changed,
+        );
+        let location = location(old.location.as_deref().unwrap_or_default(), &mut changed);
+        let lead_image_caption = caption(&old.lead_image_caption, &mut changed);
         let (language, guessed) = self.language(old.language.as_deref(), &text);
         let kind = match old.kind {
             OldKind::Post => Kind::Article,
@@ -171,7 +165,6 @@ impl Ground {
         });
         let writing = Writing {
             headline,
-            dek,
             byline: names(&old.byline, &mut changed),
             language,
             format: Format::Html,
@@ -187,6 +180,12 @@ impl Ground {
             source: None,
             lead_image: None,
             lead_image_alt: line(&old.lead_image_alt),
+            lead_image_caption,
+            location,
+            search_title,
+            // Said twice, it would be changed once.
+            search_description: Some(search_description).filter(|line| *line != dek).unwrap_or_default(),
+            dek,
             film: None,
         };
         let lead = old
@@ -429,6 +428,23 @@ fn plain_host(host: &str) -> String {
 
 fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\0', "")
+}
+
+/// The line under a lead picture, which is plain text here.
+fn caption(html: &str, changed: &mut Vec<String>) -> String {
+    if html.contains("<a ") {
+        changed.push("the line under its picture has lost its links".to_owned());
+    }
+    cut(line(&markup::plain_text(html)), CAPTION_LIMIT, "the line under its picture is cut", changed)
+}
+
+fn location(text: &str, changed: &mut Vec<String>) -> Option<Location> {
+    let text = line(text);
+    let known = text.parse();
+    if let (Err(why), false) = (&known, text.is_empty()) {
+        changed.push(format!("its place is kept with the original only: {why}"));
+    }
+    known.ok()
 }
 
 fn cut(text: String, limit: usize, why: &str, changed: &mut Vec<String>) -> String {

@@ -164,6 +164,37 @@ fn a_post_keeps_path_dates_and_standing_and_a_second_run_changes_nothing() {
 }
 
 #[test]
+fn lines_beside_a_text_come_along() {
+    on_both(|place| {
+        let said = OldPost {
+            dek: "An excerpt".into(),
+            description: "For search engines".into(),
+            search_title: "Another title".into(),
+            lead_image_caption: "By <a href=\"https://ada.example/\">Ada &amp; Ben</a>".into(),
+            location: Some("Πειραιάς (37.94, 23.64)".into()),
+            ..post("1", "/2018/05/one/", "<p>One</p>")
+        };
+        let twice = OldPost { description: "An excerpt".into(), ..said.clone() };
+        let long =
+            OldPost { location: Some("x".repeat(201)), ..post("3", "/2018/05/three/", "<p>Three</p>") };
+        let mut run = begin(place, false);
+        let all = [said, OldPost { key: "2".into(), path: Some("/2018/05/two/".into()), ..twice }, long];
+        run.bring(all.map(|post| entry(Noun::Post(Box::new(post)))).into());
+        let one = at(place, "/2018/05/one").writing;
+        assert_eq!((&*one.dek, &*one.search_description), ("An excerpt", "For search engines"));
+        assert_eq!((&*one.search_title, &*one.lead_image_caption), ("Another title", "By Ada & Ben"));
+        assert_eq!(one.location.unwrap().to_string(), "Πειραιάς (37.94, 23.64)");
+        assert_eq!(at(place, "/2018/05/two").writing.search_description, "", "the dek says it");
+        assert_eq!(at(place, "/2018/05/three").writing.location, None);
+        let told = format!("{:?}", run.importer.import.report);
+        assert!(
+            told.contains("has lost its links") && told.contains("its place is kept with the original"),
+            "{told}"
+        );
+    });
+}
+
+#[test]
 fn what_is_cut_off_goes_on_and_is_counted_once() {
     on_both(|place| {
         let all = || {

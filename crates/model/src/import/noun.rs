@@ -155,6 +155,9 @@ pub struct OldPost {
     pub headline: String,
     /// A line that readers saw under the headline or in lists (an excerpt somebody wrote), plain text.
     pub dek: String,
+    /// What search engines are to call it where that is not its headline, plain text.
+    #[serde(default)]
+    pub search_title: String,
     /// A line for search engines, plain text.
     pub description: String,
     /// Names in order.

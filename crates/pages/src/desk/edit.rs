@@ -107,6 +107,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("source_licence", "Terms of use"),
     ("lead_image", "Picture"),
     ("lead_image_alt", "What the picture shows"),
+    ("lead_image_caption", "Line under the picture"),
+    ("location", "Place"),
+    ("search_title", "Title for search engines"),
+    ("search_description", "Description for search engines"),
     ("film_player", "Player"),
     ("film_duration", "Length"),
     ("correction", "What was wrong"),
@@ -115,8 +119,19 @@ const FIELDS: &[(&str, &str)] = &[
 ];
 
 /// Fields in the part of the form that is folded away unless something in it needs a look.
-const FOLDED: &[&str] =
-    &["slug", "kind", "comments", "lead_image", "lead_image_alt", "film_player", "film_duration"];
+const FOLDED: &[&str] = &[
+    "slug",
+    "kind",
+    "comments",
+    "lead_image",
+    "lead_image_alt",
+    "lead_image_caption",
+    "location",
+    "search_title",
+    "search_description",
+    "film_player",
+    "film_duration",
+];
 
 fn mode_words(mode: CommentMode) -> &'static str {
     match mode {

@@ -23,6 +23,7 @@ impl Pages {
             &[
                 ("xmlns", NAMESPACE),
                 ("xmlns:media", super::MEDIA),
+                ("xmlns:georss", super::GEORSS),
                 ("xmlns:at", TOMBSTONES),
                 ("xml:lang", language),
             ],
@@ -68,6 +69,7 @@ fn entry(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
             xml.empty("link", &[("rel", "via"), ("href", source.url()), ("title", &source.outlet)])?;
         }
         super::media(xml, item)?;
+        super::location(xml, item)?;
         xml.text("summary", &[], &item.post.excerpt)?;
         xml.text("content", &[("type", "html")], &item.html)
     })

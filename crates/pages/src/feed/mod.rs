@@ -122,6 +122,21 @@ fn media(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
     xml.element("media:content", &attributes, |xml| xml.text("media:description", &[("type", "plain")], alt))
 }
 
+/// GeoRSS Simple (<https://www.ogc.org/standard/georss/>), as Blogger's feeds have it.
+const GEORSS: &str = "http://www.georss.org/georss";
+
+/// Where the item is about.
+fn location(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
+    let Some(location) = &item.post.writing.location else { return Ok(()) };
+    if !location.name().is_empty() {
+        xml.text("georss:featurename", &[], location.name())?;
+    }
+    if let Some((latitude, longitude)) = location.degrees() {
+        xml.text("georss:point", &[], &format!("{latitude} {longitude}"))?;
+    }
+    Ok(())
+}
+
 /// A tag URI (RFC 4151): our host, a day on which it was ours, and what it names.
 fn tag(origin: &str, at: Moment, name: &str) -> String {
     let host = url::Url::parse(origin).ok();

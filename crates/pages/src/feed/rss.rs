@@ -20,6 +20,7 @@ impl Pages {
             ("xmlns:atom", super::atom::NAMESPACE),
             ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
             ("xmlns:media", super::MEDIA),
+            ("xmlns:georss", super::GEORSS),
             ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
             ("xml:lang", frame.site.language.as_str()),
         ];
@@ -66,6 +67,7 @@ fn item(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
             xml.text("dc:source", &[], source.url())?;
         }
         super::media(xml, item)?;
+        super::location(xml, item)?;
         xml.text("description", &[], &item.post.excerpt)?;
         xml.text("content:encoded", &[], &item.html)
     })

@@ -132,6 +132,10 @@ fn text_is_text_in_every_field() {
     post.writing.byline = vec![HOSTILE.into()];
     post.writing.lead_image = Some("/media/a.jpg".into());
     post.writing.lead_image_alt = HOSTILE.into();
+    post.writing.lead_image_caption = HOSTILE.into();
+    post.writing.location = HOSTILE.parse().ok();
+    post.writing.search_title = HOSTILE.into();
+    post.writing.search_description = HOSTILE.into();
     for label in &mut post.writing.labels {
         label.name = HOSTILE.into();
     }

@@ -171,7 +171,7 @@ pub fn row(post: &Post, told: &Correction, words: &str) -> CorrectionRow {
 }
 
 pub fn history(site: &Site, post: &Post, words: &str) -> HistoryPage {
-    let parts = ["headline", "dek", "byline", "body", "source"];
+    let parts = ["headline", "dek", "byline", "body", "caption", "location", "source"];
     let passage = |skipped| {
         let runs = ["same", "removed", "added", "same"].map(|kind| (kind, format!("{words} ")));
         (skipped, runs.to_vec())

@@ -33,6 +33,10 @@ struct PostInput {
     comments: Option<String>,
     lead_image: Option<String>,
     lead_image_alt: Option<String>,
+    lead_image_caption: Option<String>,
+    location: Option<String>,
+    search_title: Option<String>,
+    search_description: Option<String>,
     film: Option<FilmInput>,
     source: Option<SourceInput>,
     clipping: Option<String>,
@@ -82,6 +86,10 @@ impl PostInput {
         lay(&mut raw.comments, &self.comments);
         lay(&mut raw.lead_image, &self.lead_image);
         lay(&mut raw.lead_image_alt, &self.lead_image_alt);
+        lay(&mut raw.lead_image_caption, &self.lead_image_caption);
+        lay(&mut raw.location, &self.location);
+        lay(&mut raw.search_title, &self.search_title);
+        lay(&mut raw.search_description, &self.search_description);
         lay(&mut raw.labels, &self.labels.clone().map(|line| line.0));
         lay(&mut raw.byline, &self.byline.clone().map(|line| line.0));
         if let Some(film) = &self.film {
@@ -147,6 +155,10 @@ fn shown(post: &Post) -> Value {
         "comments": writing.comments,
         "lead_image": writing.lead_image,
         "lead_image_alt": writing.lead_image_alt,
+        "lead_image_caption": writing.lead_image_caption,
+        "location": writing.location,
+        "search_title": writing.search_title,
+        "search_description": writing.search_description,
         "film": writing.film,
         "source": post.source.as_ref().map(|source| &source.fields),
         "clipping": post.clipping,

@@ -183,6 +183,12 @@ impl Samples {
             source_licence: text("https://creativecommons.org/licenses/by-sa/4.0/deed.de"),
             lead_image: text(&format!("/media/{}.jpg", "a".repeat(64))),
             lead_image_alt: text("Kühe vor dem Landtag"),
+            lead_image_caption: text(
+                "Der Vormittag vor dem Landtag. Foto: Ada Park / Pressebüro Grundstücksverkehr",
+            ),
+            location: text("Schwerin (53.6241, 11.4148)"),
+            search_title: text("Das Rinderkennzeichnungsgesetz im Landtag"),
+            search_description: String::new(),
             film_player: String::new(),
             film_duration: String::new(),
             film_size: String::new(),

@@ -184,6 +184,10 @@ fn what_can_not_be_saved_comes_back_with_the_reason() {
             "source_byline",
             "lead_image",
             "lead_image_alt",
+            "lead_image_caption",
+            "location",
+            "search_title",
+            "search_description",
         ]
         .map(|field| (field, HARM))
         .to_vec();

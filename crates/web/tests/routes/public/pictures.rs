@@ -116,6 +116,56 @@ fn pages_offer_copies_as_soon_as_there_are_any() {
 }
 
 #[test]
+fn what_is_said_beside_a_text_stands_where_it_belongs() {
+    on_both(|site| {
+        let lead = add(site, &jpeg(60, 40, 1));
+        let program = site.program(Role::Editor);
+        let post = program.publish(json!({
+            "headline": "The price of a river", "dek": "A town counts", "body": "Text.",
+            "lead_image": lead.path(), "lead_image_caption": "The bend. Photo: A. <Park>",
+            "location": "Piraeus  (37.940, 23.64)",
+            "search_title": "Water & its price", "search_description": "What a litre costs",
+        }));
+        let reader = site.reader();
+        let page = reader.get(&post.permalink).expect(200);
+        assert_eq!(page.of("figure.lead > figcaption"), "The bend. Photo: A. <Park>");
+        assert_eq!(page.of("article .location"), "Place: Piraeus");
+        assert_eq!(page.attributes(".location data", "value"), ["geo:37.94,23.64"]);
+        assert_eq!(
+            (page.of("title"), page.of("h1")),
+            ("Water & its price".into(), "The price of a river".into())
+        );
+        assert_eq!(page.of("article .dek"), "A town counts");
+        assert_eq!(page.attributes("meta[name=description]", "content"), ["What a litre costs"]);
+        let data: serde_json::Value =
+            serde_json::from_str(&page.of("script[type='application/ld+json']")).unwrap();
+        assert_eq!(data["image"][0]["caption"], "The bend. Photo: A. <Park>");
+        assert_eq!(data["contentLocation"]["name"], "Piraeus");
+        assert_eq!(data["contentLocation"]["geo"]["longitude"], 23.64);
+        for feed in ["/feed.atom", "/feed.rss"] {
+            let feed = reader.get(feed).expect(200);
+            let text = feed.text();
+            assert!(text.contains("<georss:featurename>Piraeus</georss:featurename>"), "{text}");
+            assert!(text.contains("<georss:point>37.94 23.64</georss:point>"), "{text}");
+        }
+        let place = format!("/api/posts/{}", post.id);
+        let shown = program.get(&place).expect(200).as_json();
+        assert_eq!(shown["location"], "Piraeus (37.94, 23.64)");
+        // Readers are told when they read something else; what only machines read changes silently.
+        let change = |fields: serde_json::Value, status: u16| {
+            program.json("PATCH", &place, &fields).expect(status);
+        };
+        change(json!({ "search_title": "Water", "search_description": "" }), 200);
+        change(json!({ "location": "Perama" }), 422);
+        change(json!({ "lead_image_caption": "The sea" }), 422);
+        change(json!({ "location": "Perama", "correction": "It was Perama." }), 200);
+        let page = reader.get(&post.permalink).expect(200);
+        assert_eq!((page.of("title"), page.of(".location")), ("Water".into(), "Place: Perama".into()));
+        assert_eq!(page.attributes("meta[name=description]", "content"), ["A town counts"]);
+    });
+}
+
+#[test]
 fn other_programs_are_given_a_plain_copy_with_its_size() {
     on_both(|site| {
         let (post, ..) = pictured(site);
