@@ -72,6 +72,11 @@ describe("a site is brought over on the desk", { skip: noBrowser }, () => {
       await person.visit(`/post-a${number}`);
       assert.match(await page.locator("#source").textContent(), /Εφημερίδα/);
       assert.doesNotMatch(await page.locator("article .body").textContent(), /Πηγή/);
+
+      await person.visit("/desk");
+      await person.press(page.getByRole("link", { name: `Post c${number}` }));
+      const words = await person.press(page.getByRole("link", { name: "As it was brought over" }));
+      assert.equal(JSON.parse(await words.text()).slug, `post-c${number}`);
       person.documents.forEach((html, name) => documents.set(name, html));
       await person.leave();
     });

@@ -24,6 +24,7 @@ statements! {
     NEWEST = import!("ORDER BY started DESC, id DESC LIMIT $1");
     ANY_OF = "SELECT 1 FROM imports i JOIN packs p ON p.import_id = i.id WHERE i.site = $1 LIMIT 1";
     ADD_PACK = "INSERT INTO packs (id, import_id, sha256) VALUES ($1, $2, $3)";
+    PACK = "SELECT sha256 FROM packs WHERE id = $1";
     ADD_ORIGINAL = "INSERT INTO originals (id, pack_id, starts, size, kind, key, digest, noun, parent, language)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     NOUN = "SELECT o.noun, o.digest, p.import_id FROM originals o JOIN packs p ON p.id = o.pack_id WHERE o.id = $1";
@@ -114,6 +115,14 @@ pub fn any_of(conn: &mut Conn, site: &str) -> Result<bool, Error> {
 /// [`Error::Reference`] when there is no such import.
 pub fn add_pack(tx: &mut Tx, pack: i64, import: ImportId, sha256: &str) -> Result<(), Error> {
     tx.execute(ADD_PACK, values![pack, import, sha256]).map(drop)
+}
+
+/// The name of a file of originals.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn pack(conn: &mut Conn, pack: i64) -> Result<Option<String>, Error> {
+    conn.one(PACK, values![pack])?.map(|mut row| row.get()).transpose()
 }
 
 /// Adds an original.

@@ -113,6 +113,7 @@ routes! {
         POST "/desk/posts/{id}/readings" => desk::seen::reread,
         POST "/desk/posts/{id}/captures" => desk::quotations::capture,
         GET "/desk/posts/{id}/evidence" => desk::evidence::show,
+        GET "/desk/posts/{id}/original" => desk::imports::original,
         POST "/desk/posts/{id}/pictures" => desk::posts::fetch_pictures,
         POST "/desk/posts/{id}/removal" => desk::posts::remove,
         POST "/desk/posts/{id}/apart" => desk::posts::tell_apart,

@@ -11,6 +11,7 @@ mod credit;
 mod dry;
 mod ground;
 mod lead;
+mod original;
 mod pictures;
 mod ready;
 mod threads;

@@ -128,6 +128,14 @@ fn a_post_keeps_path_dates_and_standing_and_a_second_run_changes_nothing() {
         assert_eq!(run.number("post: published"), (3, 1, 2, 0, 0));
         assert_eq!(run.number("post: draft"), (1, 0, 1, 0, 0));
         let one = at(place, "/2018/05/one");
+        let untitled = at(place, "/2018/05/five").id;
+        let words = String::from_utf8(place.desk.original(&place.owner, untitled).unwrap()).unwrap();
+        assert!(
+            words.starts_with("Post(") && words.ends_with(')') && words.contains("First words"),
+            "{words}"
+        );
+        assert!(matches!(place.desk.original(&place.editor, one.id), Err(Error::Forbidden(_))));
+        assert!(!place.desk.has_original(&place.editor, one.id).unwrap());
         assert_eq!(one.published().unwrap().iso(), "2018-05-06T07:08:09Z");
         assert_eq!(one.modified.iso(), "2018-05-07T00:00:00Z");
         assert!(!one.html.contains("script"));

@@ -64,6 +64,8 @@ pub struct EditPage {
     pub quotations: Option<QuotationsPart>,
     /// The language that was guessed for it when it was brought over from another system.
     pub guessed: Option<String>,
+    /// Whether its reader may see the entry of another system that it was made of.
+    pub has_original: bool,
     /// Set when somebody wanted it out and should first see what it quotes.
     pub asked: Option<AskedFirst>,
 }
@@ -175,6 +177,7 @@ impl Pages {
                 desk => page.desk.view(),
                 quote => page.quotations.as_ref().and_then(|part| part.view(&spoken)),
                 guessed => page.guessed.as_deref().filter(|guess| page.raw.language.is_empty() || page.raw.language == **guess),
+                has_original => page.has_original,
                 asked => page.asked.as_ref().map(|asked| quotations::asked(asked, &spoken)),
                 post => page.post.as_ref().map(|post| stored(post, site)),
                 lang => Language::parse(&raw.language).ok().map(|language| language.to_string()),

@@ -4,14 +4,15 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use desk::Error;
 use model::import::{ImportChoices, Platform};
 use model::{ImportId, Permission, Problems};
 use pages::{ImportPage, ImportsPage, RawImport};
 
 use super::frame::{frame, notice};
+use super::posts::id;
 use crate::app::App;
 use crate::failure::{Failure, nothing_here};
 use crate::reader::{Door, Reader};
@@ -180,4 +181,16 @@ pub async fn again(State(app): Door, signed: Signed, Path(id): Path<String>) -> 
         })
         .await?;
     Ok(see_other(&to))
+}
+
+/// `GET /desk/posts/ID/original`: what a post was made of, as it stood in the export.
+pub async fn original(
+    State(app): Door,
+    signed: Signed,
+    Path(post): Path<String>,
+) -> Result<Response, Failure> {
+    let post = id(&post)?;
+    let entry = app.blocking(move |app| app.desk().original(&signed.actor, post)).await?;
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, plain)], entry).into_response())
 }

@@ -83,9 +83,14 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         }
         None => None,
     };
+    let has_original = match &editing.post {
+        Some(post) => app.desk().has_original(&signed.actor, post.id)?,
+        None => false,
+    };
     let page = EditPage {
         desk: frame(app, signed, "inbox", editing.notice)?,
         guessed,
+        has_original,
         post: editing.post,
         raw: editing.raw,
         problems: editing.problems,

@@ -244,6 +244,7 @@ impl Samples {
         EditPage {
             desk: self.desk("inbox"),
             guessed: Some("de".to_owned()),
+            has_original: true,
             post: Some(self.post(Standing::Draft)),
             raw: self.raw(),
             problems: Problems::default(),

@@ -141,6 +141,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "POST /desk/posts/{id}/removal",
                     "POST /desk/posts/{id}/captures",
                     "GET /desk/posts/{id}/evidence",
+                    "GET /desk/posts/{id}/original",
                     "GET /desk/watch",
                     "POST /desk/watch",
                     "GET /desk/watch/{id}",
@@ -184,6 +185,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
                     "POST /desk/posts/{id}/removal",
                     "POST /desk/posts/{id}/captures",
                     "GET /desk/posts/{id}/evidence",
+                    "GET /desk/posts/{id}/original",
                     "POST /desk/captures/{id}/opening",
                     "GET /desk/credits",
                     "POST /desk/credits",
@@ -220,6 +222,7 @@ fn each_role_gets_as_far_as_it_is_trusted() {
             (
                 Role::Editor,
                 &[
+                    "GET /desk/posts/{id}/original",
                     "GET /desk/settings",
                     "POST /desk/settings",
                     "GET /desk/backups",
@@ -301,7 +304,10 @@ fn each_role_gets_as_far_as_it_is_trusted() {
 /// nothing was brought over.
 fn found(pattern: &str) -> u16 {
     let is_of_a_source = |part: &&str| pattern.contains(part);
-    if ["/evidence", "/desk/captures/", "/desk/watch/", "/desk/imports/"].iter().any(is_of_a_source) {
+    if ["/evidence", "/original", "/desk/captures/", "/desk/watch/", "/desk/imports/"]
+        .iter()
+        .any(is_of_a_source)
+    {
         404
     } else {
         200
