@@ -139,6 +139,7 @@ fn page(how: How) -> FiledPage {
             headline: "The price of a river".into(),
             lead_image: Some(LEAD.into()),
             lead_image_alt: Some("A river bend".into()),
+            lead_image_credit: Some("Photo: Ada  Park".into()),
             text: "Before.".into(),
             html: html.into(),
             ..Clipping::default()
@@ -175,6 +176,10 @@ fn a_missing_picture_leaves_a_link_and_comes_back_to_its_place() {
         let put = place.desk.restore_pictures(&place.author, post, &kept, &still).unwrap();
         assert_eq!(put.writing.lead_image.as_deref(), Some(kept[0].media.path().as_str()));
         assert_eq!(put.writing.lead_image_alt, "A river bend");
+        assert_eq!(
+            (draft.writing.lead_image_caption.as_str(), &*put.writing.lead_image_caption),
+            ("", "Photo: Ada Park")
+        );
         let shown = format!(
             "<img src=\"{}\" alt=\"Low &quot;water&quot;\" width=\"40\" height=\"20\" loading=\"lazy\">",
             kept[1].media.path()
