@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// Characters of a location's name.
 pub const NAME_LIMIT: usize = 200;
+/// The namespace of [`Location::georss`]'s elements.
+pub const GEORSS: &str = "http://www.georss.org/georss";
 /// Parts of a degree that are kept; one is some eleven centimetres at the equator.
 const PARTS: f64 = 1_000_000.0;
 
@@ -35,6 +37,17 @@ impl Location {
     /// Latitude and longitude in degrees.
     pub fn degrees(&self) -> Option<(f64, f64)> {
         self.point.map(|point| (f64::from(point.latitude) / PARTS, f64::from(point.longitude) / PARTS))
+    }
+}
+
+impl Location {
+    /// Elements of GeoRSS Simple (<https://www.ogc.org/standard/georss/>) with their texts, as Blogger's feeds have
+    /// them.
+    pub fn georss(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let name = Some(&self.name).filter(|name| !name.is_empty());
+        let point = self.degrees().map(|(latitude, longitude)| format!("{latitude} {longitude}"));
+        let elements = [("georss:featurename", name.cloned()), ("georss:point", point)];
+        elements.into_iter().filter_map(|(element, text)| Some((element, text?)))
     }
 }
 

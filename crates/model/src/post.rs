@@ -206,21 +206,17 @@ impl RawWriting {
         let mut problems = Problems::default();
         let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (headline, dek) = (line(&self.headline), line(&self.dek));
-        if headline.chars().count() > HEADLINE_LIMIT {
-            problems.add("headline", format!("a headline can have {HEADLINE_LIMIT} characters"));
-        }
-        if dek.chars().count() > DEK_LIMIT {
-            problems.add("dek", format!("a dek can have {DEK_LIMIT} characters"));
-        }
         let (search_title, search_description) = (line(&self.search_title), line(&self.search_description));
         let lead_image_caption = line(&self.lead_image_caption);
-        for (field, text, limit) in [
-            ("search_title", &search_title, HEADLINE_LIMIT),
-            ("search_description", &search_description, DEK_LIMIT),
-            ("lead_image_caption", &lead_image_caption, CAPTION_LIMIT),
+        for (field, called, text, limit) in [
+            ("headline", "a headline", &headline, HEADLINE_LIMIT),
+            ("dek", "a dek", &dek, DEK_LIMIT),
+            ("search_title", "this", &search_title, HEADLINE_LIMIT),
+            ("search_description", "this", &search_description, DEK_LIMIT),
+            ("lead_image_caption", "this", &lead_image_caption, CAPTION_LIMIT),
         ] {
             if text.chars().count() > limit {
-                problems.add(field, format!("this can have {limit} characters"));
+                problems.add(field, format!("{called} can have {limit} characters"));
             }
         }
         if self.body.len() > BODY_LIMIT {

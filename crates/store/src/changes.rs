@@ -97,11 +97,8 @@ pub(crate) fn since(
         }
     }
     *position = Position { low: Some(next), heard, oldest: oldest.map_or(0, |(_, first)| first) };
-    Ok(match known {
-        Some(_) if !too_many => (changes, own),
-        Some(_) => (vec![Change::Site], own),
-        None => (vec![Change::Site], true),
-    })
+    let is_first = known.is_none();
+    Ok((if is_first || too_many { vec![Change::Site] } else { changes }, is_first || own))
 }
 
 /// Forgets all notices but the newest ten thousand.

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use model::{Kind, Media, Moment, Standing, Verdict};
+use model::location::GEORSS;
+use model::{Kind, Location, Media, Moment, Standing, Verdict};
 
 use super::xml::Xml;
 use super::{Blog, Piece, Remark, Teller, dated};
@@ -13,7 +14,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:gd", "http://schemas.google.com/g/2005"),
     ("xmlns:thr", "http://purl.org/syndication/thread/1.0"),
     ("xmlns:app", "http://www.w3.org/2007/app"),
-    ("xmlns:georss", "http://www.georss.org/georss"),
+    ("xmlns:georss", GEORSS),
 ];
 const KIND: &str = "http://schemas.google.com/g/2005#kind";
 const KINDS: &str = "http://schemas.google.com/blogger/2008/kind#";
@@ -127,13 +128,8 @@ impl<W: Write> Teller for Atom<W> {
         }
         let byline = post.writing.byline.join(", ");
         self.author(if byline.is_empty() { piece.author } else { &byline }, None)?;
-        if let Some(location) = &post.writing.location {
-            if !location.name().is_empty() {
-                self.xml.text("georss:featurename", location.name())?;
-            }
-            if let Some((latitude, longitude)) = location.degrees() {
-                self.xml.text("georss:point", &format!("{latitude} {longitude}"))?;
-            }
+        for (element, text) in post.writing.location.iter().flat_map(Location::georss) {
+            self.xml.text(element, &text)?;
         }
         self.xml.close()
     }

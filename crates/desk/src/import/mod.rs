@@ -27,6 +27,7 @@ use crate::{Desk, Error, access};
 pub use bring::{Importer, Load, pack};
 pub use credit::CreditAct;
 pub use ground::{Ground, Helpers};
+pub use original::BroughtOver;
 pub use pictures::PictureTold;
 pub use ready::Item;
 

@@ -8,16 +8,26 @@ use store::imports;
 
 use crate::{Desk, Error, access};
 
+/// What the desk shows of how a post came; nothing of one that was written here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BroughtOver {
+    /// The language that was guessed for it.
+    pub guessed: Option<String>,
+    /// Whether who asks may read its original.
+    pub is_readable: bool,
+}
+
 impl Desk {
-    /// Whether this actor may read a post's original, and there is one: the post was brought over.
+    /// How a post came, if it was brought over from another system.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub fn has_original(&self, actor: &Actor, post: PostId) -> Result<bool, Error> {
-        if !actor.may(Permission::Configure) {
-            return Ok(false);
-        }
-        Ok(self.store.read(|conn| imports::of_noun(conn, post.raw()))?.is_some())
+    pub fn brought_over(&self, actor: &Actor, post: PostId) -> Result<BroughtOver, Error> {
+        let original = self.store.read(|conn| imports::of_noun(conn, post.raw()))?;
+        Ok(BroughtOver {
+            is_readable: original.is_some() && actor.may(Permission::Configure),
+            guessed: original.and_then(|original| original.language),
+        })
     }
 
     /// The entry that a post was made of, as it stood in the export. It can name people who are not named here.

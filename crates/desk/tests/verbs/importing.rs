@@ -135,7 +135,7 @@ fn a_post_keeps_path_dates_and_standing_and_a_second_run_changes_nothing() {
             "{words}"
         );
         assert!(matches!(place.desk.original(&place.editor, one.id), Err(Error::Forbidden(_))));
-        assert!(!place.desk.has_original(&place.editor, one.id).unwrap());
+        assert!(!place.desk.brought_over(&place.editor, one.id).unwrap().is_readable);
         assert_eq!(one.published().unwrap().iso(), "2018-05-06T07:08:09Z");
         assert_eq!(one.modified.iso(), "2018-05-07T00:00:00Z");
         assert!(!one.html.contains("script"));

@@ -1,5 +1,7 @@
 //! Atom (RFC 4287).
 
+use model::location::GEORSS;
+
 use super::corrections::{TOMBSTONES, deleted};
 use super::{Feed, Item};
 use crate::attribution::Attribution;
@@ -23,7 +25,7 @@ impl Pages {
             &[
                 ("xmlns", NAMESPACE),
                 ("xmlns:media", super::MEDIA),
-                ("xmlns:georss", super::GEORSS),
+                ("xmlns:georss", GEORSS),
                 ("xmlns:at", TOMBSTONES),
                 ("xml:lang", language),
             ],

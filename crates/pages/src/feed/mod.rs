@@ -9,7 +9,7 @@ mod json;
 mod rss;
 
 use jiff::tz::TimeZone;
-use model::{Correction, CorrectionRow, Moment, Post};
+use model::{Correction, CorrectionRow, Location, Moment, Post};
 
 use crate::picture::{Outside, outside, plain_body};
 use crate::words::Spoken;
@@ -122,19 +122,10 @@ fn media(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
     xml.element("media:content", &attributes, |xml| xml.text("media:description", &[("type", "plain")], alt))
 }
 
-/// GeoRSS Simple (<https://www.ogc.org/standard/georss/>), as Blogger's feeds have it.
-const GEORSS: &str = "http://www.georss.org/georss";
-
 /// Where the item is about.
 fn location(xml: &mut Xml, item: &Item<'_>) -> Result<(), Error> {
-    let Some(location) = &item.post.writing.location else { return Ok(()) };
-    if !location.name().is_empty() {
-        xml.text("georss:featurename", &[], location.name())?;
-    }
-    if let Some((latitude, longitude)) = location.degrees() {
-        xml.text("georss:point", &[], &format!("{latitude} {longitude}"))?;
-    }
-    Ok(())
+    let mut elements = item.post.writing.location.iter().flat_map(Location::georss);
+    elements.try_for_each(|(element, text)| xml.text(element, &[], &text))
 }
 
 /// A tag URI (RFC 4151): our host, a day on which it was ours, and what it names.

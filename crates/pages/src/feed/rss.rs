@@ -1,6 +1,7 @@
 //! RSS 2.0 with whole posts in `content:encoded`.
 
 use model::Moment;
+use model::location::GEORSS;
 
 use super::{Feed, Item};
 use crate::attribution::Attribution;
@@ -20,7 +21,7 @@ impl Pages {
             ("xmlns:atom", super::atom::NAMESPACE),
             ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
             ("xmlns:media", super::MEDIA),
-            ("xmlns:georss", super::GEORSS),
+            ("xmlns:georss", GEORSS),
             ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
             ("xml:lang", frame.site.language.as_str()),
         ];

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use desk::import::BroughtOver;
 use desk::{Error, When};
 use jiff::civil::DateTime;
 use model::{JobState, Moment, Permission, Post, PostId, Problems, RawWriting, Site, Standing};
@@ -77,20 +78,14 @@ pub(super) fn editor(app: &App, signed: &Signed, editing: Editing) -> Result<Str
         Some(post) => app.desk().missing_pictures(&signed.actor, post.id)?,
         None => Vec::new(),
     };
-    let guessed = match &editing.post {
-        Some(post) => {
-            app.desk().store().read(|c| store::imports::of_noun(c, post.id.raw()))?.and_then(|o| o.language)
-        }
-        None => None,
-    };
-    let has_original = match &editing.post {
-        Some(post) => app.desk().has_original(&signed.actor, post.id)?,
-        None => false,
+    let brought = match &editing.post {
+        Some(post) => app.desk().brought_over(&signed.actor, post.id)?,
+        None => BroughtOver::default(),
     };
     let page = EditPage {
         desk: frame(app, signed, "inbox", editing.notice)?,
-        guessed,
-        has_original,
+        guessed: brought.guessed,
+        has_original: brought.is_readable,
         post: editing.post,
         raw: editing.raw,
         problems: editing.problems,
